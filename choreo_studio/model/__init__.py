@@ -1,0 +1,1 @@
+"""Everything torch: tokenizer, transformers, sampling, generator, checkpoints, training."""

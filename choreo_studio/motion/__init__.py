@@ -1,0 +1,1 @@
+"""Bodies: skeletons, clips, duets, kinematics, contacts, retargeting, editing and measures. NumPy only."""

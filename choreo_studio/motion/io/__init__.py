@@ -1,0 +1,1 @@
+"""One module per motion file format; centimetres and degrees exist only here."""

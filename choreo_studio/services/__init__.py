@@ -1,0 +1,1 @@
+"""What the program does: it joins what the user owns with the model, the music and the bodies."""

@@ -1,0 +1,1 @@
+"""What the user owns: project, takes and their file."""

@@ -1,0 +1,104 @@
+"""A dance as it travels between the model and the document, and the request for one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.tokens.layout import LevelName
+from choreo_studio.tokens.mask import TokenMask
+from choreo_studio.tokens.sequence import TokenSequence
+
+Origin = Literal["sampled", "retrieved", "restarted", "imported"]
+
+
+@dataclass(frozen=True)
+class SamplingSettings:
+    """How tokens are drawn and finished.
+
+    Attributes:
+        temperature: creativity; 1 is the model's own spread.
+        top_p: only the most likely codes that together reach this probability.
+        guidance: weight of the conditions (1: as trained).
+        steps: decoding steps per level.
+        soft_edges: whether the motion may bend one beat outside the mask.
+        polish: strength 0..1 of foot lock, hand holds and body separation.
+        retrieval: how candidates start: "none" samples from noise, "start" from the best real span with most of its
+            tokens masked again, "only" returns real spans as they are.
+    """
+
+    temperature: float = 1.0
+    top_p: float = 0.95
+    guidance: float = 1.2
+    steps: int = 12
+    soft_edges: bool = False
+    polish: float = 1.0
+    retrieval: Literal["none", "start", "only"] = "none"
+
+    def __post_init__(self) -> None:
+        for name, low, high in (
+            ("temperature", 0.0, 5.0),
+            ("top_p", 0.01, 1.0),
+            ("guidance", 0.0, 10.0),
+            ("steps", 1, 64),
+            ("polish", 0.0, 1.0),
+        ):
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise ValueError(f"{name}: expected {low} to {high}, found {value}")
+
+
+@dataclass(frozen=True, eq=False)
+class Dance:
+    """Tokens and the motion made from them.
+
+    Attributes:
+        tokens: B beats of tokens.
+        motion: 16 * B frames along the beat grid.
+        confidence: per level float32 (streams, slots, depth) in 0..1; 1 where a token was held.
+        origin: how it came to be.
+        seed: the seed of this very dance.
+    """
+
+    tokens: TokenSequence
+    motion: DuetMotion
+    confidence: Mapping[LevelName, NDArray[np.float32]]
+    origin: Origin
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class DanceRequest:
+    """What shall be danced.
+
+    Attributes:
+        grid: B beats that cover the song.
+        music: (B, D) float32 features of each beat, or None for silence.
+        mask: what may change.
+        current: the dance that everything unmasked is kept from; None for a fresh one.
+        style: name of a dance that the model knows, or None for its default.
+        seed: first seed; variation i uses seed + i.
+        variations: how many dances.
+        settings: how to draw.
+    """
+
+    grid: BeatGrid
+    music: NDArray[np.float32] | None
+    mask: TokenMask
+    current: Dance | None = None
+    style: str | None = None
+    seed: int = 0
+    variations: int = 1
+    settings: SamplingSettings = field(default_factory=SamplingSettings)
+
+    def __post_init__(self) -> None:
+        if len(self.mask.beats) != self.grid.beat_count:
+            raise ValueError(f"mask: expected {self.grid.beat_count} beats, found {len(self.mask.beats)}")
+        if self.current is None and not self.mask.changes_everything:
+            raise ValueError("current: expected a dance to keep the unmasked slots from, found None")
+        if self.variations < 1:
+            raise ValueError(f"variations: expected at least 1, found {self.variations}")
