@@ -74,7 +74,7 @@ def without_short_runs(flags: Flags, frame_seconds: Floats, shortest_seconds: fl
     result = flags.copy()
     for column in range(flags.shape[1]):
         for start, end in runs_of(~result[:, column]):
-            if end - start < shortest and 0 < start and end < len(flags):
+            if end - start < shortest and start > 0 and end < len(flags):
                 result[start:end, column] = True
         for start, end in runs_of(result[:, column]):
             if end - start < shortest:

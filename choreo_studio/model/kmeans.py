@@ -1,0 +1,33 @@
+"""k-means and principal components, for starting a tokenizer from its data."""
+
+import torch
+from torch import Tensor
+
+
+@torch.no_grad()
+def kmeans(vectors: Tensor, count: int, seed: int = 0, rounds: int = 25) -> Tensor:
+    """Centres (count, D) of vectors (N, D); empty clusters restart on random vectors (Lloyd, 1982)."""
+    generator = torch.Generator().manual_seed(seed)
+    if len(vectors) < count:
+        repeats = vectors[torch.randint(len(vectors), (count,), generator=generator)]
+        return repeats + 1e-3 * torch.randn(repeats.shape, generator=generator)
+    centres = vectors[torch.randperm(len(vectors), generator=generator)[:count]].clone()
+    for _ in range(rounds):
+        nearest = (centres.square().sum(-1) - 2.0 * vectors @ centres.T).argmin(dim=-1)
+        counts = torch.bincount(nearest, minlength=count).to(vectors.dtype)
+        sums = torch.zeros_like(centres).index_add_(0, nearest, vectors)
+        empty = torch.nonzero(counts == 0)[:, 0]
+        centres = sums / counts.clamp_min(1.0)[:, None]
+        centres[empty] = vectors[torch.randint(len(vectors), (len(empty),), generator=generator)]
+    return centres
+
+
+@torch.no_grad()
+def principal_components(vectors: Tensor, count: int) -> Tensor:
+    """Orthonormal rows (count, D) that keep the most variance of centred vectors (N, D).
+
+    Rows beyond the rank of the data are completed by any orthonormal directions.
+    """
+    covariance = (vectors.T @ vectors).double() / len(vectors)
+    _, directions = torch.linalg.eigh(covariance)
+    return directions.flip(-1)[:, :count].T.contiguous().to(vectors.dtype)
