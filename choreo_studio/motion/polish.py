@@ -1,0 +1,174 @@
+"""Polish: bodies apart, feet that stand, hands that meet, nothing under the floor; only where the take may change."""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from choreo_studio.motion import contacts as measured
+from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
+from choreo_studio.motion.contacts import Flags, runs_of
+from choreo_studio.motion.kinematics import joint_positions
+from choreo_studio.motion.polish_bodies import parted_bodies
+from choreo_studio.motion.polish_curves import span_weight
+from choreo_studio.motion.polish_feet import FootWork, level_toes, locked_feet, raised_from_floor
+from choreo_studio.motion.polish_hands import joined_hands
+from choreo_studio.motion.rotations import Floats
+
+_CONTEXT = 32
+_BODY_RAMP, _FOOT_RAMP, _HAND_RAMP, _FLOOR_RAMP = 12, 8, 10, 4
+
+
+@dataclass(frozen=True)
+class PolishSettings:
+    """How strongly each correction is applied, 0 (not at all) to 1 (in full).
+
+    Attributes:
+        feet: planted feet stay where they are.
+        hands: hands that hold meet.
+        bodies: torsos do not pass through each other.
+        floor: feet stay above the floor.
+    """
+
+    feet: float = 1.0
+    hands: float = 1.0
+    bodies: float = 1.0
+    floor: float = 1.0
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if not 0.0 <= value <= 1.0:
+                raise ValueError(f"{field.name}: expected 0 to 1, found {value}")
+
+    @classmethod
+    def of_strength(cls, strength: float) -> "PolishSettings":
+        """Every correction at one strength."""
+        return cls(strength, strength, strength, strength)
+
+
+@dataclass(frozen=True, eq=False)
+class _Job:
+    """One run of frames to polish, with its surroundings."""
+
+    first: int
+    end: int
+    seconds: Floats
+    roles: frozenset[Role]
+    settings: PolishSettings
+    contacts: Floats | None
+    holds: Floats | None
+
+    def weight(self, strength: float, ramp: int) -> Floats:
+        return strength * span_weight(self.first, self.end, len(self.seconds), ramp)
+
+
+def polish(
+    duet: DuetMotion,
+    frame_seconds: Floats,
+    frame_mask: Flags,
+    roles: frozenset[Role],
+    settings: PolishSettings,
+    foot_contacts: Floats | None = None,
+    holds: Floats | None = None,
+) -> DuetMotion:
+    """The duet with its feet, hands and bodies put right in the marked frames of the dancers that may change.
+
+    Every correction is eased to nothing towards kept frames, which stay bit for bit what they were.
+
+    Args:
+        duet: (T) both dancers.
+        frame_seconds: (T,) rising times.
+        frame_mask: (T,) True where motion may change.
+        roles: dancers that may change.
+        settings: strengths.
+        foot_contacts: (T, 2, 4) how surely the joints of `contacts.FOOT_JOINTS` of lead and follow are planted, 0 to
+            1; measured where None.
+        holds: (T, 2, 2) how surely the lead's left and right hand hold the follow's left and right hand, 0 to 1;
+            measured where None.
+
+    Raises:
+        ValueError: when the shapes do not fit or a role is unknown.
+    """
+    _check(duet, frame_seconds, frame_mask, roles, foot_contacts, holds)
+    result = duet
+    for first, end in runs_of(frame_mask) if roles else ():
+        near = slice(max(0, int(first) - _CONTEXT), min(duet.frame_count, int(end) + _CONTEXT))
+        job = _Job(
+            int(first) - near.start,
+            int(end) - near.start,
+            frame_seconds[near],
+            roles,
+            settings,
+            None if foot_contacts is None else foot_contacts[near],
+            None if holds is None else holds[near],
+        )
+        polished = _polished(duet[near], job)
+        result = _overlaid(result, polished, slice(int(first), int(end)), near.start, roles)
+    return result
+
+
+def _polished(duet: DuetMotion, job: _Job) -> DuetMotion:
+    settings = job.settings
+    if settings.bodies > 0.0:
+        duet = parted_bodies(duet, job.weight(settings.bodies, _BODY_RAMP), job.roles)
+    if settings.feet > 0.0 or settings.floor > 0.0:
+        clips = {role: _with_feet(duet.dancer(role), role, job) for role in job.roles}
+        duet = DuetMotion(clips.get("lead", duet.lead), clips.get("follow", duet.follow))
+    if settings.hands > 0.0:
+        held = job.holds if job.holds is not None else _measured_holds(duet, job.seconds)
+        duet = joined_hands(duet, held, job.weight(settings.hands, _HAND_RAMP), job.roles)
+    return duet
+
+
+def _with_feet(clip: MotionClip, role: Role, job: _Job) -> MotionClip:
+    if job.contacts is None:
+        contacts = measured.foot_contacts(joint_positions(clip), job.seconds)
+    else:
+        contacts = job.contacts[:, ROLES.index(role)] > 0.5
+    fixed = np.ones(clip.frame_count, dtype=np.bool_)
+    fixed[job.first : job.end] = False
+    work = FootWork(contacts, job.weight(job.settings.feet, _FOOT_RAMP), fixed)
+    if job.settings.feet > 0.0:
+        clip = level_toes(locked_feet(clip, work), work)
+    if job.settings.floor > 0.0:
+        clip = raised_from_floor(clip, job.weight(job.settings.floor, _FLOOR_RAMP))
+    return clip
+
+
+def _measured_holds(duet: DuetMotion, seconds: Floats) -> Floats:
+    return measured.hand_holds(joint_positions(duet.lead), joint_positions(duet.follow), seconds).astype(np.float64)
+
+
+def _overlaid(
+    duet: DuetMotion, piece: DuetMotion, frames: slice, piece_start: int, roles: frozenset[Role]
+) -> DuetMotion:
+    own = slice(frames.start - piece_start, frames.stop - piece_start)
+    clips = {}
+    for role in roles:
+        clip = duet.dancer(role)
+        roots, rotations = clip.root_positions.copy(), clip.rotations.copy()
+        roots[frames] = piece.dancer(role).root_positions[own]
+        rotations[frames] = piece.dancer(role).rotations[own]
+        clips[role] = replace(clip, root_positions=roots, rotations=rotations)
+    return DuetMotion(clips.get("lead", duet.lead), clips.get("follow", duet.follow))
+
+
+def _check(
+    duet: DuetMotion,
+    frame_seconds: Floats,
+    frame_mask: Flags,
+    roles: frozenset[Role],
+    contacts: Floats | None,
+    holds: Floats | None,
+) -> None:
+    frames = duet.frame_count
+    if frame_seconds.shape != (frames,):
+        raise ValueError(f"frame_seconds: expected ({frames},), found {frame_seconds.shape}")
+    if frame_mask.shape != (frames,) or frame_mask.dtype != np.bool_:
+        raise ValueError(f"frame_mask: expected bool ({frames},), found {frame_mask.dtype} {frame_mask.shape}")
+    if not roles <= set(ROLES):
+        raise ValueError(f"roles: expected some of {ROLES}, found {sorted(roles)}")
+    if contacts is not None and contacts.shape != (frames, 2, 4):
+        raise ValueError(f"foot_contacts: expected ({frames}, 2, 4), found {contacts.shape}")
+    if holds is not None and holds.shape != (frames, 2, 2):
+        raise ValueError(f"holds: expected ({frames}, 2, 2), found {holds.shape}")
