@@ -76,14 +76,14 @@ class ResidualCodebooks(nn.Module):
 
     def __init__(self, depth: int, size: int, width: int) -> None:
         super().__init__()
-        self.books = nn.ModuleList(Codebook(size, width) for _ in range(depth))
+        self.books: list[Codebook] = [Codebook(size, width) for _ in range(depth)]
+        self.tables = nn.ModuleList(self.books)
 
     @torch.no_grad()
     def start_from(self, vectors: Tensor, seed: int = 0) -> None:
         """Set every table by k-means on what is left of vectors (N, D)."""
         left = vectors
         for book in self.books:
-            assert isinstance(book, Codebook)
             book.start_from(left, seed)
             left = left - book.codes[book.nearest(left)]
 

@@ -38,7 +38,7 @@ def multiply(left: Floats, right: Floats) -> Floats:
 
 def inverse(quaternions: Floats) -> Floats:
     """Inverse of unit quaternions, shape (..., 4)."""
-    return quaternions * np.array([1.0, -1.0, -1.0, -1.0])
+    return np.asarray(quaternions * np.array([1.0, -1.0, -1.0, -1.0]))
 
 
 def rotate(quaternions: Floats, vectors: Floats) -> Floats:

@@ -1,0 +1,98 @@
+"""Real dancing cut into stretches on the beat."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from choreo_studio.audio.beats import BeatGrid, Metre
+from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.features import duet_features
+from choreo_studio.motion.mirroring import mirrored_duet
+from choreo_studio.motion.resampling import sample_duet
+from choreo_studio.motion.rotations import Floats
+
+FRAMES_PER_BEAT = 16
+
+
+@dataclass(frozen=True, eq=False)
+class DanceSpan:
+    """A stretch of real dancing without a break in its count.
+
+    Attributes:
+        name: take and place in it, for reports.
+        held_out: never trained on.
+        style: name of the dance.
+        mirrored: left and right exchanged.
+        grid: its B beats, starting at 0 seconds.
+        motion: 16 * B beat frames.
+        clean: (B,) whether both dancers follow the pattern of the dance (no kneels, poses or dips).
+    """
+
+    name: str
+    held_out: bool
+    style: str
+    mirrored: bool
+    grid: BeatGrid
+    motion: DuetMotion
+    clean: NDArray[np.bool_]
+
+    @property
+    def frame_seconds(self) -> Floats:
+        """Times of the beat frames (16 * B,)."""
+        return beat_frame_seconds(self.grid)
+
+    def features(self) -> NDArray[np.float32]:
+        """Features (16 * B, 2, F)."""
+        return duet_features(self.motion, self.frame_seconds).values.astype(np.float32)
+
+
+def beat_frame_seconds(grid: BeatGrid) -> Floats:
+    """Times (16 * B,) of the beat frames of a grid."""
+    return grid.seconds_at(np.arange(grid.beat_count * FRAMES_PER_BEAT) / FRAMES_PER_BEAT)
+
+
+def span_of(
+    name: str,
+    duet: DuetMotion,
+    fps: float,
+    beat_frames: Floats,
+    counts: NDArray[np.intp],
+    unclean_frames: Sequence[tuple[float, float]] = (),
+    held_out: bool = False,
+    style: str = "salsa",
+) -> DanceSpan:
+    """One stretch from a take at a fixed frame rate.
+
+    Args:
+        name: for reports.
+        duet: the whole take.
+        fps: its true frame rate.
+        beat_frames: (B,) rising frames of the beats, 0-based.
+        counts: (B,) counts 1..8.
+        unclean_frames: ranges of frames in which a dancer leaves the pattern.
+        held_out: never trained on.
+        style: name of the dance.
+    """
+    start = beat_frames[0] / fps
+    downbeats = np.flatnonzero((counts - 1) % 4 == 0)
+    ones = np.flatnonzero(counts[downbeats] == 1)
+    grid = BeatGrid(beat_frames / fps - start, downbeats, Metre.parse("4/4"), int(ones[0]) if len(ones) else 1)
+    take_seconds = np.arange(duet.frame_count) / fps
+    motion = sample_duet(duet, take_seconds, beat_frame_seconds(grid) + start)
+    ends = np.append(beat_frames[1:], 2 * beat_frames[-1] - beat_frames[-2])
+    clean = np.ones(len(beat_frames), dtype=np.bool_)
+    for first, last in unclean_frames:
+        clean &= (ends <= first) | (beat_frames >= last)
+    return DanceSpan(name, held_out, style, False, grid, motion, clean)
+
+
+def with_mirrored(spans: Iterable[DanceSpan]) -> list[DanceSpan]:
+    """The spans, and each of them with left and right exchanged."""
+    result = []
+    for span in spans:
+        result.append(span)
+        twin = DanceSpan(span.name, span.held_out, span.style, True, span.grid, mirrored_duet(span.motion), span.clean)
+        result.append(twin)
+    return result
