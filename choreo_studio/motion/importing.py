@@ -1,0 +1,93 @@
+"""A pair of BVH files from anywhere as a duet of ours."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from choreo_studio.errors import FileFormatError
+from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.io.bvh import read_bvh
+from choreo_studio.motion.io.bvh_motion import source_of
+from choreo_studio.motion.joint_names import find_humanoid
+from choreo_studio.motion.retarget import path_scale, retarget
+from choreo_studio.motion.retarget_holds import close_holds, find_holds
+from choreo_studio.motion.retarget_pair import find_closeness, placed_pair
+from choreo_studio.motion.retarget_pops import without_pops
+from choreo_studio.motion.retarget_source import SourceMotion
+from choreo_studio.motion.skeleton import Skeleton
+from choreo_studio.timebase import FrameRate
+
+DEFAULT_FPS = 30
+_RATE_TOLERANCE = 2e-4
+
+
+def import_pair(
+    lead_path: str | Path,
+    follow_path: str | Path,
+    lead_body: Skeleton,
+    follow_body: Skeleton,
+    source_fps: float | None = None,
+    closeness: float | None = None,
+) -> tuple[DuetMotion, FrameRate]:
+    """Duet from two BVH files of any humanoid hierarchy, on our bodies and in one world.
+
+    Joint directions are kept, capture spikes repaired, feet put on the floor, the partners' distance scaled with the
+    bodies and hands that hold closed.
+
+    Args:
+        lead_path: BVH file of the lead.
+        follow_path: BVH file of the follow, same frames and same world.
+        lead_body: body of the result's lead.
+        follow_body: body of the result's follow.
+        source_fps: true frame rate where the header is wrong.
+        closeness: extra factor on the partners' offset; None finds it from the hands.
+
+    Raises:
+        FileFormatError: when a file is damaged or no humanoid, or the two do not belong together.
+    """
+    sources = [_source(path) for path in (lead_path, follow_path)]
+    if sources[0].frame_count != sources[1].frame_count:
+        raise FileFormatError(
+            follow_path, f"has {sources[1].frame_count} frames and its partner {sources[0].frame_count}"
+        )
+    rate = frame_rate_of(sources[0].frame_seconds, source_fps)
+    bodies = (lead_body, follow_body)
+    clips = [without_pops(retarget(s, body), rate) for s, body in zip(sources, bodies, strict=True)]
+    scales = [path_scale(s, body) for s, body in zip(sources, bodies, strict=True)]
+    common = float(np.mean(scales))
+    heights = np.array([0.0, 1.0, 0.0])
+    paths = []
+    for clip, scale in zip(clips, scales, strict=True):
+        stretch = np.where(heights > 0, 1.0, common / scale)
+        paths.append(clip.root_positions * stretch)
+    if closeness is None:
+        closeness = find_closeness(clips[0], clips[1], paths[0], paths[1])
+    duet = placed_pair(clips[0], clips[1], paths[0], paths[1], closeness, rate)
+    return close_holds(duet, find_holds(duet, rate), rate), rate
+
+
+def frame_rate_of(frame_seconds: float | None, source_fps: float | None = None) -> FrameRate:
+    """Exact frame rate from a file's rounded frame time, or from the true rate where that is given.
+
+    Raises:
+        ValueError: when it is not between 1 and 1000 frames per second.
+    """
+    if source_fps is not None:
+        return FrameRate.of(source_fps)
+    if frame_seconds is None:
+        return FrameRate.of(DEFAULT_FPS)
+    fps = 1.0 / frame_seconds
+    for exact in (Fraction(round(fps)), Fraction(round(fps * 1.001) * 1000, 1001)):
+        if exact and abs(float(exact) / fps - 1.0) < _RATE_TOLERANCE:
+            return FrameRate(exact)
+    return FrameRate.of(fps)
+
+
+def _source(path: str | Path) -> SourceMotion:
+    source = source_of(read_bvh(path))
+    try:
+        find_humanoid(source.rig)
+    except ValueError as error:
+        raise FileFormatError(path, f"is no humanoid that can be danced: {error}") from error
+    return source
