@@ -1,1 +1,1 @@
-"""What the user owns: project, takes and their file."""
+"""What the user owns: the project with its music, beat grid and takes, and the file that keeps it."""

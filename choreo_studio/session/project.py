@@ -1,0 +1,133 @@
+"""The project: one song, its beat grid and every take of the dance on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.tokens.dance import Dance, SamplingSettings
+
+FRAMES_PER_BEAT = 16
+
+
+@dataclass(frozen=True, eq=False)
+class MusicSource:
+    """Where the sound of a project comes from: inside it, from a file beside it, or from nowhere (silence).
+
+    Attributes:
+        title: file name of the song without its folder, for people.
+        sample_rate: of the sound, 1/s.
+        duration_seconds: length of the song.
+        flac: the whole song as a FLAC file, or None.
+        reference: path of the song when it is not inside, or None.
+        sha256: hash of `flac`, or of the file that `reference` names; "" for silence.
+    """
+
+    title: str
+    sample_rate: int
+    duration_seconds: float
+    flac: bytes | None = None
+    reference: str | None = None
+    sha256: str = ""
+
+    def __post_init__(self) -> None:
+        if self.duration_seconds <= 0:
+            raise ValueError(f"duration_seconds: expected more than 0, found {self.duration_seconds}")
+        if self.flac is not None and self.reference is not None:
+            raise ValueError("reference: expected None where the music is embedded")
+
+    @property
+    def is_silence(self) -> bool:
+        """Whether there is no sound at all."""
+        return self.flac is None and self.reference is None
+
+
+@dataclass(frozen=True, eq=False)
+class Take:
+    """One version of the dance on the music, with all that is needed to know where it came from.
+
+    Attributes:
+        id: number that no other take of the project has.
+        name: for people, unique in the project.
+        dance: tokens, motion on beat frames, confidence, origin and seed.
+        settings: how it was drawn.
+        model_id: checkpoint that danced it, "" for an import.
+        style: name of the dance, "" where none is known.
+        created_at: UTC in ISO 8601.
+        parent: id of the take that it was re-sampled from, or None.
+        bars: first and last bar number that were asked to change, or None for all.
+        dancers: who was asked to change.
+        level: what was asked to change: "coarse" a new idea, "fine" new detail.
+        starred: the user's mark.
+    """
+
+    id: int
+    name: str
+    dance: Dance
+    settings: SamplingSettings
+    model_id: str
+    style: str
+    created_at: str
+    parent: int | None = None
+    bars: tuple[int, int] | None = None
+    dancers: str = "both"
+    level: str = "coarse"
+    starred: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """A song and the dances on it; every edit returns a new one.
+
+    Attributes:
+        name: for people.
+        music: the song.
+        grid: B beats that cover the song.
+        takes: all versions, oldest first; each has B beats and 16 * B frames.
+        current_take: id of the chosen take, or None while there is none.
+        remarks: short texts by name that travel with the file (where the grid came from, how sure it is).
+    """
+
+    name: str
+    music: MusicSource
+    grid: BeatGrid
+    takes: tuple[Take, ...] = ()
+    current_take: int | None = None
+    remarks: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for take in self.takes:
+            _check_length(take, self.grid.beat_count)
+        ids = [take.id for take in self.takes]
+        if len(set(ids)) != len(ids):
+            raise ValueError(f"takes: expected every id once, found {ids}")
+        if self.current_take is not None and self.current_take not in ids:
+            raise ValueError(f"current_take: expected one of {ids}, found {self.current_take}")
+
+    @property
+    def current(self) -> Take | None:
+        """The chosen take, or None while there is none."""
+        return next((take for take in self.takes if take.id == self.current_take), None)
+
+    def take(self, take_id: int) -> Take:
+        """The take of that id.
+
+        Raises:
+            ValueError: when there is none.
+        """
+        for take in self.takes:
+            if take.id == take_id:
+                return take
+        raise ValueError(f"take_id: expected one of {[take.id for take in self.takes]}, found {take_id}")
+
+    def take_named(self, name: str) -> Take | None:
+        """The take of that name, or None."""
+        return next((take for take in self.takes if take.name == name), None)
+
+
+def _check_length(take: Take, beat_count: int) -> None:
+    frames, beats = take.dance.motion.frame_count, take.dance.tokens.beat_count
+    if (frames, beats) != (beat_count * FRAMES_PER_BEAT, beat_count):
+        raise ValueError(
+            f"takes: expected {beat_count} beats and {beat_count * FRAMES_PER_BEAT} frames, "
+            f"found {beats} and {frames} in {take.name!r}"
+        )

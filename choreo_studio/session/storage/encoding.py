@@ -1,0 +1,111 @@
+"""A project as the parts of its file."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.motion.clip import MotionClip
+from choreo_studio.motion.skeleton import JOINT_NAMES, Skeleton
+from choreo_studio.session.project import MusicSource, Project, Take
+from choreo_studio.session.storage.archive import MUSIC_MEMBER, PROJECT_MEMBER
+from choreo_studio.session.storage.arrays import array_bytes
+from choreo_studio.session.storage.schema import FORMAT, MAJOR, MINOR
+
+
+def encoded(project: Project) -> dict[str, bytes]:
+    """Member names and contents of the project's file."""
+    bodies = _Bodies()
+    description = {
+        "format": FORMAT,
+        "version": [MAJOR, MINOR],
+        "name": project.name,
+        "music": _music(project.music),
+        "grid": _grid(project.grid),
+        "current_take": project.current_take,
+        "remarks": dict(project.remarks),
+        "takes": [_take(take, bodies) for take in project.takes],
+        "bodies": bodies.described,
+    }
+    members = {PROJECT_MEMBER: json.dumps(description, indent=1, ensure_ascii=False).encode("utf-8")}
+    if project.music.flac is not None:
+        members[MUSIC_MEMBER] = project.music.flac
+    for take in project.takes:
+        members.update(_arrays(take))
+    return members
+
+
+class _Bodies:
+    """Skeletons written once each, however many takes wear them."""
+
+    def __init__(self) -> None:
+        self.described: list[dict[str, Any]] = []
+
+    def place_of(self, skeleton: Skeleton) -> int:
+        described = {
+            "name": skeleton.name,
+            "joints": {name: row.tolist() for name, row in zip(JOINT_NAMES, skeleton.offsets, strict=True)},
+            "ends": {name: end.tolist() for name, end in skeleton.ends.items()},
+        }
+        if described not in self.described:
+            self.described.append(described)
+        return self.described.index(described)
+
+
+def _music(music: MusicSource) -> dict[str, Any]:
+    return {
+        "title": music.title,
+        "sample_rate": music.sample_rate,
+        "duration_seconds": music.duration_seconds,
+        "embedded": music.flac is not None,
+        "reference": music.reference,
+        "sha256": music.sha256,
+    }
+
+
+def _grid(grid: BeatGrid) -> dict[str, Any]:
+    return {
+        "beats_seconds": grid.beats_seconds.tolist(),
+        "downbeats": [int(beat) for beat in grid.downbeats],
+        "metre": str(grid.metre),
+        "phrase_downbeat": int(grid.phrase_downbeat),
+    }
+
+
+def _take(take: Take, bodies: _Bodies) -> dict[str, Any]:
+    return {
+        "id": take.id,
+        "name": take.name,
+        "lead_body": bodies.place_of(take.dance.motion.lead.skeleton),
+        "follow_body": bodies.place_of(take.dance.motion.follow.skeleton),
+        "layout": take.dance.tokens.layout.as_dict(),
+        "origin": take.dance.origin,
+        "seed": take.dance.seed,
+        "settings": asdict(take.settings),
+        "model_id": take.model_id,
+        "style": take.style,
+        "created_at": take.created_at,
+        "parent": take.parent,
+        "bars": None if take.bars is None else list(take.bars),
+        "dancers": take.dancers,
+        "level": take.level,
+        "starred": take.starred,
+    }
+
+
+def _arrays(take: Take) -> dict[str, bytes]:
+    folder, dance = f"takes/{take.id}", take.dance
+    motion = np.stack([_clip_values(clip) for clip in dance.motion])
+    members = {f"{folder}/motion.npy": array_bytes(motion.astype("<f4"))}
+    for level in dance.tokens.layout.levels:
+        codes, confidence = dance.tokens.codes[level.name], dance.confidence[level.name]
+        members[f"{folder}/tokens_{level.name}.npy"] = array_bytes(codes.astype("<u2"))
+        members[f"{folder}/confidence_{level.name}.npy"] = array_bytes(confidence.astype("<f4"))
+    return members
+
+
+def _clip_values(clip: MotionClip) -> NDArray[np.float64]:
+    return np.concatenate([clip.root_positions, clip.rotations.reshape(clip.frame_count, -1)], axis=1)

@@ -1,0 +1,56 @@
+"""The version of the project file, and the steps from older ones."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from choreo_studio.errors import ProjectFileError
+
+FORMAT = "choreo-studio project"
+MAJOR, MINOR = 1, 0
+
+Migration = Callable[[dict[str, Any]], dict[str, Any]]
+MIGRATIONS: Mapping[int, Migration] = {}
+"""By major version: the step from its description to that of the next one."""
+
+
+def parsed_description(
+    data: bytes, path: Path, major: int = MAJOR, migrations: Mapping[int, Migration] = MIGRATIONS
+) -> dict[str, Any]:
+    """The project's description brought up to this version.
+
+    A newer minor version only adds fields that may be ignored.
+
+    Raises:
+        ProjectFileError: when it is no JSON, describes something else, or was written by a newer program.
+    """
+    description = _parsed(data, path)
+    found = description.get("version")
+    is_version = isinstance(found, list) and len(found) == 2 and all(type(part) is int for part in found)
+    if description.get("format") != FORMAT or not isinstance(found, list) or not is_version:
+        raise ProjectFileError(path, "does not describe a Choreo Studio project")
+    if found[0] > major:
+        raise ProjectFileError(
+            path,
+            f"was written by a newer Choreo Studio (format {found[0]}.{found[1]}; this one reads up to {major}); "
+            "please update the program",
+        )
+    for step in range(found[0], major):
+        if step not in migrations:
+            raise ProjectFileError(path, f"has format {found[0]}.{found[1]}, which no version of the program wrote")
+        description = migrations[step](description)
+    return description
+
+
+def _parsed(data: bytes, path: Path) -> dict[str, Any]:
+    def refuse(constant: str) -> float:
+        raise ValueError(f"{constant} is no JSON number")
+
+    try:
+        description = json.loads(data.decode("utf-8"), parse_constant=refuse)
+    except (ValueError, RecursionError) as error:
+        raise ProjectFileError(path, "holds a description that is no JSON") from error
+    if not isinstance(description, dict):
+        raise ProjectFileError(path, "does not describe a Choreo Studio project")
+    return description

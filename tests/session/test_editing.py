@@ -1,0 +1,78 @@
+"""Edits of a project."""
+
+import numpy as np
+import pytest
+
+from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.session import editing
+from tests.builders_project import project_with_takes, project_without_takes, take_of
+
+
+def test_an_added_take_is_chosen_and_has_its_own_id_and_name() -> None:
+    project = project_with_takes(2)
+    edited = editing.add_take(project, take_of(project, 7, "Take 2"))
+    assert [take.id for take in edited.takes] == [1, 2, 3]
+    assert [take.name for take in edited.takes] == ["Take 1", "Take 2", "Take 2 1"]
+    assert edited.current is edited.takes[-1]
+    assert len(project.takes) == 2
+
+
+def test_a_take_of_another_length_is_refused() -> None:
+    short, long = project_without_takes(2), project_without_takes(4)
+    with pytest.raises(ValueError, match="17 beats and 272 frames, found 9 and 144"):
+        editing.add_take(long, take_of(short))
+
+
+def test_motion_of_a_take_is_single_precision() -> None:
+    project = project_with_takes(1)
+    for clip in project.takes[0].dance.motion:
+        for array in (clip.root_positions, clip.rotations):
+            assert np.array_equal(array, array.astype(np.float32))
+
+
+def test_names_stay_unique() -> None:
+    project = project_with_takes(2)
+    renamed = editing.rename_take(project, 1, "Best")
+    assert renamed.take_named("Best") is renamed.takes[0]
+    assert editing.rename_take(renamed, 1, "Best").takes[0].name == "Best"
+    with pytest.raises(ValueError, match="no other take"):
+        editing.rename_take(renamed, 2, "Best")
+
+
+def test_star_and_choose() -> None:
+    project = project_with_takes(2)
+    starred = editing.star_take(project, 1)
+    assert [take.starred for take in starred.takes] == [True, False]
+    assert not editing.star_take(starred, 1, starred=False).takes[0].starred
+    assert editing.choose_take(project, 1).current_take == 1
+    with pytest.raises(ValueError, match="take_id"):
+        editing.choose_take(project, 9)
+
+
+@pytest.mark.parametrize(("gone", "heir"), [(3, 2), (1, 2)])
+def test_deleting_the_chosen_take_chooses_a_neighbour(gone: int, heir: int) -> None:
+    project = editing.choose_take(project_with_takes(3), gone)
+    edited = editing.delete_take(project, gone)
+    assert edited.current_take == heir
+    assert gone not in [take.id for take in edited.takes]
+
+
+def test_deleting_another_take_leaves_the_choice_and_the_last_leaves_none() -> None:
+    project = project_with_takes(2)
+    left = editing.delete_take(project, 1)
+    assert left.current_take == 2
+    assert editing.delete_take(left, 2).current_take is None
+
+
+def test_a_corrected_grid_keeps_the_dance() -> None:
+    project = project_with_takes(1)
+    edited = editing.with_grid(project, project.grid.nudged(0.05))
+    assert edited.takes is project.takes
+    with pytest.raises(ValueError, match="grid: expected 17 beats, found 5"):
+        editing.with_grid(project, BeatGrid.regular(120.0, 5))
+
+
+def test_remarks_and_name() -> None:
+    project = editing.with_remark(project_without_takes(), "beats", "found in the music")
+    assert editing.rename_project(project, "New").name == "New"
+    assert project.remarks == {"beats": "found in the music"}
