@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from choreo_studio.motion.retarget_source import SourceRig
 
@@ -146,7 +147,7 @@ def _limb(
 
 
 def _is_chain(rig: SourceRig, joints: list[int]) -> bool:
-    return all(upper in _ancestors(rig, lower) for upper, lower in zip(joints, joints[1:], strict=False))
+    return all(upper in _ancestors(rig, lower) for upper, lower in pairwise(joints))
 
 
 def _ancestors(rig: SourceRig, joint: int) -> list[int]:

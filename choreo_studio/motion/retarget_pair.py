@@ -1,6 +1,7 @@
 """Two retargeted dancers put into one world."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +56,7 @@ def find_closeness(lead: MotionClip, follow: MotionClip, lead_path: Floats, foll
     def nearest(closeness: float) -> Floats:
         pull = (1.0 - closeness) / 2.0 * (follow_path - lead_path) * _HORIZONTAL
         moved = [replace(lead, root_positions=lead_path + pull), replace(follow, root_positions=follow_path - pull)]
-        return grip_distances(*moved).reshape(lead.frame_count, 4).min(axis=1)
+        return np.asarray(grip_distances(*moved).reshape(lead.frame_count, 4).min(axis=1))
 
     reference = nearest(1.0)
     near = reference < _NEAR_HANDS
@@ -95,7 +96,7 @@ def _held_while(displacement: Floats, planted: NDArray[np.bool_]) -> Floats:
     for start, end in runs:
         result[start:end] = displacement[start:end].mean(axis=0)
     correction = result - displacement
-    for (_, start), (end, _) in zip(runs[:-1], runs[1:], strict=True):
+    for (_, start), (end, _) in pairwise(runs):
         t = (np.arange(start, end) - start + 1.0) / (end - start + 1.0)
         ease = (t * t * (3.0 - 2.0 * t))[:, None]
         correction[start:end] = (1.0 - ease) * correction[start - 1] + ease * correction[end]

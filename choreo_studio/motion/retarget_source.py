@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from choreo_studio.motion.rotations import Floats, multiply, rotate
 
 
