@@ -45,9 +45,7 @@ class BeatGrid:
         object.__setattr__(self, "beats_seconds", _checked_beats(self.beats_seconds))
         object.__setattr__(self, "downbeats", _checked_downbeats(self.downbeats, self.beat_count))
         if not 0 <= self.phrase_downbeat < len(self.downbeats):
-            raise ValueError(
-                f"phrase_downbeat: expected 0 to {len(self.downbeats) - 1}, found {self.phrase_downbeat}"
-            )
+            raise ValueError(f"phrase_downbeat: expected 0 to {len(self.downbeats) - 1}, found {self.phrase_downbeat}")
 
     @classmethod
     def regular(
@@ -281,9 +279,7 @@ def _checked_beats(beats_seconds: ArrayLike) -> NDArray[np.float64]:
         raise ValueError(f"beats_seconds: expected two or more finite times, found shape {beats.shape}")
     closest = float(np.diff(beats).min())
     if closest < MIN_BEAT_SECONDS * (1 - 1e-6):
-        raise ValueError(
-            f"beats_seconds: expected {MIN_BEAT_SECONDS} s or more between beats, found {closest:g}"
-        )
+        raise ValueError(f"beats_seconds: expected {MIN_BEAT_SECONDS} s or more between beats, found {closest:g}")
     beats.setflags(write=False)
     return beats
 

@@ -131,9 +131,7 @@ def test_a_downbeat_set_by_hand_begins_a_bar_and_the_count(grid: BeatGrid, data:
     assert everywhere.count_in_eight[beat] == 0
     assert set(np.diff(everywhere.downbeats)) <= {grid.metre.beats_per_bar}
     onwards = grid.with_downbeat_at(beat, whole_song=False)
-    assert (
-        onwards.downbeats[onwards.downbeats < beat].tolist() == grid.downbeats[grid.downbeats < beat].tolist()
-    )
+    assert onwards.downbeats[onwards.downbeats < beat].tolist() == grid.downbeats[grid.downbeats < beat].tolist()
     assert onwards.place_in_bar[beat] == 0
 
 
