@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from choreo_studio.motion.joint_names import Humanoid
+from choreo_studio.motion.retarget_humanoid import Humanoid
 from choreo_studio.motion.retarget_source import SourceMotion
 from choreo_studio.motion.rotations import IDENTITY, Floats, about_axis, normalized
 

@@ -1,0 +1,86 @@
+"""Number arrays out of NPZ files from strangers: no pickles, no surprises in size."""
+
+import zipfile
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from choreo_studio.errors import FileFormatError
+
+MAX_MEMBERS = 256
+_HEADER_LIMIT = 10_000
+
+
+def read_arrays(path: str | Path, names: Iterable[str], budget_bytes: int) -> dict[str, NDArray[Any]]:
+    """Those of the named arrays that an NPZ file holds; every other member stays unread.
+
+    Each header is read and weighed against the member's size and the budget before anything is allocated.
+
+    Args:
+        path: the file.
+        names: of the arrays, without `.npy`.
+        budget_bytes: what all of them together may take in memory.
+
+    Raises:
+        FileFormatError: when the file is no NPZ, a wanted array holds anything but numbers, or it is too large.
+    """
+    path = Path(path)
+    arrays: dict[str, NDArray[Any]] = {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = _members(path, archive)
+            for name in names:
+                member = members.get(f"{name}.npy")
+                if member is None:
+                    continue
+                arrays[name] = _read_member(path, archive, member, budget_bytes)
+                budget_bytes -= arrays[name].nbytes
+    except OSError as error:
+        raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise FileFormatError(path, f"is no sound NPZ file ({error})") from error
+    return arrays
+
+
+def _members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    infos = archive.infolist()
+    if len(infos) > MAX_MEMBERS:
+        raise FileFormatError(path, f"has {len(infos)} members, more than {MAX_MEMBERS}")
+    members = {info.filename: info for info in infos}
+    if len(members) != len(infos):
+        raise FileFormatError(path, "has two members of the same name")
+    return members
+
+
+def _read_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: int) -> NDArray[Any]:
+    if member.flag_bits & 0x1:
+        raise FileFormatError(path, f"has the encrypted member {member.filename[:60]!r}")
+    with archive.open(member) as stream:
+        shape, fortran, dtype = _header(path, stream, member.filename)
+        if dtype.kind not in "fiu" or dtype.itemsize > 8:
+            raise FileFormatError(path, f"{member.filename[:60]} holds {dtype.kind!r} values where numbers belong")
+        size = dtype.itemsize
+        for length in shape:
+            size *= length
+        if size > budget:
+            raise FileFormatError(path, f"{member.filename[:60]} asks for {size} bytes, more than any take")
+        data = stream.read(size + 1)
+    if len(data) != size:
+        raise FileFormatError(path, f"{member.filename[:60]} does not hold the array that its header promises")
+    return np.frombuffer(data, dtype=dtype).reshape(shape, order="F" if fortran else "C")
+
+
+def _header(path: Path, stream: IO[bytes], name: str) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    try:
+        version = np.lib.format.read_magic(stream)
+        if version == (1, 0):
+            return np.lib.format.read_array_header_1_0(stream, max_header_size=_HEADER_LIMIT)
+        if version == (2, 0):
+            return np.lib.format.read_array_header_2_0(stream, max_header_size=_HEADER_LIMIT)
+    except ValueError as error:
+        raise FileFormatError(path, f"{name[:60]} has a damaged header ({str(error)[:80]})") from error
+    raise FileFormatError(path, f"{name[:60]} has the unknown version {version}")
