@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.clip import MotionClip
-from choreo_studio.motion.contacts import FOOT_JOINTS, foot_contacts, velocities
+from choreo_studio.motion.contacts import FOOT_JOINTS, velocities
 from choreo_studio.motion.kinematics import Pose, end_positions
+from choreo_studio.motion.measures.plants import planted_feet
 from choreo_studio.motion.rotations import Floats, rotate
 from choreo_studio.motion.skeleton import INDEX
 
@@ -44,10 +45,10 @@ def foot_slip(positions: Floats, frame_seconds: Floats, contacts: NDArray[np.boo
     Args:
         positions: (T, J, 3) world joints in metres, floor at height 0.
         frame_seconds: (T,) times.
-        contacts: (T, 4) planted left ankle, left toe, right ankle, right toe; found from height and vertical speed
-            when not given.
+        contacts: (T, 4) planted left ankle, left toes, right ankle, right toes; `planted_feet` (by height and
+            vertical speed) when not given.
     """
-    planted = foot_contacts(positions, frame_seconds) if contacts is None else contacts
+    planted = planted_feet(positions, frame_seconds) if contacts is None else contacts
     if planted.shape != (len(positions), 4):
         raise ValueError(f"contacts: expected ({len(positions)}, 4), found {planted.shape}")
     speed = planted_foot_speeds(positions, frame_seconds, planted)

@@ -7,7 +7,7 @@ import numpy as np
 from choreo_studio.motion.rotations import Floats, normalized
 from choreo_studio.motion.skeleton import INDEX
 
-FACING_DEGREES = 60.0
+FACING_DEGREES = 50.0
 _FLAT = np.array([1.0, 0.0, 1.0])
 
 
@@ -20,7 +20,7 @@ class PartnerPlacing:
         distance_50_m: the median.
         distance_95_m: the 95 % quantile.
         inside_share: share of frames with the distance inside the bounds asked for; NaN without bounds.
-        facing_share: share of frames in which each looks within 60 degrees of the other.
+        facing_share: share of frames in which each looks within 50 degrees of the other.
     """
 
     distance_5_m: float

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.contacts import foot_contacts, runs_of, without_short_runs
+from choreo_studio.motion.contacts import runs_of, without_short_runs
+from choreo_studio.motion.measures.plants import stepped_feet
 from choreo_studio.motion.rotations import Floats
 
 COUNTS_IN_EIGHT = 8
@@ -38,6 +39,11 @@ class CountedBeats:
         if beats == 0 or frames % beats:
             raise ValueError(f"count_in_eight: expected a divisor of {frames} frames, found {beats} beats")
         return cls(np.asarray(frame_seconds[:: frames // beats]), np.asarray(count_in_eight, dtype=np.intp))
+
+    @property
+    def end_seconds(self) -> float:
+        """End of the last beat, which is as long as the one before it."""
+        return float(2.0 * self.seconds[-1] - self.seconds[-2])
 
     def positions_at(self, seconds: Floats) -> Floats:
         """Beat positions of times; beyond both ends the edge periods continue."""
@@ -89,9 +95,9 @@ def landings(positions: Floats, frame_seconds: Floats, contacts: NDArray[np.bool
     Args:
         positions: (T, J, 3) world joints in metres, floor at height 0.
         frame_seconds: (T,) times.
-        contacts: (T, 4) as `foot_contacts` gives them; found from the motion when not given.
+        contacts: (T, 4) planted left ankle, left toes, right ankle, right toes; `stepped_feet` when not given.
     """
-    flags = foot_contacts(positions, frame_seconds) if contacts is None else contacts
+    flags = stepped_feet(positions, frame_seconds) if contacts is None else contacts
     either = np.asarray(flags.reshape(-1, 2, 2).any(axis=2))
     planted = without_short_runs(either, frame_seconds, _SHORTEST_SECONDS)
     frames, feet = [], []
