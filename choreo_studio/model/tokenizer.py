@@ -154,7 +154,7 @@ class Tokenizer(nn.Module):
     def features_of(self, scaled: Tensor) -> Tensor:
         """Features of the decoder's output: unscaled, flags as probabilities, the relation's heading of length 1."""
         features = self.scale.inverse(scaled)
-        features[..., FLAGS] = torch.sigmoid(scaled[..., FLAGS])
         turn = slice(RELATION.start + 2, RELATION.stop)
-        features[..., turn] = nn.functional.normalize(features[..., turn], dim=-1, eps=1e-4)
-        return features
+        unit = nn.functional.normalize(features[..., turn], dim=-1, eps=1e-4)
+        flags = torch.sigmoid(scaled[..., FLAGS])
+        return torch.cat([features[..., : turn.start], unit, features[..., turn.stop : FLAGS.start], flags], dim=-1)

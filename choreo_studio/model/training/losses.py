@@ -45,7 +45,18 @@ def bodies_of(features: Tensor, offsets: Tensor) -> Bodies:
     sixd = features[..., ROTATIONS].unflatten(-1, (JOINT_COUNT, 6))
     around = positions_around_hips(sixd, offsets)
     up = around.new_tensor([0.0, 1.0, 0.0])
-    own = around + features[..., HEIGHT, None] * up
+    return _with_relation(features, around + features[..., HEIGHT, None] * up)
+
+
+def known_bodies(features: Tensor) -> Bodies:
+    """Joints as real features (B, T, 2, F) already hold them."""
+    hips = nnf.pad(features[..., HEIGHT], (1, 1))[..., None, :]
+    return _with_relation(
+        features, torch.cat([hips, features[..., POSITIONS].unflatten(-1, (JOINT_COUNT - 1, 3))], dim=-2)
+    )
+
+
+def _with_relation(features: Tensor, own: Tensor) -> Bodies:
     sideways, forward, sine, cosine = features[:, :, 1, RELATION].unbind(-1)
     x, y, z = own[:, :, 1].unbind(-1)
     turned = torch.stack(
@@ -87,7 +98,7 @@ def tokenizer_losses(
         scaled_truth: (B, T, 2, F) the same, scaled.
         offsets: (2, J, 3) rest offsets of both bodies.
     """
-    made, real = bodies_of(features, offsets), bodies_of(truth, offsets)
+    made, real = bodies_of(features, offsets), known_bodies(truth)
     steps, real_steps = floor_velocities(features, made.shared), floor_velocities(truth, real.shared)
     planted = truth[:, :-1, :, CONTACTS]
     slip = steps[:, :, :, _FEET][..., [0, 2]].norm(dim=-1)
@@ -115,7 +126,7 @@ def _distances(shared: Tensor) -> Tensor:
 
 def joint_errors(features: Tensor, truth: Tensor, offsets: Tensor) -> dict[str, float]:
     """Mean joint errors in millimetres: root-aligned for each dancer, and the follow in the lead's frame."""
-    made, real = bodies_of(features, offsets), bodies_of(truth, offsets)
+    made, real = bodies_of(features, offsets), known_bodies(truth)
     hips = made.own[..., :1, :] - real.own[..., :1, :]
     own = (made.own - real.own - hips).norm(dim=-1).mean(dim=(0, 1, 3)) * 1000.0
     shared = (made.shared - real.shared)[:, :, 1].norm(dim=-1).mean() * 1000.0

@@ -50,7 +50,7 @@ class TokenizerObjective:
         tokenizer: Tokenizer,
         spans: list[DanceSpan],
         window_beats: int = 8,
-        batch_size: int = 24,
+        batch_size: int = 16,
         weights: LossWeights | None = None,
     ) -> None:
         self.window = window_beats * tokenizer.layout.frames_per_beat
