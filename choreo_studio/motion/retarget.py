@@ -3,8 +3,8 @@
 import numpy as np
 
 from choreo_studio.motion.clip import MotionClip
-from choreo_studio.motion.retarget_humanoid import Humanoid, find_humanoid
 from choreo_studio.motion.kinematics import joint_positions
+from choreo_studio.motion.retarget_humanoid import Humanoid, find_humanoid
 from choreo_studio.motion.retarget_reference import ReferencePose, find_reference
 from choreo_studio.motion.retarget_source import SourceMotion
 from choreo_studio.motion.rotations import Floats, between, continuous, inverse, multiply, rotate, slerp

@@ -34,12 +34,16 @@ from choreo_studio.timebase import FrameRate
 
 MAX_BYTES = 1024**3
 _MAX_METRES = 1e4
-SMPL_ORDER: tuple[str, ...] = tuple(
-    "pelvis left_hip right_hip spine1 left_knee right_knee spine2 left_ankle right_ankle spine3 left_foot right_foot "
-    "neck left_collar right_collar head left_shoulder right_shoulder left_elbow right_elbow left_wrist right_wrist".split()
+# fmt: off
+SMPL_ORDER: tuple[str, ...] = (
+    "pelvis", "left_hip", "right_hip", "spine1", "left_knee", "right_knee",
+    "spine2", "left_ankle", "right_ankle", "spine3", "left_foot", "right_foot",
+    "neck", "left_collar", "right_collar", "head", "left_shoulder", "right_shoulder",
+    "left_elbow", "right_elbow", "left_wrist", "right_wrist",
 )
+# fmt: on
 _OURS_IN_SMPL: list[int] = [preset_names("smpl").index(name) for name in SMPL_ORDER]
-_SMPL_IN_OURS: list[int] = [list(SMPL_ORDER).index(name) for name in preset_names("smpl")]
+_SMPL_IN_OURS: list[int] = [SMPL_ORDER.index(name) for name in preset_names("smpl")]
 
 
 @dataclass(frozen=True, eq=False)
