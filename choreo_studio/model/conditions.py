@@ -5,9 +5,10 @@ from dataclasses import dataclass, fields, replace
 import torch
 from torch import Tensor, nn
 
+from choreo_studio.motion.controls import CONTROL_NAMES
+
 METRE_COUNT = 8
 COUNT_COUNT = 16
-CONTROL_NAMES: tuple[str, ...] = ("energy", "travel", "closeness", "facing", "turning")
 FIGURE_COUNT = 24
 GROUPS: tuple[str, ...] = ("count", "tempo", "style", "music", "controls", "figure")
 

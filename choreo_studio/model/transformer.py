@@ -18,11 +18,12 @@ class Attention(nn.Module):
         self.qkv = nn.Linear(width, 3 * width)
         self.out = nn.Linear(width, width)
 
-    def forward(self, x: Tensor, turns: tuple[Tensor, Tensor]) -> Tensor:
+    def forward(self, x: Tensor, turns: tuple[Tensor, Tensor], there: Tensor | None) -> Tensor:
         """Shape (N, L, D) in and out."""
         q, k, v = self.qkv(x).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)  # each N, H, L, D/H
         q, k = _turned(q, turns), _turned(k, turns)
-        mixed = nnf.scaled_dot_product_attention(q, k, v, dropout_p=self.dropout if self.training else 0.0)
+        dropout = self.dropout if self.training else 0.0
+        mixed = nnf.scaled_dot_product_attention(q, k, v, attn_mask=there, dropout_p=dropout)
         return self.out(mixed.transpose(1, 2).flatten(2))
 
 
@@ -52,9 +53,9 @@ class Block(nn.Module):
         )
         self.drop = nn.Dropout(config.dropout)
 
-    def forward(self, x: Tensor, turns: tuple[Tensor, Tensor]) -> Tensor:
+    def forward(self, x: Tensor, turns: tuple[Tensor, Tensor], there: Tensor | None) -> Tensor:
         """Shape (N, L, D) in and out."""
-        x = x + self.drop(self.attention(self.norm_attention(x), turns))
+        x = x + self.drop(self.attention(self.norm_attention(x), turns, there))
         return x + self.drop(self.mlp(self.norm_mlp(x)))
 
 
@@ -92,7 +93,9 @@ class MaskedTransformer(nn.Module):
             nn.Linear(config.width, level.codebook_size) for _ in range(level.depth * len(level.streams))
         )
 
-    def forward(self, codes: Tensor, conditions: Tensor, coarse: Tensor | None, depth: int) -> Tensor:
+    def forward(
+        self, codes: Tensor, conditions: Tensor, coarse: Tensor | None, depth: int, there: Tensor | None = None
+    ) -> Tensor:
         """Logits (N, S, L, K) of the codes at one residual depth.
 
         Args:
@@ -100,6 +103,7 @@ class MaskedTransformer(nn.Module):
             conditions: (N, B, D) from the condition encoder.
             coarse: (N, streams, B, 1) coarse codes for the fine level, else None.
             depth: which residual code is asked for.
+            there: (N, B) beats that exist, None when all do.
         """
         streams, slots = codes.shape[1], codes.shape[2]
         x = self._embedded(codes) + self.stream.weight[:, None]
@@ -111,8 +115,11 @@ class MaskedTransformer(nn.Module):
         beats = torch.arange(slots, device=codes.device) / self.level.slots_per_beat
         turns = rotary_turns(beats.repeat(streams), self.config.width // self.config.heads)
         x = self.drop(x.flatten(1, 2))  # N, S * L, D
+        keys = None
+        if there is not None:
+            keys = there.repeat_interleave(self.level.slots_per_beat, dim=1).repeat(1, streams)[:, None, None]
         for block in self.blocks:
-            x = block(x, turns)
+            x = block(x, turns, keys)
         x = self.norm(x).unflatten(1, (streams, slots))
         heads = [self.heads[depth * streams + stream](x[:, stream]) for stream in range(streams)]
         return torch.stack(heads, dim=1)

@@ -52,7 +52,7 @@ class Objective(Protocol):
     def module(self) -> nn.Module:
         """The module whose forward maps a batch to a loss and its parts."""
 
-    def batch(self, generator: torch.Generator, device: torch.device) -> tuple[Tensor, ...]:
+    def batch(self, generator: torch.Generator, device: torch.device) -> tuple[Tensor | None, ...]:
         """One batch of the training set."""
 
     def evaluate(self) -> dict[str, float]:
