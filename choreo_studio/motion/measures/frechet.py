@@ -76,7 +76,6 @@ def frechet_distance(first: Floats, second: Floats) -> float:
 
 def mean_pairwise_distance(features: Floats) -> float:
     """Mean Euclidean distance between different rows of (N, D), N >= 2."""
-    count = len(features)
-    squares = (features**2).sum(axis=1)
-    distances = np.sqrt(np.maximum(squares[:, None] + squares[None] - 2.0 * features @ features.T, 0.0))
-    return float(distances[np.triu_indices(count, 1)].mean())
+    rows = range(len(features) - 1)
+    distances = [np.linalg.norm(features[row + 1 :] - features[row], axis=1) for row in rows]
+    return float(np.concatenate(distances).mean())
