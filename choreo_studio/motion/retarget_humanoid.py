@@ -62,7 +62,7 @@ class Humanoid:
             exist), Hips and Head.
         spine: joints above the hips up to the one that carries both arms; may be empty.
         neck: joints between that one and the head; may be empty.
-        fingers: first joint of the middle finger by hand name, where it exists.
+        fingers: first joint of the middle finger by hand name, where it hangs directly on the hand.
     """
 
     parts: dict[str, int]
@@ -113,8 +113,16 @@ def find_humanoid(rig: SourceRig) -> Humanoid:
     spine = [j for j in [*reversed(ancestors[chest]), chest] if j not in ancestors[parts["Hips"]]]
     spine = [j for j in spine if j != parts["Hips"]]
     neck = [j for j in reversed(ancestors[head]) if j not in ancestors[chest] and j != chest]
-    fingers = {f"{s}Hand": named[(s, w)] for s in ("Left", "Right") for w in _MIDDLE_FINGER if (s, w) in named}
-    return Humanoid(parts, tuple(spine), tuple(neck), fingers)
+    return Humanoid(parts, tuple(spine), tuple(neck), _fingers(rig, named, parts))
+
+
+def _fingers(rig: SourceRig, named: dict[tuple[str, str], int], parts: dict[str, int]) -> dict[str, int]:
+    found = {}
+    for side in ("Left", "Right"):
+        hand = parts[f"{side}Hand"]
+        joints = [named[(side, word)] for word in _MIDDLE_FINGER if (side, word) in named]
+        found |= {f"{side}Hand": joint for joint in joints[:1] if rig.parents[joint] == hand}
+    return found
 
 
 def _named(rig: SourceRig) -> dict[tuple[str, str], int]:
