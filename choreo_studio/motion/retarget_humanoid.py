@@ -117,7 +117,7 @@ def find_humanoid(rig: SourceRig) -> Humanoid:
 
 
 def _fingers(rig: SourceRig, named: dict[tuple[str, str], int], parts: dict[str, int]) -> dict[str, int]:
-    found = {}
+    found: dict[str, int] = {}
     for side in ("Left", "Right"):
         hand = parts[f"{side}Hand"]
         joints = [named[(side, word)] for word in _MIDDLE_FINGER if (side, word) in named]
