@@ -22,6 +22,7 @@ class Measure:
         direction: which way is better.
         read: the number in a report.
         read_null: the number that chance gives, where the report holds it.
+        joined: it needs the partner or the music, so that a duet that is together by chance is a null for it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Measure:
     direction: Direction
     read: Reader
     read_null: Reader | None = None
+    joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,24 +75,28 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure("below the floor, mean", "cm", "lower", _mean_dancer(lambda d: d.floor.mean_cm)),
     Measure("below the floor, worst", "cm", "lower", lambda r: max(r.lead.floor.worst_cm, r.follow.floor.worst_cm)),
-    Measure("hands within 15 cm", "% of frames", "higher", _percent(lambda r: r.hands.near_share)),
-    Measure("hand holds", "% of frames", "near real", _percent(lambda r: r.hands.hold_share)),
-    Measure("hold error (wrists)", "cm", "near real", lambda r: r.hands.error_cm),
-    Measure("partner distance, 5 %", "m", "near real", lambda r: r.placing.distance_5_m),
-    Measure("partner distance, median", "m", "near real", lambda r: r.placing.distance_50_m),
-    Measure("partner distance, 95 %", "m", "near real", lambda r: r.placing.distance_95_m),
-    Measure("distance inside real 5-95 %", "% of frames", "higher", _percent(lambda r: r.placing.inside_share)),
-    Measure("facing each other", "% of frames", "near real", _percent(lambda r: r.placing.facing_share)),
-    Measure("bodies through each other", "% of frames", "lower", _percent(lambda r: r.penetration.share)),
-    Measure("their depth", "cm", "lower", lambda r: r.penetration.mean_cm),
-    Measure("torsos through each other", "% of frames", "lower", _percent(lambda r: r.penetration.torso_share)),
-    Measure("their depth, torsos", "cm", "lower", lambda r: r.penetration.torso_mean_cm),
+    Measure("hands within 15 cm", "% of frames", "higher", _percent(lambda r: r.hands.near_share), joined=True),
+    Measure("hand holds", "% of frames", "near real", _percent(lambda r: r.hands.hold_share), joined=True),
+    Measure("hold error (wrists)", "cm", "near real", lambda r: r.hands.error_cm, joined=True),
+    Measure("partner distance, 5 %", "m", "near real", lambda r: r.placing.distance_5_m, joined=True),
+    Measure("partner distance, median", "m", "near real", lambda r: r.placing.distance_50_m, joined=True),
+    Measure("partner distance, 95 %", "m", "near real", lambda r: r.placing.distance_95_m, joined=True),
+    Measure(
+        "distance inside real 5-95 %", "% of frames", "higher", _percent(lambda r: r.placing.inside_share), joined=True
+    ),
+    Measure("facing each other", "% of frames", "near real", _percent(lambda r: r.placing.facing_share), joined=True),
+    Measure("bodies through each other", "% of frames", "lower", _percent(lambda r: r.penetration.share), joined=True),
+    Measure("their depth", "cm", "lower", lambda r: r.penetration.mean_cm, joined=True),
+    Measure(
+        "torsos through each other", "% of frames", "lower", _percent(lambda r: r.penetration.torso_share), joined=True
+    ),
+    Measure("their depth, torsos", "cm", "lower", lambda r: r.penetration.torso_mean_cm, joined=True),
     Measure("landings, couple", "per 8 counts", "near real", lambda r: r.steps.landings_per_eight),
     Measure("landings, lead", "per 8 counts", "near real", lambda r: r.lead.steps.landings_per_eight),
     Measure("landings, follow", "per 8 counts", "near real", lambda r: r.follow.steps.landings_per_eight),
-    Measure("landings on counts 4 and 8", "%", "near real", _percent(lambda r: r.steps.pause_share)),
-    Measure("landing timing, mean", "beats", "near real", lambda r: r.steps.mean_timing_beats),
-    Measure("landing timing, spread", "beats", "near real", lambda r: r.steps.spread_beats),
+    Measure("landings on counts 4 and 8", "%", "near real", _percent(lambda r: r.steps.pause_share), joined=True),
+    Measure("landing timing, mean", "beats", "near real", lambda r: r.steps.mean_timing_beats, joined=True),
+    Measure("landing timing, spread", "beats", "near real", lambda r: r.steps.spread_beats, joined=True),
     Measure("left/right alternation", "%", "higher", _percent(lambda r: r.steps.alternation_share)),
     Measure("BED (sigma 3 frames, 30 fps)", "", "higher", lambda r: r.beat_echo, lambda r: r.beat_echo_null),
     Measure(
@@ -122,8 +128,9 @@ def compare(
     Args:
         generated: reports of generated duets.
         real: reports of real ones.
-        null: reports of duets that are together by chance only (the partner or the music circularly shifted). Where
-            none are given, BED and BAS take the null that the real (else the generated) reports hold.
+        null: reports of duets that are together by chance only, as `chance_duet` makes them. They count for measures
+            of what joins a couple with each other and with the music; BED and BAS hold their own null, the mean over
+            all circular shifts, and take that of the real (else the generated) reports.
     """
     return tuple(_row(measure, generated, real, null) for measure in MEASURES)
 
@@ -133,9 +140,14 @@ def share_of_the_way(value: float, null: float, real: float) -> float:
     return (value - null) / (real - null) if real != null else float("nan")
 
 
-def as_text(rows: Sequence[ComparisonRow]) -> str:
-    """The rows as a plain table; a dash stands for a number that does not exist."""
-    head = ("measure", "better", "generated", "+-", "real", "null", "unit")
+def as_text(rows: Sequence[ComparisonRow], title: str = "generated") -> str:
+    """The rows as a plain table; a dash stands for a number that does not exist.
+
+    Args:
+        rows: what to show.
+        title: what the first column of numbers holds.
+    """
+    head = ("measure", "better", title, "+-", "real", "null", "unit")
     lines = [
         (row.name, row.direction, *map(_shown, (row.generated, row.deviation, row.real, row.null)), row.unit)
         for row in rows
@@ -153,9 +165,10 @@ def _row(
     measure: Measure, generated: Sequence[DuetReport], real: Sequence[DuetReport], null: Sequence[DuetReport]
 ) -> ComparisonRow:
     mean, deviation = _mean_and_deviation(measure.read, generated)
-    by_chance = _mean_and_deviation(measure.read, null)[0]
-    if measure.read_null is not None and not null:
+    if measure.read_null is not None:
         by_chance = _mean_and_deviation(measure.read_null, real or generated)[0]
+    else:
+        by_chance = _mean_and_deviation(measure.read, null if measure.joined else ())[0]
     reference = _mean_and_deviation(measure.read, real)[0]
     return ComparisonRow(measure.name, measure.unit, measure.direction, mean, deviation, reference, by_chance)
 

@@ -73,13 +73,20 @@ def test_rows_are_means_weighted_by_length() -> None:
     assert np.isnan(row.null)
 
 
-def test_null_comes_from_null_reports_or_from_the_real_ones() -> None:
+def test_echo_holds_its_own_null() -> None:
     report = standing_report()
     real = replace(report, beat_echo=0.45, beat_echo_null=0.21)
-    chance = replace(report, beat_echo=0.19)
+    generated = replace(report, beat_echo_null=0.18)
+    chance = replace(report, beat_echo_null=0.9)
     name = "BED (sigma 3 frames, 30 fps)"
-    assert row_of(compare([report], [real]), name).null == pytest.approx(0.21)
-    assert row_of(compare([report], [real], [chance]), name).null == pytest.approx(0.19)
+    assert row_of(compare([generated], [real], [chance]), name).null == pytest.approx(0.21)
+    assert row_of(compare([generated]), name).null == pytest.approx(0.18)
+
+
+def test_null_reports_count_for_what_joins_a_couple() -> None:
+    rows = compare([standing_report()], null=[standing_report(distance=3.0)])
+    assert row_of(rows, "partner distance, median").null == pytest.approx(3.0)
+    assert np.isnan(row_of(rows, "foot slip, lead").null)
 
 
 def test_the_table_shows_every_measure_and_dashes_for_nothing() -> None:
