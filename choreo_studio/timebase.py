@@ -17,7 +17,9 @@ class FrameRate:
 
     def __post_init__(self) -> None:
         if not 1 <= self.fraction <= 1000:
-            raise ValueError(f"frame rate: expected 1 to 1000 frames per second, found {float(self.fraction):g}")
+            raise ValueError(
+                f"frame rate: expected 1 to 1000 frames per second, found {float(self.fraction):g}"
+            )
 
     @classmethod
     def of(cls, value: float | str | Fraction) -> "FrameRate":
@@ -50,4 +52,4 @@ class FrameRate:
 
     def seconds(self, frame_count: int) -> NDArray[np.float64]:
         """Start times in seconds of frames 0 .. frame_count-1, shape (T,)."""
-        return np.arange(frame_count) * float(1 / self.fraction)
+        return np.asarray(np.arange(frame_count) * float(1 / self.fraction))

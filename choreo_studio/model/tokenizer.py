@@ -70,6 +70,11 @@ class Tokenizer(nn.Module):
         self.partner_out = zero_linear(width, patch)
         self.wide_out = zero_linear(channels, patch)
 
+    @property
+    def linear_maps(self) -> tuple[nn.Linear, ...]:
+        """The linear parts that start as principal components and stay so."""
+        return (self.patch_in, self.patch_out, self.own_down, self.own_up, self.pair_down, self.pair_up)
+
     def latents(self, scaled: Tensor) -> Tensor:
         """Unquantised latents (B, 2, slots, D) of scaled features (B, T, 2, F)."""
         batch = len(scaled)

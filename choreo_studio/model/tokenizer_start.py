@@ -18,12 +18,18 @@ def start_tokenizer(tokenizer: Tokenizer, features: Tensor, seed: int = 0) -> No
     frames = tokenizer.scale(features).transpose(1, 2).flatten(0, 1)
     patches = frames_to_patches(frames, tokenizer.hop)
     parts = principal_components(patches.flatten(0, 1), tokenizer.config.code_width)
-    tokenizer.patch_in.weight.copy_(parts)
-    tokenizer.patch_out.weight.copy_(parts.T)
     latents = (patches @ parts.T).unflatten(0, (len(features), 2))
+    # Latents of unit size: the networks beside the principal components speak in numbers of that order.
+    size = latents.square().mean().sqrt()
+    tokenizer.patch_in.weight.copy_(parts / size)
+    tokenizer.patch_out.weight.copy_(parts.T * size)
+    latents = latents / size
     if tokenizer.has_coarse:
         latents = _start_coarse(tokenizer, latents, seed)
     tokenizer.fine_books.start_from(latents.flatten(0, 2), seed)
+    for linear in tokenizer.linear_maps:
+        # A step of Adam is a large part of an orthonormal weight: left free, they would be lost within minutes.
+        linear.weight.requires_grad_(False)
 
 
 def _start_coarse(tokenizer: Tokenizer, latents: Tensor, seed: int) -> Tensor:

@@ -1,0 +1,131 @@
+"""Real dancing remembered as tokens: the source of plans, and the rival that retrieves instead of dreaming."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from choreo_studio.tokens.layout import LevelName, TokenLayout
+
+BEATS_IN_PLAN_STEP = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Bank:
+    """Stretches of real dancing, one after another.
+
+    Attributes:
+        layout: of the codes.
+        codes: per level int64 (streams, slots, depth) over all N beats.
+        stretch: (N,) index of the stretch that each beat belongs to.
+        count: (N,) place in the eight.
+        controls: (N, C) standardised controls.
+        figure: (N,) figure of each beat.
+    """
+
+    layout: TokenLayout
+    codes: dict[LevelName, Tensor]
+    stretch: NDArray[np.int64]
+    count: NDArray[np.int64]
+    controls: NDArray[np.float32]
+    figure: NDArray[np.int64]
+
+    @property
+    def beat_count(self) -> int:
+        """Number of beats N."""
+        return len(self.stretch)
+
+    def span(self, first: int, beats: int) -> dict[LevelName, Tensor]:
+        """Codes of a span of beats, per level (streams, slots, depth)."""
+        return {
+            level.name: self.codes[level.name][:, first * level.slots_per_beat : (first + beats) * level.slots_per_beat]
+            for level in self.layout.levels
+        }
+
+    def starts(self, beats: int, count: int | None) -> NDArray[np.intp]:
+        """Beats from which so many follow without a break, beginning on this place in the eight."""
+        last = self.beat_count - beats
+        if last < 0:
+            return np.zeros(0, dtype=np.intp)
+        first = np.arange(last + 1)
+        whole = self.stretch[first] == self.stretch[first + beats - 1]
+        fits = whole if count is None else whole & (self.count[first] == count)
+        return first[fits]
+
+    def tensors(self) -> dict[str, Tensor]:
+        """Named tensors for a checkpoint."""
+        rows = {f"bank.codes.{name}": codes.to(torch.int16).contiguous() for name, codes in self.codes.items()}
+        return rows | {
+            "bank.stretch": torch.from_numpy(self.stretch.astype(np.int16)),
+            "bank.count": torch.from_numpy(self.count.astype(np.int16)),
+            "bank.controls": torch.from_numpy(self.controls.astype(np.float32)),
+            "bank.figure": torch.from_numpy(self.figure.astype(np.int16)),
+        }
+
+    @classmethod
+    def from_tensors(cls, layout: TokenLayout, tensors: dict[str, Tensor]) -> "Bank":
+        """The inverse of `tensors`.
+
+        Raises:
+            KeyError, ValueError: when something is missing or the lengths disagree.
+        """
+        stretch = tensors["bank.stretch"].long().numpy()
+        codes: dict[LevelName, Tensor] = {}
+        for level in layout.levels:
+            array = tensors[f"bank.codes.{level.name}"].long()
+            expected = (len(level.streams), level.slots_per_beat * len(stretch), level.depth)
+            if tuple(array.shape) != expected:
+                raise ValueError(f"bank.codes.{level.name}: expected {expected}, found {tuple(array.shape)}")
+            if array.numel() and not 0 <= int(array.min()) <= int(array.max()) < level.codebook_size:
+                raise ValueError(f"bank.codes.{level.name}: codes out of range")
+            codes[level.name] = array
+        rest = [tensors[f"bank.{name}"] for name in ("count", "controls", "figure")]
+        if any(len(item) != len(stretch) for item in rest):
+            raise ValueError("bank: lengths disagree")
+        count, controls, figure = rest
+        return cls(layout, codes, stretch, count.long().numpy(), controls.numpy(), figure.long().numpy())
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """Figures (B,) and standardised controls (B, C) for every beat of a dance."""
+
+    figure: NDArray[np.int64]
+    controls: NDArray[np.float32]
+
+
+def draw_plan(bank: Bank, counts: NDArray[np.int64], seed: int) -> Plan:
+    """A walk through real dancing in steps of a bar: where one step ends, a similar moment elsewhere may go on.
+
+    Args:
+        bank: real dancing.
+        counts: (B,) place in the eight of every beat.
+        seed: of the walk.
+    """
+    random = np.random.default_rng(seed)
+    figure = np.zeros(len(counts), dtype=np.int64)
+    controls = np.zeros((len(counts), bank.controls.shape[1]), dtype=np.float32)
+    place, previous = 0, -1
+    while place < len(counts):
+        length = min(BEATS_IN_PLAN_STEP, len(counts) - place)
+        options = bank.starts(length, int(counts[place]))
+        if len(options) == 0:
+            options = bank.starts(length, None)
+        first = int(random.choice(options, p=_odds(bank, options, previous)))
+        figure[place : place + length] = bank.figure[first : first + length]
+        controls[place : place + length] = bank.controls[first : first + length]
+        place, previous = place + length, first + length - 1
+    return Plan(figure, controls)
+
+
+def _odds(bank: Bank, options: NDArray[np.intp], previous: int) -> NDArray[np.float64]:
+    # To continue is likely; else a step that follows a moment of the same figure and of like controls.
+    if previous < 0:
+        return np.full(len(options), 1.0 / len(options))
+    before = np.maximum(options - 1, 0)
+    apart = np.square(bank.controls[before] - bank.controls[previous]).mean(axis=-1)
+    weight = np.exp(-apart) * np.where(bank.figure[before] == bank.figure[previous], 4.0, 1.0)
+    weight[options == previous + 1] *= 6.0
+    return np.asarray(weight / weight.sum())

@@ -1,0 +1,92 @@
+"""From tokens to the motion of a take: decode with context, fit into what is kept, polish what may change."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.contacts import runs_of
+from choreo_studio.motion.editing import embedded, frame_mask_of_beats, softened, splice
+from choreo_studio.motion.features import CONTACTS, HOLDS, duet_from_features
+from choreo_studio.motion.polish import PolishSettings, polish
+from choreo_studio.motion.rotations import Floats
+from choreo_studio.motion.skeleton import follow_body, lead_body
+from choreo_studio.tokens.dance import DanceRequest
+from choreo_studio.tokens.sequence import TokenSequence
+
+_CONTEXT_BEATS = 8
+
+
+def finished(
+    decode: Callable[[TokenSequence], Floats], tokens: TokenSequence, request: DanceRequest, frame_seconds: Floats
+) -> DuetMotion:
+    """Motion of a request's tokens: 16 * B frames, unmarked ones bit for bit those of the current dance.
+
+    Args:
+        decode: tokens to features (T, 2, F).
+        tokens: B beats.
+        request: what may change, and how.
+        frame_seconds: (16 * B,) times of the beat frames.
+    """
+    current = request.current
+    if current is None:
+        features = decode(tokens)
+        motion = centred(duet_from_features(features, (lead_body(), follow_body())))
+        everything = np.ones(motion.frame_count, dtype=np.bool_)
+        return _polished(motion, request, frame_seconds, everything, features)
+    motion = current.motion
+    for first, end in runs_of(request.mask.beats):
+        motion = _redanced(decode, tokens, request, frame_seconds, (int(first), int(end)), motion)
+    return motion
+
+
+def centred(motion: DuetMotion) -> DuetMotion:
+    """The duet moved so that the couple's path lies around the middle of the floor."""
+    middle = (motion.lead.root_positions + motion.follow.root_positions).mean(axis=0) / 2
+    shift = np.array([middle[0], 0.0, middle[2]])
+    lead, follow = (type(clip)(clip.skeleton, clip.root_positions - shift, clip.rotations) for clip in motion)
+    return DuetMotion(lead, follow)
+
+
+def _redanced(
+    decode: Callable[[TokenSequence], Floats],
+    tokens: TokenSequence,
+    request: DanceRequest,
+    frame_seconds: Floats,
+    span: tuple[int, int],
+    motion: DuetMotion,
+) -> DuetMotion:
+    # Only the marked beats and their context are decoded and worked on: an edit costs the same in any song.
+    per_beat = tokens.layout.frames_per_beat
+    first, end = max(0, span[0] - _CONTEXT_BEATS), min(tokens.beat_count, span[1] + _CONTEXT_BEATS)
+    frames = slice(first * per_beat, end * per_beat)
+    features = decode(tokens.beats(first, end))
+    candidate = duet_from_features(features, (motion.lead.skeleton, motion.follow.skeleton))
+    beats = np.zeros(end - first, dtype=np.bool_)
+    beats[span[0] - first : span[1] - first] = True
+    mask = _local_mask(beats, first, end, tokens.beat_count)
+    soft = request.settings.soft_edges
+    seconds = frame_seconds[frames]
+    local = splice(motion[frames], candidate, mask, request.mask.roles, seconds, soft)
+    local = _polished(local, request, seconds, softened(mask) if soft else mask, features)
+    return embedded(local, frames.start, motion)
+
+
+def _local_mask(beats: NDArray[np.bool_], first: int, end: int, beat_count: int) -> NDArray[np.bool_]:
+    mask = frame_mask_of_beats(beats)
+    if first > 0 and beats[0]:
+        mask[0] = False
+    return mask
+
+
+def _polished(
+    motion: DuetMotion, request: DanceRequest, frame_seconds: Floats, mask: NDArray[np.bool_], features: Floats
+) -> DuetMotion:
+    strength = request.settings.polish
+    if strength == 0.0:
+        return motion
+    settings = PolishSettings(feet=strength, hands=strength, bodies=strength, floor=strength)
+    contacts = features[:, :, CONTACTS]
+    holds = features[:, 0, HOLDS].reshape(-1, 2, 2)
+    return polish(motion, frame_seconds, mask, request.mask.roles, settings, contacts, holds)

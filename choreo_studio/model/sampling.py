@@ -1,0 +1,160 @@
+"""The one loop that fills masked slots: it generates when everything is masked and edits when something is."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional as nnf
+
+from choreo_studio.model.conditions import Conditions, joined
+from choreo_studio.model.transformer import MaskedTransformer
+from choreo_studio.tokens.dance import SamplingSettings
+from choreo_studio.tokens.layout import LevelName
+
+_NO_GUIDANCE = 1.0
+
+
+@dataclass
+class Filling:
+    """Codes per level (N, streams, slots, depth) and the probability with which each new one was drawn."""
+
+    codes: dict[LevelName, Tensor]
+    confidence: dict[LevelName, Tensor]
+
+
+@dataclass
+class _Stage:
+    net: MaskedTransformer
+    encoded: Tensor
+    depth: int
+    steps: int
+
+
+def step_count(settings: SamplingSettings, nets: dict[LevelName, MaskedTransformer], levels: set[LevelName]) -> int:
+    """How many decoding steps `fill_masked` takes when these levels have masked slots."""
+    return sum(sum(depth_steps(settings.steps, net.level.depth)) for name, net in nets.items() if name in levels)
+
+
+def depth_steps(steps: int, depth: int) -> list[int]:
+    """Steps for each residual depth: the first gets most, the rest share what is left, none gets less than one."""
+    if depth == 1:
+        return [steps]
+    first = max(1, math.ceil(steps * 0.5))
+    later = max(1, round((steps - first) / (depth - 1)))
+    return [first] + [later] * (depth - 1)
+
+
+@torch.inference_mode()
+def fill_masked(
+    nets: dict[LevelName, MaskedTransformer],
+    codes: dict[LevelName, Tensor],
+    masks: dict[LevelName, Tensor],
+    conditions: Conditions,
+    settings: SamplingSettings,
+    generator: torch.Generator,
+    on_step: Callable[[], None],
+) -> Filling:
+    """Draw the masked codes, coarse before fine and shallow before deep.
+
+    Known codes are never masked and never scored again; the number hidden after each step follows the cosine schedule
+    over the masked slots only (Chang et al., MaskGIT, 2022). Conditions are encoded once.
+
+    Args:
+        nets: a transformer per level, coarse first.
+        codes: known codes (N, streams, slots, depth); what stands in masked slots does not matter.
+        masks: slots that may change, of the same shapes or broadcasting to them.
+        conditions: of the N dances.
+        settings: temperature, top_p, guidance and steps.
+        generator: of the draw.
+        on_step: told after every step; it may raise to cancel.
+    """
+    filled = {name: array.clone() for name, array in codes.items()}
+    confidence = {name: torch.ones(array.shape) for name, array in codes.items()}
+    for name, net in nets.items():
+        if not bool(masks[name].any()):
+            continue
+        mask = masks[name].expand_as(filled[name])
+        asked = conditions if settings.guidance == _NO_GUIDANCE else joined(conditions, conditions.without())
+        encoded = net.encode_conditions(asked)
+        for depth, steps in enumerate(depth_steps(settings.steps, net.level.depth)):
+            stage = _Stage(net, encoded, depth, steps)
+            _fill_depth(stage, filled, confidence, mask, settings, generator, on_step)
+    return Filling(filled, confidence)
+
+
+def _fill_depth(
+    stage: _Stage,
+    filled: dict[LevelName, Tensor],
+    confidence: dict[LevelName, Tensor],
+    mask: Tensor,
+    settings: SamplingSettings,
+    generator: torch.Generator,
+    on_step: Callable[[], None],
+) -> None:
+    net, depth = stage.net, stage.depth
+    codes = filled[net.level.name]
+    hidden = mask[..., depth].clone()
+    totals = hidden.flatten(1).sum(1)
+    shown = torch.where(_not_yet_drawn(mask, depth), net.mask_code, codes)
+    for step in range(stage.steps):
+        logits = _predicted(stage, shown, filled.get("coarse") if net.above else None, settings.guidance)
+        odds = torch.softmax(logits, dim=-1)
+        drawn = _draw(logits, settings, generator)
+        sure = odds.gather(-1, drawn[..., None])[..., 0]
+        codes[..., depth] = torch.where(hidden, drawn, codes[..., depth])
+        confidence[net.level.name][..., depth] = torch.where(hidden, sure, confidence[net.level.name][..., depth])
+        done = (step + 1) / stage.steps
+        noise = settings.temperature * (1.0 - done) * _gumbel(sure.shape, generator)
+        score = torch.where(hidden, torch.log(sure.clamp_min(1e-9)) + noise, torch.inf)
+        hidden = _lowest(score, torch.floor(totals * math.cos(math.pi / 2 * done)).long()) & hidden
+        shown[..., depth] = torch.where(hidden, net.mask_code, codes[..., depth])
+        on_step()
+
+
+def _not_yet_drawn(mask: Tensor, depth: int) -> Tensor:
+    flags = mask.clone()
+    flags[..., :depth] = False
+    return flags
+
+
+def _predicted(stage: _Stage, shown: Tensor, coarse: Tensor | None, guidance: float) -> Tensor:
+    if guidance == _NO_GUIDANCE:
+        return stage.net(shown, stage.encoded, coarse, stage.depth)
+    twice = torch.cat([shown, shown])
+    above = None if coarse is None else torch.cat([coarse, coarse])
+    with_conditions, without = stage.net(twice, stage.encoded, above, stage.depth).chunk(2)
+    return without + guidance * (with_conditions - without)
+
+
+def _draw(logits: Tensor, settings: SamplingSettings, generator: torch.Generator) -> Tensor:
+    if settings.temperature == 0.0:
+        return logits.argmax(-1)
+    odds = torch.softmax(logits / settings.temperature, dim=-1)
+    ordered, order = odds.sort(dim=-1, descending=True)
+    beyond = ordered.cumsum(-1) - ordered >= settings.top_p
+    ordered = ordered.masked_fill(beyond, 0.0)
+    place = torch.multinomial(ordered.flatten(0, -2), 1, generator=generator)
+    return order.gather(-1, place.reshape(*order.shape[:-1], 1))[..., 0]
+
+
+def _gumbel(shape: torch.Size, generator: torch.Generator) -> Tensor:
+    uniform = torch.rand(shape, generator=generator).clamp(1e-9, 1.0 - 1e-7)
+    return -torch.log(-torch.log(uniform))
+
+
+def _lowest(score: Tensor, counts: Tensor) -> Tensor:
+    flat = score.flatten(1)
+    order = flat.argsort(dim=1)
+    rank = torch.empty_like(order).scatter_(1, order, torch.arange(flat.shape[1]).expand_as(order).contiguous())
+    return (rank < counts[:, None]).reshape(score.shape)
+
+
+def odds_of(
+    net: MaskedTransformer, codes: Tensor, mask: Tensor, conditions: Conditions, coarse: Tensor | None, depth: int
+) -> Tensor:
+    """Probabilities (N, S, L, K) of every code at one depth when the masked slots are hidden, for lists of choices."""
+    with torch.inference_mode():
+        shown = torch.where(_not_yet_drawn(mask.expand_as(codes), depth), net.mask_code, codes)
+        return nnf.softmax(net(shown, net.encode_conditions(conditions), coarse, depth), dim=-1)
