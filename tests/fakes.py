@@ -1,7 +1,7 @@
 """Stand-ins for slow or hardware-bound parts: deterministic, and honest about the contracts of the real ones."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ class FakeGenerator:
     """
 
     model_id: str = "fake-1"
-    layout: TokenLayout = duet_layout(16, 8, 2)
+    layout: TokenLayout = field(default_factory=lambda: duet_layout(16, 8, 2))
     styles: tuple[str, ...] = ("salsa",)
 
     def dance(self, request: DanceRequest, progress: Callable[[int, int], None]) -> tuple[Dance, ...]:

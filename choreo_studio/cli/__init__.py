@@ -1,1 +1,1 @@
-"""The command line: one file per verb."""
+"""The command line: one file per verb, each with its parser and its run()."""

@@ -1,0 +1,133 @@
+"""Arguments that several verbs share, and how their texts are read."""
+
+import argparse
+from pathlib import Path
+from typing import NoReturn
+
+from choreo_studio.services.bars import BarRange, parse_bars
+from choreo_studio.timebase import FrameRate
+
+
+class OneSentenceParser(argparse.ArgumentParser):
+    """A parser whose complaint is one sentence on stderr."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with status 2."""
+        self.exit(2, f"{self.prog}: {message} (--help tells more)\n")
+
+
+def bar_range(text: str) -> BarRange:
+    """Bars from text such as 9-12."""
+    try:
+        return parse_bars(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"needs bars such as 9-12, found {text!r}") from error
+
+
+def frame_rate(text: str) -> FrameRate:
+    """Frames per second from text such as 30 or 29.97."""
+    try:
+        return FrameRate.of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"needs 1 to 1000 frames per second, found {text!r}") from error
+
+
+def count(text: str) -> int:
+    """A whole number from 1 to 64."""
+    return _whole(text, 1, 64)
+
+
+def seed(text: str) -> int:
+    """A whole number from 0 to 2**31 - 1."""
+    return _whole(text, 0, 2**31 - 1)
+
+
+def number_between(low: float, high: float) -> "type[float]":
+    """A reader of numbers in [low, high]."""
+
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"needs a number from {low:g} to {high:g}, found {text!r}")
+        return value
+
+    return read  # type: ignore[return-value]
+
+
+def file_name(text: str) -> str:
+    """The beginning of file names, without a folder."""
+    if not text or text != Path(text).name or text.startswith("."):
+        raise argparse.ArgumentTypeError(f"needs a plain file name, found {text!r}")
+    return text
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """--json"""
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
+
+
+def add_out(parser: argparse.ArgumentParser) -> None:
+    """--out DIR"""
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to, made if missing")
+
+
+def add_fps(parser: argparse.ArgumentParser) -> None:
+    """--fps N"""
+    parser.add_argument(
+        "--fps", type=frame_rate, default="30", metavar="N", help="frames per second of the BVH files (default 30)"
+    )
+
+
+def add_name(parser: argparse.ArgumentParser, usual: str) -> None:
+    """--name NAME"""
+    parser.add_argument(
+        "--name", type=file_name, metavar="NAME", help=f"how the file names begin (default: as {usual})"
+    )
+
+
+def add_bars(parser: argparse.ArgumentParser, help_text: str, required: bool = False) -> None:
+    """--bars A-B"""
+    parser.add_argument("--bars", type=bar_range, required=required, metavar="A-B", help=help_text)
+
+
+def add_checkpoint(parser: argparse.ArgumentParser) -> None:
+    """--checkpoint NAME"""
+    parser.add_argument(
+        "--checkpoint", default="salsa", metavar="NAME", help="name or folder of the model (default salsa)"
+    )
+
+
+def add_sampling(parser: argparse.ArgumentParser) -> None:
+    """--variations and how the dance is drawn."""
+    parser.add_argument(
+        "--variations", type=count, default=1, metavar="N", help="number of takes, with seeds N, N+1, ... (default 1)"
+    )
+    parser.add_argument("--style", metavar="NAME", help="dance to ask for (default: the model's own)")
+    drawing = parser.add_argument_group("how the dance is drawn")
+    drawing.add_argument(
+        "--temperature",
+        type=number_between(0.0, 5.0),
+        default=1.0,
+        metavar="X",
+        help="creativity: 1 is the model's own, less is safer (default 1)",
+    )
+    drawing.add_argument(
+        "--guidance",
+        type=number_between(0.0, 10.0),
+        metavar="X",
+        help="how closely music and style are followed",
+    )
+    drawing.add_argument("--steps", type=count, metavar="N", help="decoding steps per level: fewer is faster")
+
+
+def _whole(text: str, low: int, high: int) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        value = low - 1
+    if not low <= value <= high:
+        raise argparse.ArgumentTypeError(f"needs a whole number from {low} to {high}, found {text!r}")
+    return value

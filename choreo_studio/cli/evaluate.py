@@ -1,0 +1,48 @@
+"""evaluate PROJECT|FOLDER: measures beside real dancing."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from choreo_studio.cli import arguments
+from choreo_studio.cli.console import Console
+
+Subparsers = Any
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Add this verb."""
+    parser = subparsers.add_parser(
+        "evaluate",
+        help="measure dancing beside real dancing",
+        description="Measure the takes of a project, of a folder of projects, or of a folder of BVH pairs "
+        "(60_NN/61_NN, *_lead/*_follow, *_01/*_00). Where the folder has a beats.json it is a data set: its true frame "
+        "rate and beats are used, and the tokenizer's reconstruction is measured too.",
+    )
+    parser.add_argument("path", type=Path, metavar="PROJECT|FOLDER")
+    arguments.add_checkpoint(parser)
+    parser.add_argument(
+        "--write-reference", type=Path, metavar="FILE", help="keep these measures as the real dancing of a checkpoint"
+    )
+    arguments.add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure and print."""
+    from choreo_studio.services.evaluation import REFERENCE_FILE, evaluate, read_reference, write_reference
+    from choreo_studio.services.generator import checkpoint_folder, is_there, open_generator
+    from choreo_studio.services.measuring import BEATS_FILE
+
+    console = Console(args.json)
+    model, reference = None, None
+    if is_there(args.checkpoint):
+        table = checkpoint_folder(args.checkpoint) / REFERENCE_FILE
+        reference = read_reference(table) if table.is_file() else None
+        if (args.path / BEATS_FILE).is_file():
+            model = console.run("Opening the model", lambda progress: open_generator(args.checkpoint))
+    evaluation = console.run("Measuring", lambda progress: evaluate(args.path, reference, model, progress))
+    if args.write_reference is not None:
+        write_reference(evaluation, args.path.name, args.write_reference)
+    console.result(evaluation.as_dict(), evaluation.as_text())
+    return 0

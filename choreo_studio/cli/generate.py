@@ -1,0 +1,69 @@
+"""generate SONG --out DIR: a duet on a song."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from choreo_studio.cli import arguments
+from choreo_studio.cli.console import Console
+from choreo_studio.cli.sampling import settings_of
+
+Subparsers = Any
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Add this verb."""
+    parser = subparsers.add_parser(
+        "generate",
+        help="dance a song",
+        description="Dance a song: writes NAME.choreo, NAME_lead.bvh, NAME_follow.bvh, NAME.wav and NAME_bars.csv, "
+        "all of them or nothing. With --bars the files hold just these bars.",
+    )
+    parser.add_argument("song", type=Path, metavar="SONG", help="WAV, FLAC, OGG or MP3")
+    arguments.add_out(parser)
+    arguments.add_name(parser, "the song")
+    parser.add_argument("--seed", type=arguments.seed, default=0, metavar="N", help="same seed, same dance (default 0)")
+    arguments.add_bars(parser, "dance only these bars")
+    arguments.add_fps(parser)
+    arguments.add_checkpoint(parser)
+    arguments.add_sampling(parser)
+    parser.add_argument(
+        "--reference-music", action="store_true", help="let the project refer to the song instead of holding it"
+    )
+    arguments.add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Analyse, dance, write."""
+    from choreo_studio.services.export import export_take
+    from choreo_studio.services.generation import DanceOrder, generate
+    from choreo_studio.services.generator import open_generator
+    from choreo_studio.services.music import project_of_song, sound_of
+
+    console = Console(args.json)
+    embed = not args.reference_music
+    project = console.run("Listening", lambda progress: project_of_song(args.song, embed, progress))
+    generator = console.run("Opening the model", lambda progress: open_generator(args.checkpoint))
+    sound = sound_of(project)
+    order = DanceOrder(args.bars, "both", "coarse", args.seed, args.variations, args.style, settings_of(args))
+    project = console.run("Dancing", lambda progress: generate(project, sound, generator, order, progress))
+    name, take = args.name or args.song.stem, project.takes[0]
+    files = console.run(
+        "Writing",
+        lambda progress: export_take(project, take, sound, args.out, name, args.bars, args.fps, True, progress),
+    )
+    console.result(
+        {
+            "files": [str(file) for file in files],
+            "project": str(files[-1]),
+            "duration_seconds": project.music.duration_seconds,
+            "tempo_bpm": project.grid.tempo_bpm,
+            "metre": str(project.grid.metre),
+            "model": generator.model_id,
+            "takes": [{"name": item.name, "seed": item.dance.seed} for item in project.takes],
+        },
+        f"{len(project.takes)} take(s) on {args.song.name}: {project.grid.tempo_bpm:.1f} BPM in {project.grid.metre}",
+        *(f"  {file}" for file in files),
+    )
+    return 0

@@ -1,0 +1,112 @@
+"""Beat grids that come from elsewhere than a song: a file, a tempo, a data set's description, the dancers' steps."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from choreo_studio.audio.beats import BeatGrid, Metre
+from choreo_studio.errors import FileFormatError, GenerationError
+from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.io.beats_json import MAX_FILE_BYTES, TakeBeats, read_beats
+from choreo_studio.motion.steps import beats_from_steps
+from choreo_studio.timebase import FrameRate
+
+_MAX_BEATS = 40_000
+
+
+def grid_of_tempo(tempo_bpm: float, duration_seconds: float) -> BeatGrid:
+    """Constant tempo from time 0 in 4/4.
+
+    Raises:
+        ValueError: when the tempo is not between 20 and 400 beats per minute.
+    """
+    if not 20.0 <= tempo_bpm <= 400.0:
+        raise ValueError(f"bpm: expected 20 to 400, found {tempo_bpm:g}")
+    return BeatGrid.regular(tempo_bpm, max(2, int(duration_seconds * tempo_bpm / 60.0)))
+
+
+def grid_of_file(path: Path, motion_path: Path) -> tuple[BeatGrid, float | None]:
+    """Beats from what `analyze --json` prints, or from a data set's `beats.json`.
+
+    Args:
+        path: the file.
+        motion_path: which take of a data set, by its file name.
+
+    Returns:
+        The grid, and the take's true frame rate where the file tells it.
+
+    Raises:
+        FileFormatError: when it is neither, or has no beats for this take.
+    """
+    data = _loaded(path)
+    if isinstance(data, dict) and "beats_seconds" in data:
+        return _grid_of_analysis(path, data), None
+    data_set = read_beats(path)
+    try:
+        take = data_set.take_of(motion_path)
+    except KeyError as error:
+        raise FileFormatError(path, f"has no beats for {motion_path.name}") from error
+    return grid_of_take(path, take, data_set.fps_true), data_set.fps_true
+
+
+def grid_of_take(path: Path, take: TakeBeats, fps: float) -> BeatGrid:
+    """The beats of a captured take, its bars on the dancers' counts 1 and 5.
+
+    Raises:
+        FileFormatError: when they make no grid.
+    """
+    try:
+        return counted_grid(take.beat_frames / fps, take.counts)
+    except ValueError as error:
+        raise FileFormatError(path, f"holds beats that make no grid ({error})") from error
+
+
+def grid_of_steps(motion: DuetMotion, rate: FrameRate) -> tuple[BeatGrid, float]:
+    """Beats that the dancers step on, and how sure they are, 0 to 1.
+
+    Raises:
+        GenerationError: when they hardly step.
+    """
+    found = beats_from_steps(motion, rate)
+    if found is None or len(found.beats_seconds) < 2 or not len(found.downbeats):
+        raise GenerationError("no beat can be found in these steps; name a song, a beats file or a tempo instead")
+    return counted_grid(found.beats_seconds, found.counts), found.confidence
+
+
+def counted_grid(beats_seconds: NDArray[np.float64], counts: NDArray[np.int64]) -> BeatGrid:
+    """Grid in 4/4 from beats and the dancers' counts 1 to 8: bars begin on 1 and 5, phrases on 1.
+
+    Raises:
+        ValueError: when no beat is counted 1 or 5, or the beats are not rising.
+    """
+    downbeats = np.flatnonzero(np.isin(counts, (1, 5)))
+    ones = np.flatnonzero(counts[downbeats] == 1)
+    phrase = int(ones[0]) if len(ones) else min(1, len(downbeats) - 1)
+    return BeatGrid(beats_seconds, downbeats, phrase_downbeat=max(phrase, 0))
+
+
+def _grid_of_analysis(path: Path, data: dict[str, Any]) -> BeatGrid:
+    try:
+        beats = np.array(data["beats_seconds"], dtype=np.float64)
+        bars = np.array(data["downbeats_seconds"], dtype=np.float64)
+        metre = Metre.parse(str(data["metre"]))
+        if beats.ndim != 1 or bars.ndim != 1 or not 2 <= len(beats) <= _MAX_BEATS or not len(bars):
+            raise ValueError("expected lists of times, at least two beats and one downbeat")
+        downbeats = np.unique(np.abs(beats[None] - bars[:, None]).argmin(axis=1))
+        return BeatGrid(beats, downbeats, metre)
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise FileFormatError(path, f"holds beats that make no grid ({error})") from error
+
+
+def _loaded(path: Path) -> object:
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise FileFormatError(path, f"is larger than {MAX_FILE_BYTES >> 20} MiB")
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error
+    except (ValueError, RecursionError) as error:
+        raise FileFormatError(path, f"is no JSON ({error})") from error

@@ -1,0 +1,154 @@
+"""Dancing measured beside real dancing: a project, a folder of takes, or a data set of captured couples."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from choreo_studio.errors import ChoreoError, FileFormatError
+from choreo_studio.motion.io.pairs import pairs_in
+from choreo_studio.motion.io.writing import write_whole
+from choreo_studio.motion.measures.comparison import ComparisonRow, as_text, compare
+from choreo_studio.motion.measures.report import DuetReport
+from choreo_studio.services.jobs import Progress, unwatched
+from choreo_studio.services.measuring import DancedSpan, beats_of_folder, span_of_take, spans_of_pair
+from choreo_studio.services.reconstruction import ReconstructionError, Reconstructor, reconstruction_error
+from choreo_studio.session.storage import load_project
+from choreo_studio.session.storage.file import SUFFIX
+
+REFERENCE_FILE = "real.json"
+_MAX_REFERENCE_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """What was measured.
+
+    Attributes:
+        what: "project", "takes" or "data set".
+        rows: every measure, beside real dancing and a null where they are known.
+        reports: (name, report) of every take or stretch.
+        reconstruction: for a data set and a model, how well the tokenizer keeps it.
+    """
+
+    what: str
+    rows: tuple[ComparisonRow, ...]
+    reports: tuple[tuple[str, DuetReport], ...]
+    reconstruction: ReconstructionError | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON; numbers that do not exist are None."""
+        kept = {} if self.reconstruction is None else asdict(self.reconstruction)
+        return {
+            "what": self.what,
+            **kept,
+            "measures": [_known(asdict(row)) for row in self.rows],
+            "takes": [{"name": name, **report.as_dict()} for name, report in self.reports],
+        }
+
+    def as_text(self) -> str:
+        """The table for people."""
+        lines = [as_text(self.rows)]
+        if self.reconstruction is not None:
+            lines.append(
+                f"tokenizer: {self.reconstruction.reconstruction_mm:.1f} mm root-aligned, "
+                f"follow in the lead's frame {self.reconstruction.follow_in_lead_mm:.1f} mm"
+            )
+        return "\n".join(lines)
+
+
+def evaluate(
+    path: Path,
+    reference: Mapping[str, float] | None = None,
+    model: Reconstructor | None = None,
+    progress: Progress = unwatched,
+) -> Evaluation:
+    """Measures of a `.choreo` project, of a folder of them, or of a folder of BVH pairs.
+
+    Args:
+        path: project or folder.
+        reference: real dancing, a number for every measure's name (see `read_reference`).
+        model: whose tokenizer is measured on a data set.
+        progress: told once per take.
+
+    Raises:
+        ChoreoError: when there is nothing to measure or a file cannot be used.
+    """
+    what, spans = _spans(path, progress)
+    reports = tuple((span.name, span.report()) for span in spans)
+    rows = beside(compare([report for _, report in reports]), reference or {})
+    kept = reconstruction_error(spans, model) if model is not None and what == "data set" else None
+    return Evaluation(what, rows, reports, kept)
+
+
+def beside(rows: tuple[ComparisonRow, ...], reference: Mapping[str, float]) -> tuple[ComparisonRow, ...]:
+    """The rows with real dancing set beside them."""
+    return tuple(replace(row, real=reference.get(row.name, row.real)) for row in rows)
+
+
+def reference_of(evaluation: Evaluation) -> dict[str, float]:
+    """What was measured, as the reference that other dancing is set beside."""
+    return {row.name: row.generated for row in evaluation.rows if math.isfinite(row.generated)}
+
+
+def write_reference(evaluation: Evaluation, source: str, path: Path) -> None:
+    """Keep what was measured as a reference file.
+
+    Raises:
+        ChoreoError: when the place cannot be written.
+    """
+    text = json.dumps({"data": source, "measures": reference_of(evaluation)}, indent=1)
+    write_whole(path, text.encode("utf-8"))
+
+
+def read_reference(path: Path) -> dict[str, float]:
+    """Real dancing's number of every measure, as a checkpoint carries it.
+
+    Raises:
+        FileFormatError: when the file is no such table.
+    """
+    try:
+        if path.stat().st_size > _MAX_REFERENCE_BYTES:
+            raise FileFormatError(path, "is too large for a table of measures")
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return {str(name): float(value) for name, value in data["measures"].items()}
+    except OSError as error:
+        raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise FileFormatError(path, f"is no table of measures ({error})") from error
+
+
+def _spans(path: Path, progress: Progress) -> tuple[str, list[DancedSpan]]:
+    if path.is_file():
+        return "project", _of_project(path, "")
+    if not path.is_dir():
+        raise FileFormatError(path, "there is no such file or folder")
+    projects = sorted(path.glob(f"*{SUFFIX}"))
+    spans: list[DancedSpan] = []
+    if projects:
+        for done, project in enumerate(projects):
+            progress(done, len(projects))
+            spans += _of_project(project, f"{project.stem}: ")
+        return "takes", spans
+    beats, pairs = beats_of_folder(path), pairs_in(path)
+    for done, pair in enumerate(pairs):
+        progress(done, len(pairs))
+        spans += spans_of_pair(pair, beats)
+    if not spans:
+        raise ChoreoError(f"{path} holds no projects and no BVH pairs that could be measured")
+    return "takes" if beats is None else "data set", spans
+
+
+def _of_project(path: Path, prefix: str) -> list[DancedSpan]:
+    project = load_project(path)
+    if not project.takes:
+        raise ChoreoError(f"{path} has no takes to measure")
+    return [replace(span_of_take(project, take), name=f"{prefix}{take.name}") for take in project.takes]
+
+
+def _known(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value for name, value in row.items()
+    }

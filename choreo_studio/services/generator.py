@@ -1,0 +1,112 @@
+"""What the services ask of a model, so that none of them needs to know how it works."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.errors import CheckpointError, GenerationError
+from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.resources import checkpoints_folder
+from choreo_studio.tokens.dance import Dance, DanceRequest
+from choreo_studio.tokens.layout import TokenLayout
+from choreo_studio.tokens.sequence import TokenSequence
+
+DEFAULT_CHECKPOINT = "salsa"
+
+
+class Generator(Protocol):
+    """A model that dances."""
+
+    @property
+    def model_id(self) -> str:
+        """Name and version of the checkpoint."""
+
+    @property
+    def layout(self) -> TokenLayout:
+        """How it cuts a dance into tokens."""
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """Dances that it knows, its default first."""
+
+    def dance(self, request: DanceRequest, progress: Callable[[int, int], None]) -> tuple[Dance, ...]:
+        """Dances for a request, one per variation; what the mask holds stays bit for bit.
+
+        Raises:
+            GenerationError: when the request cannot be danced.
+        """
+
+    def tokenize(self, motion: DuetMotion, grid: BeatGrid) -> TokenSequence:
+        """Tokens of a motion of 16 frames per beat."""
+
+    def reconstruct(self, motion: DuetMotion, grid: BeatGrid) -> DuetMotion:
+        """The motion that the tokens of a motion make, 16 frames per beat."""
+
+
+def checkpoint_folder(name: str) -> Path:
+    """Folder of a checkpoint: a path, or the name of one that travels with the program.
+
+    Raises:
+        CheckpointError: when there is none.
+    """
+    as_path = Path(name)
+    if (as_path / "model.json").is_file():
+        return as_path
+    if as_path.suffix in (".pt", ".pth", ".ckpt"):
+        raise CheckpointError(as_path, "is a pickle, which can run code; only folders with model.json are read")
+    bundled = checkpoints_folder() / name
+    if as_path.name == name and (bundled / "model.json").is_file():
+        return bundled
+    there = ", ".join(bundled_checkpoints()) or "none"
+    raise CheckpointError(name, f"is no checkpoint (there are: {there})")
+
+
+def is_there(name: str) -> bool:
+    """Whether a checkpoint can be opened under that name; a name other than the default must be."""
+    return name != DEFAULT_CHECKPOINT or name in bundled_checkpoints()
+
+
+def bundled_checkpoints() -> tuple[str, ...]:
+    """Names of the checkpoints that travel with the program."""
+    folder = checkpoints_folder()
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(path.parent.name for path in folder.glob("*/model.json")))
+
+
+def open_generator(name: str = DEFAULT_CHECKPOINT) -> Generator:
+    """The model of a checkpoint, ready to dance.
+
+    Raises:
+        CheckpointError: when it is missing or damaged.
+    """
+    folder = checkpoint_folder(name)
+    from choreo_studio.model.generator import load_generator
+
+    generator: Generator = load_generator(folder)
+    return generator
+
+
+def style_for(generator: Generator, style: str | None) -> str | None:
+    """The style to ask for.
+
+    Raises:
+        GenerationError: when the model does not know it.
+    """
+    if style is not None and style not in generator.styles:
+        known = ", ".join(generator.styles) or "no named dance"
+        raise GenerationError(f"{style!r} cannot be danced: this model knows {known}")
+    return style if style is not None else next(iter(generator.styles), None)
+
+
+def in_tokens_of(generator: Generator, dance: Dance, grid: BeatGrid) -> Dance:
+    """The same motion described in the model's own tokens; as it is where it already is."""
+    if dance.tokens.layout == generator.layout:
+        return dance
+    tokens = generator.tokenize(dance.motion, grid)
+    sure = {name: np.ones(codes.shape, dtype=np.float32) for name, codes in tokens.codes.items()}
+    return replace(dance, tokens=tokens, confidence=sure)

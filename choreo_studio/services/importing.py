@@ -1,0 +1,102 @@
+"""A captured or animated couple as a project whose first take is their motion."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.importing import import_pair
+from choreo_studio.motion.resampling import sample_duet
+from choreo_studio.motion.skeleton import follow_body, lead_body
+from choreo_studio.services.bars import frame_seconds
+from choreo_studio.services.beat_sources import grid_of_file, grid_of_steps, grid_of_tempo
+from choreo_studio.services.generation import utc_now
+from choreo_studio.services.generator import Generator, in_tokens_of
+from choreo_studio.services.jobs import Progress, unwatched
+from choreo_studio.services.music import BEATS_REMARK, project_of_song, silence
+from choreo_studio.session.editing import add_take, with_remark
+from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
+from choreo_studio.timebase import FrameRate
+from choreo_studio.tokens.dance import Dance, SamplingSettings
+from choreo_studio.tokens.layout import TokenLayout
+from choreo_studio.tokens.sequence import empty_sequence
+
+UNTOKENIZED = TokenLayout(())
+"""The layout of a take that no model has read yet."""
+
+
+@dataclass(frozen=True)
+class ImportOrder:
+    """Which couple, and where its beats come from; at most one of song, beats and tempo.
+
+    Attributes:
+        lead, follow: BVH files of the same frames.
+        song: music that begins with frame 0.
+        beats: `beats.json` of a data set, or what `analyze --json` printed.
+        tempo_bpm: constant tempo from frame 0 on.
+        source_fps: true frame rate where the files' own is wrong.
+    """
+
+    lead: Path
+    follow: Path
+    song: Path | None = None
+    beats: Path | None = None
+    tempo_bpm: float | None = None
+    source_fps: float | None = None
+
+
+def import_couple(order: ImportOrder, generator: Generator | None, progress: Progress = unwatched) -> Project:
+    """A project with the couple's dance as an imported take on its beat grid.
+
+    Args:
+        order: the files.
+        generator: model whose tokens shall describe the dance; without one it can be exported, not re-sampled.
+        progress: told of the three steps.
+
+    Raises:
+        ChoreoError: when a file cannot be used or no beat can be found.
+    """
+    progress(0, 3)
+    grid, fps = (None, None) if order.beats is None else grid_of_file(order.beats, order.lead)
+    motion, rate = import_pair(order.lead, order.follow, lead_body(), follow_body(), order.source_fps or fps)
+    progress(1, 3)
+    project = _empty_project(order, motion, rate, grid)
+    progress(2, 3)
+    dance = dance_of_motion(on_beats(motion, rate, project.grid), project.grid)
+    if generator is not None:
+        dance = in_tokens_of(generator, dance, project.grid)
+    model_id = "" if generator is None else generator.model_id
+    progress(3, 3)
+    return add_take(project, Take(0, "Imported", dance, SamplingSettings(), model_id, "", utc_now()))
+
+
+def on_beats(motion: DuetMotion, rate: FrameRate, grid: BeatGrid) -> DuetMotion:
+    """Motion on a steady clock read on the grid's beat frames; before and after it the couple stands still."""
+    return sample_duet(motion, rate.seconds(motion.frame_count), frame_seconds(grid, FRAMES_PER_BEAT))
+
+
+def dance_of_motion(motion: DuetMotion, grid: BeatGrid) -> Dance:
+    """A motion of 16 frames per beat as a dance without tokens."""
+    return Dance(empty_sequence(UNTOKENIZED, grid.beat_count), motion, {}, "imported", 0)
+
+
+def _empty_project(order: ImportOrder, motion: DuetMotion, rate: FrameRate, grid: BeatGrid | None) -> Project:
+    name = shared_name(order.lead.stem, order.follow.stem)
+    if order.song is not None:
+        song = project_of_song(order.song)
+        return Project(name, song.music, song.grid, remarks=song.remarks)
+    duration = motion.frame_count * rate.frame_seconds
+    if grid is not None:
+        remark = f"from {order.beats.name if order.beats else 'a file'}"
+    elif order.tempo_bpm is not None:
+        grid, remark = grid_of_tempo(order.tempo_bpm, duration), f"constant, {order.tempo_bpm:g} BPM"
+    else:
+        grid, sure = grid_of_steps(motion, rate)
+        remark = f"found in the dancers' steps, {sure:.0%} sure"
+    return with_remark(Project(name, silence(duration), grid.covering(duration)), BEATS_REMARK, remark)
+
+
+def shared_name(lead: str, follow: str) -> str:
+    """What both file names have in common, where that says something; else the lead's name."""
+    same = "_".join(a for a, b in zip(lead.split("_"), follow.split("_"), strict=False) if a == b)
+    return same if any(letter.isalpha() for letter in same) else lead

@@ -1,0 +1,123 @@
+"""What a file is and holds, in plain values."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from choreo_studio.audio.waveform import load_waveform
+from choreo_studio.errors import CheckpointError, FileFormatError
+from choreo_studio.motion.importing import frame_rate_of
+from choreo_studio.motion.io.bvh import read_bvh
+from choreo_studio.session.project import Project, Take
+from choreo_studio.session.storage import load_project
+from choreo_studio.session.storage.file import SUFFIX
+
+_SOUND = (".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif", ".opus")
+_MAX_MODEL_JSON = 16 << 20
+
+
+def described(path: Path) -> dict[str, Any]:
+    """A project, BVH file, song or checkpoint folder as JSON values; `kind` says which.
+
+    Raises:
+        ChoreoError: when it is none of these or damaged.
+    """
+    if path.is_dir():
+        return described_checkpoint(path)
+    suffix = path.suffix.lower()
+    if suffix == SUFFIX:
+        return described_project(load_project(path))
+    if suffix == ".bvh":
+        return described_bvh(path)
+    if suffix in _SOUND:
+        return described_song(path)
+    if not path.exists():
+        raise FileFormatError(path, "there is no such file")
+    raise FileFormatError(path, "is no project, BVH file, song or checkpoint folder")
+
+
+def described_project(project: Project) -> dict[str, Any]:
+    """Music, grid and takes of a project."""
+    grid, music = project.grid, project.music
+    kept = "none" if music.is_silence else "inside" if music.flac is not None else "reference"
+    return {
+        "kind": "project",
+        "name": project.name,
+        "music": {"title": music.title, "kept": kept, "reference": music.reference},
+        "duration_seconds": music.duration_seconds,
+        "tempo_bpm": grid.tempo_bpm,
+        "metre": str(grid.metre),
+        "beats": grid.beat_count,
+        "bars": [grid.bars[0].number, grid.bars[-1].number],
+        "remarks": dict(project.remarks),
+        "current_take": None if project.current is None else project.current.name,
+        "takes": [_take(take, project) for take in project.takes],
+    }
+
+
+def described_bvh(path: Path) -> dict[str, Any]:
+    """Joints, frames and rate of a BVH file."""
+    file = read_bvh(path)
+    rate = frame_rate_of(file.frame_seconds)
+    return {
+        "kind": "bvh",
+        "joints": len(file.hierarchy.names),
+        "root": file.hierarchy.names[0],
+        "channels": file.hierarchy.channel_count,
+        "frames": len(file.values),
+        "fps": rate.fps,
+        "duration_seconds": len(file.values) * rate.frame_seconds,
+    }
+
+
+def described_song(path: Path) -> dict[str, Any]:
+    """Length and shape of a song; `analyze` finds its beats."""
+    waveform = load_waveform(path)
+    return {
+        "kind": "song",
+        "duration_seconds": waveform.duration_seconds,
+        "sample_rate": waveform.sample_rate,
+        "channels": waveform.channels,
+    }
+
+
+def described_checkpoint(folder: Path) -> dict[str, Any]:
+    """What a checkpoint says of itself in model.json."""
+    path = folder / "model.json"
+    try:
+        if path.stat().st_size > _MAX_MODEL_JSON:
+            raise CheckpointError(path, "is too large")
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FileFormatError(folder, "is a folder without model.json, so no checkpoint") from error
+    except (ValueError, RecursionError) as error:
+        raise CheckpointError(path, "is no JSON") from error
+    if not isinstance(data, dict):
+        raise CheckpointError(path, "does not describe a model")
+    return {"kind": "checkpoint", **{name: value for name, value in data.items() if _is_short(value)}}
+
+
+def _take(take: Take, project: Project) -> dict[str, Any]:
+    parent = next((other.name for other in project.takes if other.id == take.parent), None)
+    return {
+        "name": take.name,
+        "seed": take.dance.seed,
+        "origin": take.dance.origin,
+        "model": take.model_id,
+        "style": take.style,
+        "created_at": take.created_at,
+        "from": parent,
+        "bars": None if take.bars is None else list(take.bars),
+        "dancers": take.dancers,
+        "level": take.level,
+        "starred": take.starred,
+        "has_tokens": bool(take.dance.tokens.layout.levels),
+    }
+
+
+# A model's feature statistics run to thousands of numbers; nobody wants to read them.
+def _is_short(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(_is_short(item) for item in value.values())
+    return not isinstance(value, list) or len(value) <= 64

@@ -1,0 +1,125 @@
+"""From a song's file to a project with its beats, and back to the sound of a project."""
+
+import hashlib
+import io
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from choreo_studio.audio.analysis import MusicAnalysis, analyze
+from choreo_studio.audio.waveform import Waveform, load_waveform
+from choreo_studio.errors import AudioFileError, ProjectFileError
+from choreo_studio.services.jobs import Progress, unwatched
+from choreo_studio.session.project import MusicSource, Project
+
+SILENCE_RATE = 22050
+BEATS_REMARK = "beats"
+
+
+def analyzed_song(path: Path, progress: Progress = unwatched) -> tuple[Waveform, MusicAnalysis]:
+    """Sound and beats of a song.
+
+    Raises:
+        AudioFileError: when it cannot be read or holds no usable sound.
+    """
+    waveform = load_waveform(path)
+    return waveform, analyze(waveform, progress)
+
+
+def project_of_song(path: Path, embed: bool = True, progress: Progress = unwatched) -> Project:
+    """A new project on a song, its beats found and the grid made to cover all of it.
+
+    Args:
+        path: the song.
+        embed: keep the sound in the project; otherwise it refers to the file.
+        progress: told of the analysis.
+
+    Raises:
+        AudioFileError: when the song cannot be read or holds no usable sound.
+    """
+    waveform, analysis = analyzed_song(path, progress)
+    music = embedded_music(waveform, path.name) if embed else referenced_music(waveform, path)
+    sure = f"found in the music, {analysis.confidence.overall:.0%} sure"
+    grid = analysis.grid.covering(music.duration_seconds)
+    return Project(path.stem, music, grid, remarks={BEATS_REMARK: sure})
+
+
+def embedded_music(waveform: Waveform, title: str) -> MusicSource:
+    """The sound as FLAC inside the project, 16 bits deep."""
+    import soundfile
+
+    buffer = io.BytesIO()
+    samples = np.clip(np.round(waveform.samples * 32767.0), -32768, 32767).astype(np.int16)
+    soundfile.write(buffer, samples, waveform.sample_rate, format="FLAC", subtype="PCM_16")
+    flac = buffer.getvalue()
+    digest = hashlib.sha256(flac).hexdigest()
+    return MusicSource(title, waveform.sample_rate, waveform.duration_seconds, flac=flac, sha256=digest)
+
+
+def referenced_music(waveform: Waveform, path: Path) -> MusicSource:
+    """The sound as a path and a hash."""
+    return MusicSource(
+        path.name,
+        waveform.sample_rate,
+        waveform.duration_seconds,
+        reference=str(path.resolve()),
+        sha256=_hash_of(path),
+    )
+
+
+def silence(duration_seconds: float) -> MusicSource:
+    """No music, but a length."""
+    return MusicSource("", SILENCE_RATE, duration_seconds)
+
+
+def sound_of(project: Project, folder: Path | None = None) -> Waveform | None:
+    """The sound of a project, None where it has none.
+
+    Args:
+        project: whose music.
+        folder: where the project's file lies; a song that moved along with it is found there.
+
+    Raises:
+        AudioFileError: when a song outside the project is gone or has changed.
+        ProjectFileError: when the sound inside cannot be read.
+    """
+    music = project.music
+    if music.flac is not None:
+        return _decoded(music, project)
+    if music.reference is None:
+        return None
+    path = _found(music, folder)
+    if _hash_of(path) != music.sha256:
+        raise AudioFileError(path, "is not the song that this project was made on")
+    return load_waveform(path)
+
+
+def _decoded(music: MusicSource, project: Project) -> Waveform:
+    with tempfile.TemporaryDirectory(prefix="choreo-") as folder:
+        path = Path(folder) / "music.flac"
+        path.write_bytes(music.flac or b"")
+        try:
+            waveform = load_waveform(path)
+        except AudioFileError as error:
+            raise ProjectFileError(project.name, f"holds music that {error.reason}") from error
+    if abs(waveform.duration_seconds - music.duration_seconds) > 0.01:
+        raise ProjectFileError(project.name, "holds music of another length than it says")
+    return waveform
+
+
+def _found(music: MusicSource, folder: Path | None) -> Path:
+    reference = Path(music.reference or "")
+    beside = folder / reference.name if folder is not None else reference
+    for path in (reference, beside):
+        if path.is_file():
+            return path
+    raise AudioFileError(reference, "is gone; put the song back or beside the project")
+
+
+def _hash_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise AudioFileError(path, f"cannot be read ({error.strerror or error})") from error
