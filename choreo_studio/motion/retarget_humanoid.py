@@ -17,12 +17,12 @@ _SIDES = {"left": "Left", "l": "Left", "right": "Right", "r": "Right"}
 _ARM_VOCABULARIES: tuple[dict[str, tuple[str, ...]], ...] = (
     {
         "Arm": ("shoulder", "uparm", "upperarm", "shldr", "arm"),
-        "ForeArm": ("elbow", "lowarm", "lowerarm"),
+        "ForeArm": ("elbow",),
         "Hand": ("wrist", "hand"),
     },
     {
         "Arm": ("arm", "upperarm", "uparm", "shldr", "shldrbend", "upperarmbend"),
-        "ForeArm": ("forearm", "lowerarm", "forearmbend", "lowarm"),
+        "ForeArm": ("forearm", "lowerarm", "forearmbend", "lowarm", "elbow"),
         "Hand": ("hand", "wrist"),
     },
 )
@@ -35,7 +35,7 @@ _LEG_VOCABULARIES: tuple[dict[str, tuple[str, ...]], ...] = (
     },
     {
         "UpLeg": ("upleg", "thigh", "upperleg", "thighbend", "hip"),
-        "Leg": ("leg", "shin", "calf", "lowerleg", "lowleg"),
+        "Leg": ("leg", "shin", "calf", "lowerleg", "lowleg", "knee"),
         "Foot": ("foot", "ankle"),
         "ToeBase": ("toe", "toes", "ball", "toe0", "ltoe", "rtoe", "toe1"),
     },
