@@ -12,7 +12,7 @@ from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.seams import Span, joined
 
 FRAMES_PER_BEAT = 16
-_CONTEXT = 8
+_CONTEXT = 24
 Flags = NDArray[np.bool_]
 
 
@@ -71,24 +71,26 @@ def splice(
 
     Args:
         current: (T) the take.
-        candidate: (T) new motion, anywhere on the floor; it is read in the marked frames and two frames to each side.
+        candidate: (T) new motion, anywhere on the floor; it is read in the marked frames and one beat to
+            each side.
         frame_mask: (T,) True where motion may change.
         roles: dancers that may change.
         frame_seconds: (T,) rising times.
-        soft_edges: whether the motion may bend one beat outside the mask (the candidate is then read there too).
+        soft_edges: whether the motion may bend one beat outside the mask; the candidate is then read one beat further.
 
     Raises:
         ValueError: when the shapes do not fit or a role is unknown.
     """
     _check(current, candidate, frame_mask, roles, frame_seconds)
     mask = softened(frame_mask) if soft_edges else frame_mask
+    more = FRAMES_PER_BEAT if soft_edges else 0
     clips = {role: current.dancer(role) for role in ROLES}
     for first, end in runs_of(mask) if roles else ():
         near = slice(max(0, first - _CONTEXT), min(current.frame_count, end + _CONTEXT))
         span = Span(int(first) - near.start, int(end) - near.start, near.stop - near.start)
         kept, seconds = current[near], frame_seconds[near]
         for role, clip in _placed(kept, candidate[near], span, roles, seconds).items():
-            piece = joined(kept.dancer(role), clip, span, seconds)
+            piece = joined(kept.dancer(role), clip, span, seconds, more)
             clips[role] = _overlaid(clips[role], piece, slice(first, end))
     return DuetMotion(clips["lead"], clips["follow"])
 

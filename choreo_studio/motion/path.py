@@ -11,7 +11,7 @@ from choreo_studio.motion.rotations import Floats, about_axis, heading, multiply
 from choreo_studio.motion.seams import Span
 
 _UP = 1
-_PARTNER_FRAME_WINDOW = 9
+_PARTNER_FRAME_WINDOW = 33
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def placed_couple(current: DuetMotion, candidate: DuetMotion, span: Span, frame_
 def placed_beside_partner(current: DuetMotion, candidate: DuetMotion, role: Role) -> MotionClip:
     """One dancer of the candidate put to the kept partner as it stood to its own.
 
-    Both partners' frames are eased over a few frames, so that a partner who moves otherwise does not shake the dancer.
+    Both partners' frames are eased over two beats, so that a partner who moves otherwise does not shake the dancer.
     """
     partner: Role = "follow" if role == "lead" else "lead"
     before, turn_before = _partner_frame(candidate.dancer(partner))

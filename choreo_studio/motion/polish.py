@@ -11,7 +11,7 @@ from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.polish_bodies import parted_bodies
 from choreo_studio.motion.polish_curves import span_weight
 from choreo_studio.motion.polish_feet import FootWork, level_toes, locked_feet, raised_from_floor
-from choreo_studio.motion.polish_hands import joined_hands
+from choreo_studio.motion.polish_hands import joined_hands, near_hands
 from choreo_studio.motion.rotations import Floats
 
 _CONTEXT = 32
@@ -115,7 +115,7 @@ def _polished(duet: DuetMotion, job: _Job) -> DuetMotion:
         clips = {role: _with_feet(duet.dancer(role), role, job) for role in job.roles}
         duet = DuetMotion(clips.get("lead", duet.lead), clips.get("follow", duet.follow))
     if settings.hands > 0.0:
-        held = job.holds if job.holds is not None else _measured_holds(duet, job.seconds)
+        held = job.holds if job.holds is not None else near_hands(duet, job.seconds)
         duet = joined_hands(duet, held, job.weight(settings.hands, _HAND_RAMP), job.roles)
     return duet
 
@@ -127,16 +127,12 @@ def _with_feet(clip: MotionClip, role: Role, job: _Job) -> MotionClip:
         contacts = job.contacts[:, ROLES.index(role)] > 0.5
     fixed = np.ones(clip.frame_count, dtype=np.bool_)
     fixed[job.first : job.end] = False
-    work = FootWork(contacts, job.weight(job.settings.feet, _FOOT_RAMP), fixed)
+    work = FootWork(contacts, job.seconds, job.weight(job.settings.feet, _FOOT_RAMP), fixed)
     if job.settings.feet > 0.0:
         clip = level_toes(locked_feet(clip, work), work)
     if job.settings.floor > 0.0:
         clip = raised_from_floor(clip, job.weight(job.settings.floor, _FLOOR_RAMP))
     return clip
-
-
-def _measured_holds(duet: DuetMotion, seconds: Floats) -> Floats:
-    return measured.hand_holds(joint_positions(duet.lead), joint_positions(duet.follow), seconds).astype(np.float64)
 
 
 def _overlaid(

@@ -6,26 +6,31 @@ import numpy as np
 
 from choreo_studio.motion.clip import DuetMotion, Role
 from choreo_studio.motion.kinematics import joint_positions
+from choreo_studio.motion.measures.capsules import segment_distances
 from choreo_studio.motion.polish_curves import envelope, smoothed
 from choreo_studio.motion.rotations import Floats, normalized
 from choreo_studio.motion.skeleton import INDEX
 
-TORSO_RADIUS = 0.12
+TORSO_RADIUS_SHARE = 0.065
 _SAMPLES = 7
-_MARGIN = 0.005
+_MARGIN = 0.01
 _EASE_FRAMES = 25
 _FLOOR = np.array([1.0, 0.0, 1.0])
 
 
-def torso_gap(lead_positions: Floats, follow_positions: Floats, radius: float = TORSO_RADIUS) -> Floats:
+def torso_gap(duet: DuetMotion, lead_positions: Floats, follow_positions: Floats) -> Floats:
     """Distance (T,) in metres between the torsos, capsules from hips to neck; negative where they overlap.
 
     Args:
+        duet: gives the bodies, whose height gives their thickness.
         lead_positions: (T, J, 3) world joints of the lead.
         follow_positions: (T, J, 3) world joints of the follow.
-        radius: radius of both capsules in metres.
     """
-    return _closest(lead_positions, follow_positions)[0] - 2.0 * radius
+    hips, neck = INDEX["Hips"], INDEX["Neck"]
+    axes = segment_distances(
+        lead_positions[:, hips], lead_positions[:, neck], follow_positions[:, hips], follow_positions[:, neck]
+    )
+    return axes - TORSO_RADIUS_SHARE * (duet.lead.skeleton.height + duet.follow.skeleton.height)
 
 
 def parted_bodies(duet: DuetMotion, weight: Floats, roles: frozenset[Role]) -> DuetMotion:
@@ -37,11 +42,10 @@ def parted_bodies(duet: DuetMotion, weight: Floats, roles: frozenset[Role]) -> D
         roles: dancers that may move; the push is shared among them.
     """
     lead, follow = joint_positions(duet.lead), joint_positions(duet.follow)
-    distance, apart = _closest(lead, follow)
-    overlap = np.maximum(2.0 * TORSO_RADIUS + _MARGIN - distance, 0.0)
+    overlap = np.maximum(_MARGIN - torso_gap(duet, lead, follow), 0.0)
     if not overlap.any() or not roles:
         return duet
-    direction = normalized(smoothed(apart, _EASE_FRAMES))
+    direction = normalized(smoothed(_apart(lead, follow), _EASE_FRAMES))
     push = direction * (envelope(overlap, _EASE_FRAMES) * weight / len(roles))[:, None]
     clips = [
         replace(clip, root_positions=clip.root_positions + sign * push) if role in roles else clip
@@ -50,8 +54,8 @@ def parted_bodies(duet: DuetMotion, weight: Floats, roles: frozenset[Role]) -> D
     return DuetMotion(clips[0], clips[1])
 
 
-def _closest(lead: Floats, follow: Floats) -> tuple[Floats, Floats]:
-    """Distance (T,) of the torsos' axes and the direction in plan (T, 3) from the lead's to the follow's."""
+def _apart(lead: Floats, follow: Floats) -> Floats:
+    """Direction in plan (T, 3) from the lead's torso to the follow's, where they are nearest."""
     shares = np.linspace(0.0, 1.0, _SAMPLES)[:, None]
     first, second = (
         body[:, None, INDEX["Hips"]] * (1.0 - shares) + body[:, None, INDEX["Neck"]] * shares for body in (lead, follow)
@@ -59,6 +63,4 @@ def _closest(lead: Floats, follow: Floats) -> tuple[Floats, Floats]:
     between = second[:, None] - first[:, :, None]
     distances = np.linalg.norm(between, axis=-1).reshape(len(lead), -1)
     nearest = np.argmin(distances, axis=-1)
-    frames = np.arange(len(lead))
-    vector = between.reshape(len(lead), -1, 3)[frames, nearest]
-    return distances[frames, nearest], normalized(vector * _FLOOR)
+    return normalized(between.reshape(len(lead), -1, 3)[np.arange(len(lead)), nearest] * _FLOOR)

@@ -5,19 +5,38 @@ from dataclasses import replace
 import numpy as np
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
+from choreo_studio.motion.contacts import velocities, without_short_runs
 from choreo_studio.motion.kinematics import LIMBS, Pose, forward_kinematics, reach
-from choreo_studio.motion.polish_curves import smoothed, smoothstep
+from choreo_studio.motion.polish_curves import envelope, smoothstep
+from choreo_studio.motion.retarget_holds import grip_points
 from choreo_studio.motion.rotations import Floats, normalized
 
 _HANDS = ("LeftHand", "RightHand")
-_HOLD_GAP = 0.08
-_EASE_FRAMES = 15
-_FULL_GAP, _LARGEST_GAP = 0.45, 0.75
+_NEAR_DISTANCE, _NEAR_SPEED, _SHORTEST_HOLD_SECONDS = 0.25, 0.9, 0.3
+_EASE_FRAMES = 21
+_FULL_GAP, _LARGEST_GAP = 0.35, 0.6
 _STRAIGHTEST_ARM = 0.985
+_PASSES = 3
+
+
+def near_hands(duet: DuetMotion, frame_seconds: Floats) -> Floats:
+    """Holds (T, 2, 2), 0 or 1, read from hands that stay near each other; a hand holds one other at most.
+
+    Args:
+        duet: (T) both dancers.
+        frame_seconds: (T,) rising times.
+    """
+    offset = grip_points(duet.lead)[:, :, None] - grip_points(duet.follow)[:, None]
+    distance = np.linalg.norm(offset, axis=-1)
+    speed = np.linalg.norm(velocities(offset, frame_seconds), axis=-1)
+    nearest = distance <= np.minimum(distance[:, :, ::-1], distance[:, ::-1, :])
+    near = (distance < _NEAR_DISTANCE) & (speed < _NEAR_SPEED) & nearest
+    flat = without_short_runs(near.reshape(len(near), 4), frame_seconds, _SHORTEST_HOLD_SECONDS)
+    return flat.reshape(near.shape).astype(np.float64)
 
 
 def joined_hands(duet: DuetMotion, holds: Floats, weight: Floats, roles: frozenset[Role]) -> DuetMotion:
-    """The duet with the hands of each hold brought together, as far as the arms reach.
+    """The duet with the palms of each hold brought together, as far as the arms reach.
 
     Args:
         duet: (T) both dancers.
@@ -25,37 +44,24 @@ def joined_hands(duet: DuetMotion, holds: Floats, weight: Floats, roles: frozens
         weight: (T,) how much of every correction is applied.
         roles: dancers that may move; the hands of the other are the goal.
     """
-    poses = {role: forward_kinematics(duet.dancer(role)) for role in ROLES}
-    held = smoothed((holds > 0.5).astype(np.float64), _EASE_FRAMES) * weight[:, None, None]
-    if not held.any():
+    held = envelope((holds > 0.5).astype(np.float64), _EASE_FRAMES)
+    gaps = grip_points(duet.follow)[:, None] - grip_points(duet.lead)[:, :, None]
+    distance = np.linalg.norm(gaps, axis=-1)
+    held *= (1.0 - smoothstep((distance - _FULL_GAP) / (_LARGEST_GAP - _FULL_GAP))) * weight[:, None, None]
+    if not held.any() or not roles:
         return duet
+    poses = {role: forward_kinematics(duet.dancer(role)) for role in roles}
     shifts = {role: np.zeros((duet.frame_count, 2, 3)) for role in ROLES}
-    for _ in range(2):
+    for _ in range(_PASSES):
         for lead_hand, follow_hand in np.argwhere(held.any(axis=0)):
-            pull = _pull(poses, shifts, int(lead_hand), int(follow_hand), held[:, lead_hand, follow_hand])
+            wanted = held[:, lead_hand, follow_hand, None] * gaps[:, lead_hand, follow_hand]
+            left = wanted - shifts["lead"][:, lead_hand] + shifts["follow"][:, follow_hand]
             for role, hand, sign in (("lead", lead_hand, 1.0), ("follow", follow_hand, -1.0)):
                 if role in roles:
-                    part = sign * pull / len(roles)
-                    moved = shifts[role][:, hand] + part
+                    moved = shifts[role][:, hand] + sign / len(roles) * left
                     shifts[role][:, hand] = _within_reach(duet.dancer(role), poses[role], _HANDS[hand], moved)
-    clips = {role: _with_hands(duet.dancer(role), poses[role], shifts[role], held, role) for role in roles}
+    clips = {role: _with_hands(duet.dancer(role), poses[role], shifts[role]) for role in roles}
     return DuetMotion(clips.get("lead", duet.lead), clips.get("follow", duet.follow))
-
-
-def _pull(
-    poses: dict[Role, Pose], shifts: dict[Role, Floats], lead_hand: int, follow_hand: int, held: Floats
-) -> Floats:
-    """Vector (T, 3) from the lead's hand to the follow's that is still to be closed."""
-    gap = _wrist(poses["follow"], follow_hand) - _wrist(poses["lead"], lead_hand)
-    distance = np.linalg.norm(gap, axis=-1)
-    trust = 1.0 - smoothstep((distance - _FULL_GAP) / (_LARGEST_GAP - _FULL_GAP))
-    wanted = held * trust * np.maximum(distance - _HOLD_GAP, 0.0)
-    closed = gap * (wanted / np.maximum(distance, 1e-9))[:, None]
-    return np.asarray(closed - (shifts["lead"][:, lead_hand] - shifts["follow"][:, follow_hand]))
-
-
-def _wrist(pose: Pose, hand: int) -> Floats:
-    return pose.positions[:, LIMBS[_HANDS[hand]][2]]
 
 
 def _within_reach(clip: MotionClip, pose: Pose, hand: str, shift: Floats) -> Floats:
@@ -71,10 +77,9 @@ def _within_reach(clip: MotionClip, pose: Pose, hand: str, shift: Floats) -> Flo
     return np.asarray(inside - wrist)
 
 
-def _with_hands(clip: MotionClip, pose: Pose, shifts: Floats, held: Floats, role: Role) -> MotionClip:
+def _with_hands(clip: MotionClip, pose: Pose, shifts: Floats) -> MotionClip:
     rotations = clip.rotations
-    touched = held.any(axis=(0, 2) if role == "lead" else (0, 1))
-    for hand in np.flatnonzero(touched):
-        target = _wrist(pose, int(hand)) + shifts[:, hand]
+    for hand in np.flatnonzero(shifts.any(axis=(0, 2))):
+        target = pose.positions[:, LIMBS[_HANDS[hand]][2]] + shifts[:, hand]
         rotations = reach(rotations, pose, clip.skeleton.offsets, _HANDS[hand], target)
     return replace(clip, rotations=rotations)
