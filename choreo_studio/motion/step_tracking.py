@@ -17,20 +17,33 @@ _COUNTS = 8
 _TEMPO_STEP = 0.015
 _TEMPO_STIFFNESS = 60.0
 _SLIP_COST = 9.0
-# Landings that fit both models are more likely a couple's salsa than a walk.
-_SALSA_LOG_ODDS = 5.0
 _USUAL_BPM, _TEMPO_SPREAD = 140.0, 0.5
-_SPREAD_BEATS = 0.2
 _STRAY_PER_BEAT = 0.06
+
+
+@dataclass(frozen=True, eq=False)
+class _StepModel:
+    expected: Floats
+    delays_beats: Floats
+    spread_beats: float
+    log_odds: float
+
 
 # Expected landings on each count (1 to 8) of lead left, lead right, follow left, follow right; "on 1" salsa breaks
 # with the lead's left foot on 1 and the follow's left foot on 5, and pauses on 4 and 8.
 _SALSA = 0.85 * np.array(
     [[1, 0, 1, 0, 0, 1, 0, 0], [0, 1, 0, 0, 1, 0, 1, 0], [0, 1, 0, 0, 1, 0, 1, 0], [1, 0, 1, 0, 0, 1, 0, 0]]
 )
-# The third step of each half comes late: measured on a real couple.
-_SALSA_DELAYS = np.array([0.0, 0.04, 0.29, 0.0, 0.0, 0.04, 0.29, 0.0])
-_WALK = np.full((4, _COUNTS), 0.45)
+_WALK = 0.85 * np.array([[1, 0] * 4, [0, 1] * 4, [0, 1] * 4, [1, 0] * 4])
+_ON_TIME = np.zeros(_COUNTS)
+# Real couples take the third step of each half late: measured against beats that are the mean of their steps.
+_LATE_THIRD = np.array([0.0, 0.04, 0.29, 0.0, 0.0, 0.04, 0.29, 0.0])
+# Landings that fit both are more likely a couple's salsa than a walk.
+_MODELS = (
+    _StepModel(_SALSA, _LATE_THIRD, spread_beats=0.2, log_odds=5.0),
+    _StepModel(_SALSA, _ON_TIME, spread_beats=0.15, log_odds=5.0),
+    _StepModel(_WALK, _ON_TIME, spread_beats=0.12, log_odds=0.0),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,9 +75,9 @@ def track_counts(landings: Floats, ticks_per_second: float) -> CountTrack:
     states = _state_space(ticks_per_second)
     prior = _tempo_prior(states, ticks_per_second)
     runs = []
-    for expected, delays, odds in ((_SALSA, _SALSA_DELAYS, _SALSA_LOG_ODDS), (_WALK, np.zeros(_COUNTS), 0.0)):
-        score, path = _viterbi(landings, states, _log_rates(expected, delays, states, ticks_per_second), prior)
-        runs.append((score + odds, score, path))
+    for model in _MODELS:
+        score, path = _viterbi(landings, states, _log_rates(model, states), prior)
+        runs.append((score + model.log_odds, score, path))
     _, score, path = max(runs, key=lambda run: run[0])
     gain = (score - _chance(landings)) / max(float(landings.sum()), 1.0)
     confidence = float(1.0 - np.exp(-2.0 * max(gain, 0.0)))
@@ -90,12 +103,12 @@ def _state_space(ticks_per_second: float) -> _States:
     return _States(lengths, places, tempo_of, starts, entries)
 
 
-def _log_rates(expected: Floats, delays: Floats, states: _States, ticks_per_second: float) -> Floats:
+def _log_rates(model: _StepModel, states: _States) -> Floats:
     """Log of expected landings per tick, (4, states), and their sum as a last row to subtract, (5, states)."""
-    gaps = states.places[:, None] - (np.arange(_COUNTS) + delays)
+    gaps = states.places[:, None] - (np.arange(_COUNTS) + model.delays_beats)
     gaps = (gaps + _COUNTS / 2) % _COUNTS - _COUNTS / 2
-    bumps = np.exp(-0.5 * (gaps / _SPREAD_BEATS) ** 2) / (_SPREAD_BEATS * np.sqrt(2.0 * np.pi))
-    per_beat = expected @ bumps.T + _STRAY_PER_BEAT
+    bumps = np.exp(-0.5 * (gaps / model.spread_beats) ** 2) / (model.spread_beats * np.sqrt(2.0 * np.pi))
+    per_beat = model.expected @ bumps.T + _STRAY_PER_BEAT
     per_tick = per_beat * (_COUNTS / states.lengths)[states.tempo_of]
     return np.concatenate([np.log(per_tick), -per_tick.sum(axis=0, keepdims=True)])
 
