@@ -49,6 +49,10 @@ class FakeGenerator:
             codes[level.name] = np.broadcast_to(value[None, :, None], shape).astype(np.int32)
         return TokenSequence(self.layout, grid.beat_count, codes)
 
+    def reconstruct(self, motion: DuetMotion, grid: BeatGrid) -> DuetMotion:
+        """The motion, the lead 10 mm higher and the follow 20 mm further along +X."""
+        return DuetMotion(_moved(motion.lead, (0.0, 0.01, 0.0)), _moved(motion.follow, (0.02, 0.0, 0.0)))
+
     def _one(self, request: DanceRequest, seed: int) -> Dance:
         rng = np.random.default_rng(seed)
         codes: dict[LevelName, Codes] = {}
@@ -64,6 +68,10 @@ class FakeGenerator:
         if request.current is not None:
             motion = kept_outside(request, request.current.motion, motion)
         return Dance(tokens, motion, confidence, "sampled", seed)
+
+
+def _moved(clip: MotionClip, by: tuple[float, float, float]) -> MotionClip:
+    return replace(clip, root_positions=clip.root_positions + np.array(by))
 
 
 def sway(codes: Mapping[LevelName, Codes]) -> DuetMotion:

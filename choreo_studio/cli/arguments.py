@@ -37,6 +37,11 @@ def count(text: str) -> int:
     return _whole(text, 1, 64)
 
 
+def steps(text: str) -> int:
+    """A whole number from 1 to 10 million."""
+    return _whole(text, 1, 10_000_000)
+
+
 def seed(text: str) -> int:
     """A whole number from 0 to 2**31 - 1."""
     return _whole(text, 0, 2**31 - 1)

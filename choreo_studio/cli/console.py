@@ -4,12 +4,13 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 
-from choreo_studio.services.jobs import Err, Ok, Outcome, Progress, inline_runner
+from choreo_studio.services.jobs import Err, Ok, Outcome, Progress, inline_runner, unwatched
 
 T = TypeVar("T")
+Report = Callable[[str, int, int, str], None]
 _LINE_SECONDS = 2.0
 _BAR_FORMAT = "{desc:<20} {percentage:3.0f} % |{bar:30}| {elapsed}"
 
@@ -38,6 +39,24 @@ class Console:
         if isinstance(outcome, Ok):
             return outcome.value
         raise outcome.error if isinstance(outcome, Err) else outcome
+
+    def run_stages(self, work: Callable[[Report], T]) -> T:
+        """Result of some work that goes through named stages, each with a bar or lines of its own."""
+        shown = _bar if sys.stderr.isatty() else _lines
+        with ExitStack() as stack:
+            current = ""
+            tell: Progress = unwatched
+
+            def report(stage: str, done: int, total: int, note: str) -> None:
+                nonlocal current, tell
+                if stage != current:
+                    stack.close()
+                    current, tell = stage, stack.enter_context(shown(stage))
+                tell(done, total)
+                if note and done == total:
+                    print(f"{stage}: {note}", file=sys.stderr, flush=True)
+
+            return work(report)
 
     def result(self, data: Mapping[str, Any], *lines: str) -> None:
         """The verb's result: `data` as JSON, or the lines."""

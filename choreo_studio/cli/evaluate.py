@@ -30,18 +30,19 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print."""
-    from choreo_studio.services.evaluation import REFERENCE_FILE, evaluate, read_reference, write_reference
-    from choreo_studio.services.generator import checkpoint_folder, is_there, open_generator
+    from choreo_studio.services.evaluation import evaluate, reference_beside, write_reference
+    from choreo_studio.services.generator import held_out_takes, is_there, open_generator
     from choreo_studio.services.measuring import BEATS_FILE
 
     console = Console(args.json)
     model, reference = None, None
+    held_out: tuple[str, ...] = ()
     if is_there(args.checkpoint):
-        table = checkpoint_folder(args.checkpoint) / REFERENCE_FILE
-        reference = read_reference(table) if table.is_file() else None
+        reference = reference_beside(args.checkpoint)
+        held_out = held_out_takes(args.checkpoint)
         if (args.path / BEATS_FILE).is_file():
             model = console.run("Opening the model", lambda progress: open_generator(args.checkpoint))
-    evaluation = console.run("Measuring", lambda progress: evaluate(args.path, reference, model, progress))
+    evaluation = console.run("Measuring", lambda progress: evaluate(args.path, reference, model, held_out, progress))
     if args.write_reference is not None:
         write_reference(evaluation, args.path.name, args.write_reference)
     console.result(evaluation.as_dict(), evaluation.as_text())

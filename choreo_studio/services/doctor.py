@@ -87,7 +87,9 @@ def _sound() -> Finding:
     import miniaudio
 
     try:
-        names = [str(device["name"]) for device in miniaudio.Devices().get_playbacks()]
+        devices = miniaudio.Devices()
+        real = devices.backend.lower() != "null"
+        names = [str(device["name"]) for device in devices.get_playbacks()] if real else []
     except miniaudio.MiniaudioError:
         names = []
     detail = ", ".join(names) or "no device"

@@ -2,8 +2,8 @@
 
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,9 @@ from choreo_studio.motion.io.pairs import pairs_in
 from choreo_studio.motion.io.writing import write_whole
 from choreo_studio.motion.measures.comparison import ComparisonRow, as_text, compare
 from choreo_studio.motion.measures.report import DuetReport
+from choreo_studio.services.generator import checkpoint_folder
 from choreo_studio.services.jobs import Progress, unwatched
-from choreo_studio.services.measuring import DancedSpan, beats_of_folder, span_of_take, spans_of_pair
+from choreo_studio.services.measuring import BEATS_FILE, DancedSpan, span_of_pair, span_of_take, spans_of_data_set
 from choreo_studio.services.reconstruction import ReconstructionError, Reconstructor, reconstruction_error
 from choreo_studio.session.storage import load_project
 from choreo_studio.session.storage.file import SUFFIX
@@ -30,17 +31,19 @@ class Evaluation:
         what: "project", "takes" or "data set".
         rows: every measure, beside real dancing and a null where they are known.
         reports: (name, report) of every take or stretch.
-        reconstruction: for a data set and a model, how well the tokenizer keeps it.
+        reconstruction: for a data set and a model, how well the tokenizer keeps it: "all", and "held_out" and
+            "training" where the model says what it has learned from.
     """
 
     what: str
     rows: tuple[ComparisonRow, ...]
     reports: tuple[tuple[str, DuetReport], ...]
-    reconstruction: ReconstructionError | None = None
+    reconstruction: Mapping[str, ReconstructionError] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON; numbers that do not exist are None."""
-        kept = {} if self.reconstruction is None else asdict(self.reconstruction)
+        kept: dict[str, Any] = {part: asdict(error) for part, error in self.reconstruction.items()}
+        kept |= kept.pop("all", {})
         return {
             "what": self.what,
             **kept,
@@ -51,10 +54,10 @@ class Evaluation:
     def as_text(self) -> str:
         """The table for people."""
         lines = [as_text(self.rows)]
-        if self.reconstruction is not None:
+        for part, error in self.reconstruction.items():
             lines.append(
-                f"tokenizer: {self.reconstruction.reconstruction_mm:.1f} mm root-aligned, "
-                f"follow in the lead's frame {self.reconstruction.follow_in_lead_mm:.1f} mm"
+                f"tokenizer, {part.replace('_', ' ')}: {error.reconstruction_mm:.1f} mm root-aligned, "
+                f"follow in the lead's frame {error.follow_in_lead_mm:.1f} mm"
             )
         return "\n".join(lines)
 
@@ -63,6 +66,7 @@ def evaluate(
     path: Path,
     reference: Mapping[str, float] | None = None,
     model: Reconstructor | None = None,
+    held_out: Collection[str] = (),
     progress: Progress = unwatched,
 ) -> Evaluation:
     """Measures of a `.choreo` project, of a folder of them, or of a folder of BVH pairs.
@@ -71,15 +75,16 @@ def evaluate(
         path: project or folder.
         reference: real dancing, a number for every measure's name (see `read_reference`).
         model: whose tokenizer is measured on a data set.
+        held_out: takes of a data set that the model has not learned from.
         progress: told once per take.
 
     Raises:
         ChoreoError: when there is nothing to measure or a file cannot be used.
     """
-    what, spans = _spans(path, progress)
+    what, spans = _spans(path, held_out, progress)
     reports = tuple((span.name, span.report()) for span in spans)
     rows = beside(compare([report for _, report in reports]), reference or {})
-    kept = reconstruction_error(spans, model) if model is not None and what == "data set" else None
+    kept = _reconstruction(spans, model) if model is not None and what == "data set" else {}
     return Evaluation(what, rows, reports, kept)
 
 
@@ -120,25 +125,42 @@ def read_reference(path: Path) -> dict[str, float]:
         raise FileFormatError(path, f"is no table of measures ({error})") from error
 
 
-def _spans(path: Path, progress: Progress) -> tuple[str, list[DancedSpan]]:
+def reference_beside(checkpoint: str) -> dict[str, float] | None:
+    """Real dancing as the checkpoint carries it, None where it carries none.
+
+    Raises:
+        ChoreoError: when there is no such checkpoint or its table is damaged.
+    """
+    table = checkpoint_folder(checkpoint) / REFERENCE_FILE
+    return read_reference(table) if table.is_file() else None
+
+
+def _spans(path: Path, held_out: Collection[str], progress: Progress) -> tuple[str, list[DancedSpan]]:
     if path.is_file():
         return "project", _of_project(path, "")
     if not path.is_dir():
         raise FileFormatError(path, "there is no such file or folder")
-    projects = sorted(path.glob(f"*{SUFFIX}"))
+    if (path / BEATS_FILE).is_file():
+        return "data set", spans_of_data_set(path, held_out, progress)
     spans: list[DancedSpan] = []
-    if projects:
-        for done, project in enumerate(projects):
-            progress(done, len(projects))
-            spans += _of_project(project, f"{project.stem}: ")
-        return "takes", spans
-    beats, pairs = beats_of_folder(path), pairs_in(path)
-    for done, pair in enumerate(pairs):
+    projects, pairs = sorted(path.glob(f"*{SUFFIX}")), pairs_in(path)
+    for done, project in enumerate(projects):
+        progress(done, len(projects))
+        spans += _of_project(project, f"{project.stem}: ")
+    for done, pair in enumerate(pairs if not projects else ()):
         progress(done, len(pairs))
-        spans += spans_of_pair(pair, beats)
+        spans.append(span_of_pair(pair))
     if not spans:
         raise ChoreoError(f"{path} holds no projects and no BVH pairs that could be measured")
-    return "takes" if beats is None else "data set", spans
+    return "takes", spans
+
+
+def _reconstruction(spans: list[DancedSpan], model: Reconstructor) -> dict[str, ReconstructionError]:
+    parts = {"all": spans}
+    if any(span.held_out for span in spans):
+        parts["held_out"] = [span for span in spans if span.held_out]
+        parts["training"] = [span for span in spans if not span.held_out]
+    return {name: reconstruction_error(part, model) for name, part in parts.items() if part}
 
 
 def _of_project(path: Path, prefix: str) -> list[DancedSpan]:

@@ -1,5 +1,6 @@
 """What the services ask of a model, so that none of them needs to know how it works."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -76,6 +77,20 @@ def bundled_checkpoints() -> tuple[str, ...]:
     if not folder.is_dir():
         return ()
     return tuple(sorted(path.parent.name for path in folder.glob("*/model.json")))
+
+
+def held_out_takes(name: str) -> tuple[str, ...]:
+    """Takes that a checkpoint says it has not learned from.
+
+    Raises:
+        CheckpointError: when there is no such checkpoint.
+    """
+    path = checkpoint_folder(name) / "model.json"
+    try:
+        takes = json.loads(path.read_text(encoding="utf-8")).get("held_out", [])
+        return tuple(str(take) for take in takes)
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise CheckpointError(path, f"cannot be read ({error})") from error
 
 
 def open_generator(name: str = DEFAULT_CHECKPOINT) -> Generator:

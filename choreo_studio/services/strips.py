@@ -66,6 +66,7 @@ def draw_strip(path: Path, grid: BeatGrid, motion: DuetMotion, first_beat: int, 
         raise ValueError(f"counts: expected beats within {grid.beat_count}, found {first_beat} + {counts}")
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     beats = np.arange(first_beat, first_beat + counts)
     poses = [_seen(clip, beats) for clip in (motion.lead, motion.follow)]
@@ -76,7 +77,8 @@ def draw_strip(path: Path, grid: BeatGrid, motion: DuetMotion, first_beat: int, 
     ]
     rows = -(-counts // _COUNTS_IN_ROW)
     size = (_WIDTH_OF_COUNT * min(counts, _COUNTS_IN_ROW), _HEIGHT_OF_ROW * rows + 0.35 * bool(title))
-    canvas = Figure(figsize=size, dpi=110, facecolor=_BACKGROUND, layout="constrained")
+    tight = ConstrainedLayoutEngine(w_pad=0.0, h_pad=0.0, wspace=0.0, hspace=0.0)
+    canvas = Figure(figsize=size, dpi=110, facecolor=_BACKGROUND, layout=tight)
     FigureCanvasAgg(canvas)
     if title:
         canvas.suptitle(title, fontsize=10, color=_INK)
@@ -130,4 +132,6 @@ def _draw_figure(axis: "Axes", figure: _Figure, index: int, order: int) -> None:
             )
     head = (figure.places["Head"][index, :2] + figure.places["Head_end"][index, :2]) / 2.0
     size = (_HEAD_METRES * _POINTS_PER_METRE) ** 2
-    axis.scatter(head[0], head[1], s=size, color=figure.colour, edgecolors=_BACKGROUND, linewidths=1.0, zorder=order + 2)
+    axis.scatter(
+        head[0], head[1], s=size, color=figure.colour, edgecolors=_BACKGROUND, linewidths=1.0, zorder=order + 2
+    )

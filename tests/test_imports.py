@@ -1,0 +1,41 @@
+"""What a fresh interpreter loads: nothing heavy before it is needed."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("torch", "librosa", "scipy", "soundfile", "soxr", "matplotlib", "numba", "PySide6", "safetensors", "miniaudio")
+ROOMS = (
+    "choreo_studio.session.storage",
+    "choreo_studio.services.generation",
+    "choreo_studio.services.music",
+    "choreo_studio.services.export",
+    "choreo_studio.services.importing",
+    "choreo_studio.services.evaluation",
+    "choreo_studio.services.demo",
+)
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Top-level modules in a fresh interpreter after a statement."""
+    script = f"import sys; {statement}; print(' '.join({{name.partition('.')[0] for name in sys.modules}}))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120)
+    return set(done.stdout.split())
+
+
+def test_the_program_starts_with_nothing_heavy() -> None:
+    loaded = loaded_by("import choreo_studio.app; choreo_studio.app.build_parser()")
+    assert "choreo_studio" in loaded
+    assert not loaded & set(HEAVY)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_rooms_load_nothing_heavy(room: str) -> None:
+    loaded = loaded_by(f"import {room}")
+    assert "numpy" in loaded
+    assert not loaded & set(HEAVY)
+
+
+def test_the_check_would_notice() -> None:
+    assert "soundfile" in loaded_by("import soundfile")
