@@ -20,10 +20,10 @@ def hands_at(distances: list[float]) -> tuple[Floats, Floats]:
 
 
 def test_hands_near_each_other() -> None:
-    lead, follow = hands_at([0.10, 0.149, 0.151, 0.30])
+    lead, follow = hands_at([0.10, 0.149, 0.148, 0.151])
     result = hand_hold(lead, follow, clock(4, 60))
-    assert result.near_share == pytest.approx(0.5)
-    assert result.median_nearest_cm == pytest.approx(15.0)
+    assert result.near_share == pytest.approx(0.75)
+    assert result.median_nearest_cm == pytest.approx(14.85)
 
 
 def test_hold_error_counts_inside_the_holds_given() -> None:
@@ -82,6 +82,7 @@ def test_facing_needs_both(lead_turn: float, follow_turn: float, share: float) -
         (((0, 0, 0), (2, 0, 0)), ((1, 0, 0), (1, 1, 0)), 0.0),
         (((0, 0, 0), (0, 0, 0)), ((3, 4, 0), (3, 4, 0)), 5.0),
         (((0, 0, 0), (1, 1, 0)), ((3, 0, 0), (2, 1, 0)), 1.0),
+        (((-2, -1, 0), (2, 1, 0)), ((-1, -3, 4), (1, 3, 4)), 4.0),
     ],
 )
 def test_distance_of_segments(first: object, second: object, distance: float) -> None:

@@ -103,6 +103,18 @@ def test_a_toe_that_points_down_goes_through_the_floor() -> None:
     assert floor_penetration(pointed, forward_kinematics(pointed)).worst_cm == pytest.approx(100 * length)
 
 
+def test_a_heel_that_drops_goes_through_the_floor() -> None:
+    clip = standing(lead_body(), 2)
+    rotations = clip.rotations.copy()
+    rotations[:, INDEX["LeftFoot"]] = about_axis(0, np.array(-np.pi / 2))
+    dropped = MotionClip(clip.skeleton, clip.root_positions, rotations)
+    ankle = lead_body().rest_positions[INDEX["LeftFoot"], 1]
+    worst = floor_penetration(dropped, forward_kinematics(dropped)).worst_cm
+    assert worst == pytest.approx(max(0.0, 4.0 - 100 * ankle), abs=1e-9)
+    sunk = MotionClip(clip.skeleton, clip.root_positions - np.array([0.0, ankle, 0.0]), rotations)
+    assert floor_penetration(sunk, forward_kinematics(sunk)).worst_cm == pytest.approx(100 * ankle)
+
+
 def test_contacts_must_fit() -> None:
     with pytest.raises(ValueError, match="contacts"):
         foot_slip(rest_joints(lead_body(), 9), clock(9, 60), np.zeros((8, 4), dtype=bool))

@@ -88,6 +88,28 @@ def test_both_hands_move_forward_alike() -> None:
     assert moves & true_relations(joints[::-1], compat=True) == {"rhand moves forward"}
 
 
+@pytest.mark.parametrize(
+    ("joint", "velocity", "meaning"),
+    [
+        ("lwrist", (0.0, 0.6, 0.0), "lhand moves up along the spine"),
+        ("rwrist", (0.0, 0.6, 0.0), "rhand moves up along the spine"),
+        ("lwrist", (-0.6, 0.0, 0.0), "hands approach"),
+        ("root", (0.0, -1.0, 0.0), "the root moves from the rhand, seen from the lhand"),
+        ("rwrist", (0.0, 0.9, 0.0), "rhand is fast"),
+        ("lankle", (0.0, 0.9, 0.0), "lfoot is fast"),
+        ("root", (0.9, 0.0, 0.0), "the body is fast"),
+    ],
+)
+def test_motions_are_recognised(joint: str, velocity: tuple[float, float, float], meaning: str) -> None:
+    joints = rest(4)
+    still = np.array(velocity) == 0.0
+    joints[:, FIELD_INDEX[joint]] += clock(4, 30)[:, None] * np.array(velocity)
+    assert meaning in true_relations(joints)
+    slow = rest(4)
+    slow[:, FIELD_INDEX[joint]] += clock(4, 30)[:, None] * np.where(still, 0.0, np.array(velocity) / 3)
+    assert meaning not in true_relations(slow)
+
+
 def test_slow_hands_count_only_with_the_published_frame_time() -> None:
     joints = rest(5)
     joints[:, FIELD_INDEX["lwrist"], 2] += 0.25 * clock(5, 30)

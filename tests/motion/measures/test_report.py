@@ -57,6 +57,19 @@ def test_echo_is_heard_when_partners_pause_together() -> None:
     assert apart.beat_echo < together.beat_echo_null < 0.8
 
 
+def test_alignment_with_the_music_has_its_null() -> None:
+    on_beat = measure_duet(DuetMotion(swaying(8), swaying(0)), clock(256, 32.0), COUNTS).lead
+    assert on_beat.music_alignment == pytest.approx(on_beat.dance_alignment, abs=0.1)
+    assert on_beat.music_alignment > 1.5 * on_beat.music_alignment_null
+    assert on_beat.dance_alignment > 1.5 * on_beat.dance_alignment_null
+    off_beat = measure_duet(DuetMotion(swaying(0), swaying(0)), clock(256, 32.0), COUNTS).lead
+    assert off_beat.dance_alignment < 0.3
+
+
+def test_shares_are_shown_in_percent() -> None:
+    assert row_of(compare([standing_report()]), "facing each other").generated == pytest.approx(100.0)
+
+
 def test_frames_must_be_whole_beats() -> None:
     with pytest.raises(ValueError, match="count_in_eight"):
         measure_duet(standing_couple(100), clock(100, 40), COUNTS)
