@@ -15,6 +15,7 @@ from choreo_studio.services.generator import bundled_checkpoints
 
 _PACKAGES = ("torch", "numpy", "scipy", "librosa", "soundfile", "PySide6-Essentials")
 _GPU_SECONDS = 10
+_ALSA_NULL = "Discard all samples"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def _sound() -> Finding:
         devices = miniaudio.Devices()
         real = devices.backend.lower() != "null"
         names = [str(device["name"]) for device in devices.get_playbacks()] if real else []
+        names = [name for name in names if not name.startswith(_ALSA_NULL)]
     except miniaudio.MiniaudioError:
         names = []
     detail = ", ".join(names) or "no device"

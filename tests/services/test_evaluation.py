@@ -1,0 +1,145 @@
+"""Measures of projects, folders and data sets."""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from choreo_studio.errors import ChoreoError, FileFormatError
+from choreo_studio.motion.kinematics import joint_positions
+from choreo_studio.motion.measures.report import measure_duet
+from choreo_studio.services.bars import frame_seconds
+from choreo_studio.services.evaluation import beside, evaluate, read_reference, reference_of, write_reference
+from choreo_studio.services.export import export_take
+from choreo_studio.services.generation import DanceOrder, generate
+from choreo_studio.services.measuring import DancedSpan, span_of_take
+from choreo_studio.services.reconstruction import reconstruction_error, seen_from_lead
+from choreo_studio.session.storage import save_project
+from tests.builders_project import project_with_takes, project_without_takes
+from tests.fakes import FakeGenerator
+
+
+def test_a_project_is_measured_take_by_take(tmp_path: Path) -> None:
+    project = project_with_takes(2)
+    save_project(project, tmp_path / "p.choreo")
+    told: list[tuple[int, int]] = []
+    evaluation = evaluate(tmp_path / "p.choreo", progress=lambda done, total: told.append((done, total)))
+    assert evaluation.what == "project"
+    assert [name for name, _ in evaluation.reports] == ["Take 1", "Take 2"]
+    data = evaluation.as_dict()
+    json.dumps(data, allow_nan=False)
+    slip = next(row for row in data["measures"] if row["name"] == "foot slip, lead")
+    span = span_of_take(project, project.takes[0])
+    report = measure_duet(span.motion, frame_seconds(span.grid, 16), span.grid.count_in_eight.astype(np.intp))
+    assert data["takes"][0]["lead"]["slip"]["mean_cm_per_second"] == report.lead.slip.mean_cm_per_second
+    assert slip["unit"] == "cm/s"
+    assert slip["real"] is None
+    assert "foot slip, lead" in evaluation.as_text()
+
+
+def test_a_folder_of_projects_and_one_of_exported_pairs(tmp_path: Path) -> None:
+    project = project_with_takes(1)
+    takes, pairs = tmp_path / "takes", tmp_path / "pairs"
+    takes.mkdir()
+    save_project(project, takes / "a.choreo")
+    save_project(project, takes / "b.choreo")
+    assert [name for name, _ in evaluate(takes).reports] == ["a: Take 1", "b: Take 1"]
+    long = project_with_takes(1, bars=8)
+    export_take(long, long.takes[0], None, pairs, "duo")
+    evaluation = evaluate(pairs)
+    assert evaluation.what == "takes"
+    assert [name for name, _ in evaluation.reports] == ["duo"]
+
+
+def test_a_data_set_is_measured_on_its_beats_with_the_tokenizer(tmp_path: Path) -> None:
+    project = project_with_takes(1, bars=8)
+    export_take(project, project.takes[0], None, tmp_path, "duo")
+    frames = [[float(second) * 30, (beat - 1) % 8 + 1, 1.0] for beat, second in enumerate(project.grid.beats_seconds)]
+    description = {"fps_true": 30, "takes": {"duo": {"tracked_beats_frame_count_conf": frames}}}
+    (tmp_path / "beats.json").write_text(json.dumps(description))
+    evaluation = evaluate(tmp_path, model=FakeGenerator(), held_out=("duo",))
+    assert evaluation.what == "data set"
+    data = evaluation.as_dict()
+    assert data["reconstruction_mm"] == pytest.approx(0.0, abs=1e-6)
+    assert data["follow_in_lead_mm"] == pytest.approx(20.0, abs=0.01)
+    assert data["held_out"]["follow_in_lead_mm"] == data["follow_in_lead_mm"]
+    assert "training" not in data
+    assert evaluate(tmp_path).reconstruction == {}
+
+
+def test_reconstruction_is_measured_against_known_errors() -> None:
+    project = project_with_takes(1)
+    span = DancedSpan("a", project.grid, project.takes[0].dance.motion)
+
+    class Bends:
+        """Moves the follow by 40 mm and the lead by none across the floor."""
+
+        def reconstruct(self, motion, grid):  # type: ignore[no-untyped-def]
+            return FakeGenerator().reconstruct(FakeGenerator().reconstruct(motion, grid), grid)
+
+    error = reconstruction_error([span], Bends())
+    assert error.reconstruction_mm == pytest.approx(0.0, abs=1e-6)
+    assert error.follow_in_lead_mm == pytest.approx(40.0, abs=0.01)
+
+
+def test_seen_from_a_turned_and_moved_lead_the_follow_stays() -> None:
+    from dataclasses import replace
+
+    from choreo_studio.motion.clip import DuetMotion
+    from choreo_studio.motion.rotations import about_axis, multiply, rotate
+
+    motion = project_with_takes(1).takes[0].dance.motion
+    turn, away = about_axis(1, np.array(0.7)), np.array([3.0, 0.0, -1.0])
+
+    def moved(clip):  # type: ignore[no-untyped-def]
+        rotations = clip.rotations.copy()
+        rotations[:, 0] = multiply(np.broadcast_to(turn, rotations[:, 0].shape), rotations[:, 0])
+        return replace(clip, root_positions=rotate(turn, clip.root_positions) + away, rotations=rotations)
+
+    other = DuetMotion(moved(motion.lead), moved(motion.follow))
+    first = seen_from_lead(motion, joint_positions(motion.follow))
+    second = seen_from_lead(other, joint_positions(other.follow))
+    assert np.allclose(first, second, atol=1e-9)
+    assert first[0, 0, 2] == pytest.approx(0.6, abs=0.01)
+
+
+def test_only_what_sounds_and_was_asked_for_is_measured() -> None:
+    project = project_with_takes(1)
+    whole = span_of_take(project, project.takes[0])
+    assert whole.grid.beat_count == project.grid.beat_count - 1
+    part = generate(project_without_takes(8), None, FakeGenerator(), DanceOrder(bars=(3, 4)))
+    span = span_of_take(part, part.takes[0])
+    assert span.grid.beat_count == 8
+    assert list(span.grid.count_in_eight) == list(range(8))
+    assert span.motion.frame_count == 128
+
+
+def test_real_dancing_is_set_beside(tmp_path: Path) -> None:
+    save_project(project_with_takes(1), tmp_path / "p.choreo")
+    evaluation = evaluate(tmp_path / "p.choreo")
+    write_reference(evaluation, "a couple", tmp_path / "real.json")
+    reference = read_reference(tmp_path / "real.json")
+    assert reference == reference_of(evaluation)
+    rows = beside(evaluation.rows, reference)
+    known = [row for row in rows if math.isfinite(row.generated)]
+    assert len(known) > 10
+    assert all(row.real == row.generated for row in known)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"measures": 1}', '{"measures": {"a": "b"}}'])
+def test_a_damaged_reference_is_said(tmp_path: Path, text: str) -> None:
+    (tmp_path / "real.json").write_text(text)
+    with pytest.raises(FileFormatError, match="no table of measures"):
+        read_reference(tmp_path / "real.json")
+
+
+def test_nothing_to_measure_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ChoreoError, match="holds no projects and no BVH pairs"):
+        evaluate(tmp_path)
+    with pytest.raises(FileFormatError, match="no such file or folder"):
+        evaluate(tmp_path / "none")
+    save_project(project_without_takes(), tmp_path / "p.choreo")
+    with pytest.raises(ChoreoError, match="has no takes"):
+        evaluate(tmp_path / "p.choreo")

@@ -1,0 +1,142 @@
+"""Takes as BVH, sound and bars on one clock."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.errors import ChoreoError, GenerationError
+from choreo_studio.motion.io.bvh import read_bvh
+from choreo_studio.motion.kinematics import joint_positions
+from choreo_studio.services import export
+from choreo_studio.services.bars import frame_seconds
+from choreo_studio.services.export import ExportRange, export_range, export_take, wall_clock_motion
+from choreo_studio.services.music import sound_of
+from choreo_studio.session.storage import load_project
+from choreo_studio.timebase import FrameRate
+from tests.builders_project import SAMPLE_RATE, project_with_takes
+from tests.fakes import FakeGenerator, sway
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_whole_song_is_written_and_everything_is_as_long_as_it(tmp_path: Path) -> None:
+    project = project_with_takes(1)
+    sound = sound_of(project)
+    files = export_take(project, project.takes[0], sound, tmp_path / "out", "song", with_project=True)
+    names = ["song_lead.bvh", "song_follow.bvh", "song.wav", "song_bars.csv", "song.choreo"]
+    assert [file.name for file in files] == names
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == sorted(names)
+    duration = project.music.duration_seconds
+    for file in files[:2]:
+        bvh = read_bvh(file)
+        assert len(bvh.values) == int(np.ceil(duration * 30 - 1e-6))
+        assert bvh.frame_seconds == pytest.approx(1 / 30, abs=1e-9)
+    assert soundfile.info(files[2]).frames == round(duration * SAMPLE_RATE)
+    assert load_project(files[4]).takes[0].name == "Take 1"
+
+
+def test_bars_are_told_with_their_times(tmp_path: Path) -> None:
+    project = project_with_takes(1)
+    export_take(project, project.takes[0], None, tmp_path, "song")
+    table = rows(tmp_path / "song_bars.csv")
+    assert list(table[0]) == ["bar", "start_seconds", "end_seconds", "metre", "tempo_bpm"]
+    assert [int(row["bar"]) for row in table] == [0, 1, 2, 3, 4]
+    assert float(table[0]["start_seconds"]) == 0.0
+    assert float(table[1]["start_seconds"]) == pytest.approx(0.4)
+    assert float(table[-1]["end_seconds"]) == pytest.approx(project.music.duration_seconds, abs=1e-6)
+    assert {row["metre"] for row in table} == {"4/4"}
+    assert [float(row["tempo_bpm"]) for row in table] == pytest.approx([150.0] * 5, abs=1e-3)
+    assert not (tmp_path / "song.wav").exists()
+
+
+def test_bars_alone_begin_at_time_zero(tmp_path: Path) -> None:
+    project = project_with_takes(1)
+    sound = sound_of(project)
+    assert sound is not None
+    rate = FrameRate.of(24)
+    files = export_take(project, project.takes[0], sound, tmp_path, "part", (2, 3), rate)
+    part = export_range(project, (2, 3))
+    assert part.start_seconds == pytest.approx(2.0)
+    assert part.duration_seconds == pytest.approx(3.2)
+    table = rows(files[3])
+    assert [row["bar"] for row in table] == ["2", "3"]
+    assert [float(table[0]["start_seconds"]), float(table[1]["end_seconds"])] == pytest.approx([0.0, 3.2])
+    written, _ = soundfile.read(files[2], dtype="float32")
+    start = round(2.0 * SAMPLE_RATE)
+    assert len(written) == round(3.2 * SAMPLE_RATE)
+    assert np.abs(written - sound.mono[start : start + len(written)]).max() < 1e-3
+    whole = wall_clock_motion(project.grid, project.takes[0].dance.motion, ExportRange(2.0, 5.2), rate)
+    hips = read_bvh(files[0]).values[:, :3] / 100.0
+    assert np.abs(hips - whole.lead.root_positions).max() < 1e-6
+
+
+def test_motion_keeps_its_place_in_time_when_the_tempo_changes() -> None:
+    """A frame that falls on a beat shows what the beat frame shows, wherever the beats lie."""
+    grid = BeatGrid(np.array([-0.1, 0.5, 0.9, 1.4, 2.0]), np.array([0]))
+    codes = {"coarse": np.arange(15, dtype=np.int32).reshape(3, 5, 1), "fine": np.ones((2, 10, 2), dtype=np.int32)}
+    motion = sway(codes)  # type: ignore[arg-type]
+    rate = FrameRate.of(100)
+    steady = wall_clock_motion(grid, motion, ExportRange(0.0, 2.5), rate)
+    assert steady.frame_count == 250
+    seconds = frame_seconds(grid, 16)
+    beat_joints, steady_joints = joint_positions(motion.lead), joint_positions(steady.lead)
+    for beat in (1, 2, 3, 4):
+        frame = round(float(grid.beats_seconds[beat]) * 100)
+        assert np.allclose(steady_joints[frame], beat_joints[16 * beat], atol=1e-9)
+    halfway = int(np.argmin(np.abs(seconds - 0.7)))
+    assert np.allclose(steady_joints[70], beat_joints[halfway], atol=1e-3)
+
+
+def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = project_with_takes(1)
+    sound = sound_of(project)
+
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(export, "write_bars", full)
+    with pytest.raises(ChoreoError, match="No space left"):
+        export_take(project, project.takes[0], sound, tmp_path / "a" / "b", "song")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failure_leaves_the_files_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = project_with_takes(2)
+    export_take(project, project.takes[0], None, tmp_path, "song")
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+
+    def stop(done: int, total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export_take(project, project.takes[1], None, tmp_path, "song", progress=stop)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+def test_bars_that_are_not_there_are_refused(tmp_path: Path) -> None:
+    project = project_with_takes(1)
+    with pytest.raises(GenerationError, match="bars 3-9 cannot be had"):
+        export_take(project, project.takes[0], None, tmp_path, "song", (3, 9))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
+    project = project_with_takes(1)
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(ChoreoError, match="cannot be written"):
+        export_take(project, project.takes[0], None, tmp_path / "file", "song")
+
+
+def test_the_fake_generator_moves() -> None:
+    """Guards the tests above: a dance that stands still would pass them all."""
+    roots = project_with_takes(1).takes[0].dance.motion.lead.root_positions
+    assert np.ptp(roots[:, 0]) > 0.05
+    assert FakeGenerator().model_id == "fake-1"

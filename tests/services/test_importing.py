@@ -1,0 +1,139 @@
+"""Captured couples into projects."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from choreo_studio.errors import ChoreoError, FileFormatError
+from choreo_studio.motion.kinematics import joint_positions
+from choreo_studio.services.export import export_take
+from choreo_studio.services.importing import ImportOrder, import_couple, shared_name
+from choreo_studio.session.storage import load_project, save_project
+from tests.builders_project import SAMPLE_RATE, project_with_takes
+from tests.fakes import FakeGenerator
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Path, Path]:
+    """A fake dance of 6.7 s at 150 BPM as BVH at 30 frames a second."""
+    project = project_with_takes(1)
+    lead, follow, *_ = export_take(project, project.takes[0], None, tmp_path / "bvh", "duo")
+    return lead, follow
+
+
+def test_a_tempo_makes_the_grid(pair: tuple[Path, Path]) -> None:
+    project = import_couple(ImportOrder(*pair, tempo_bpm=120.0), None)
+    assert project.name == "duo"
+    assert project.grid.tempo_bpm == pytest.approx(120.0)
+    assert project.grid.end_seconds >= project.music.duration_seconds
+    assert project.music.is_silence
+    assert project.takes[0].dance.origin == "imported"
+    assert project.takes[0].dance.tokens.layout.levels == ()
+    assert project.remarks["beats"] == "constant, 120 BPM"
+
+
+def test_what_was_exported_comes_back_in_place(pair: tuple[Path, Path]) -> None:
+    """The couple's relation and their own poses survive: hips of the follow as the lead sees them, within 2 cm."""
+    original = project_with_takes(1)
+    back = import_couple(ImportOrder(*pair, tempo_bpm=150.0), None)
+    shared = slice(0, 16 * original.grid.beat_count - 16)
+    for role in ("lead", "follow"):
+        was = joint_positions(original.takes[0].dance.motion.dancer(role))[shared]  # type: ignore[arg-type]
+        now = joint_positions(back.takes[0].dance.motion.dancer(role))[shared]  # type: ignore[arg-type]
+        own = np.linalg.norm((was - was[:, :1]) - (now - now[:, :1]), axis=-1)
+        assert own.mean() < 0.02
+
+
+def test_a_file_of_beats_makes_the_grid(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    beats = tmp_path / "beats.json"
+    times = [0.1 + 0.5 * beat for beat in range(12)]
+    beats.write_text(json.dumps({"beats_seconds": times, "downbeats_seconds": times[2::3], "metre": "3/4"}))
+    project = import_couple(ImportOrder(*pair, beats=beats), None)
+    assert str(project.grid.metre) == "3/4"
+    assert set(np.round(times, 6)) <= set(np.round(project.grid.beats_seconds, 6))
+    assert project.grid.downbeats_seconds[0] == pytest.approx(-0.4)
+
+
+def test_a_data_set_tells_beats_counts_and_the_true_rate(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    rows = [[10 + 12 * beat, (beat + 5) % 8 + 1, 1.0] for beat in range(14)]
+    beats = tmp_path / "beats.json"
+    beats.write_text(
+        json.dumps({"fps_true": 60, "takes": {"duo": {"tracked_beats_frame_count_conf": rows}}}), encoding="utf-8"
+    )
+    project = import_couple(ImportOrder(*pair, beats=beats), None)
+    assert project.music.duration_seconds == pytest.approx(3.35, abs=0.02)
+    assert project.grid.tempo_bpm == pytest.approx(300.0)
+    at = int(np.argmin(np.abs(project.grid.beats_seconds - (10 + 12 * 3) / 60)))
+    assert project.grid.count_in_eight[at] == 0
+
+
+def test_a_song_makes_grid_and_sound(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    song = tmp_path / "song.flac"
+    original = project_with_takes(1)
+    assert original.music.flac is not None
+    song.write_bytes(original.music.flac)
+    project = import_couple(ImportOrder(*pair, song=song), None)
+    assert project.music.title == "song.flac"
+    assert project.music.duration_seconds == pytest.approx(soundfile.info(song).frames / SAMPLE_RATE)
+
+
+def test_with_a_model_the_take_has_tokens_and_can_be_saved(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    generator = FakeGenerator()
+    project = import_couple(ImportOrder(*pair, tempo_bpm=150.0), generator)
+    take = project.takes[0]
+    assert take.dance.tokens.layout == generator.layout
+    assert np.array_equal(
+        take.dance.tokens.codes["fine"], generator.tokenize(take.dance.motion, project.grid).codes["fine"]
+    )
+    save_project(project, tmp_path / "p.choreo")
+    assert load_project(tmp_path / "p.choreo").takes[0].model_id == "fake-1"
+
+
+def test_a_couple_that_stands_has_no_beat(tmp_path: Path) -> None:
+    project = project_with_takes(1)
+    still = project.takes[0].dance.motion[0:1]
+    from choreo_studio.motion.io.bvh_writer import write_bvh
+    from choreo_studio.motion.resampling import sample_duet
+    from choreo_studio.timebase import FrameRate
+
+    long = sample_duet(still, np.zeros(1), np.zeros(90))
+    paths = tmp_path / "a_lead.bvh", tmp_path / "a_follow.bvh"
+    for clip, path in zip(long, paths, strict=True):
+        write_bvh(path, clip, FrameRate.of(30))
+    with pytest.raises(ChoreoError, match="no beat can be found"):
+        import_couple(ImportOrder(*paths), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("{", "is no JSON"),
+        ('{"beats_seconds": [1], "downbeats_seconds": [1], "metre": "4/4"}', "make no grid"),
+        ('{"beats_seconds": [1, 2], "downbeats_seconds": [], "metre": "4/4"}', "make no grid"),
+        ('{"beats_seconds": [1, "x"], "downbeats_seconds": [1], "metre": "4/4"}', "make no grid"),
+        ('{"beats_seconds": [2, 1], "downbeats_seconds": [1], "metre": "4/4"}', "make no grid"),
+        ('{"beats_seconds": [1, 2], "downbeats_seconds": [1]}', "make no grid"),
+        (
+            '{"fps_true": 60, "takes": {"x": {"tracked_beats_frame_count_conf": [[1, 1, 1], [9, 2, 1]]}}}',
+            "no beats for",
+        ),
+        ('{"fps_true": 60, "takes": {"duo": {"tracked_beats_frame_count_conf": [[1, 2, 1], [9, 3, 1]]}}}', "no grid"),
+        ("[]", "no JSON object"),
+    ],
+)
+def test_wrong_beats_are_said(pair: tuple[Path, Path], tmp_path: Path, text: str, match: str) -> None:
+    beats = tmp_path / "beats.json"
+    beats.write_text(text)
+    with pytest.raises(FileFormatError, match=match):
+        import_couple(ImportOrder(*pair, beats=beats), None)
+
+
+@pytest.mark.parametrize(
+    ("lead", "follow", "name"),
+    [("duo_lead", "duo_follow", "duo"), ("60_04", "61_04", "60_04"), ("a", "b", "a"), ("x_01", "x_00", "x")],
+)
+def test_names_of_projects(lead: str, follow: str, name: str) -> None:
+    assert shared_name(lead, follow) == name

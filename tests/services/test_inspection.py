@@ -1,0 +1,63 @@
+"""What files say of themselves."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from choreo_studio.errors import ChoreoError
+from choreo_studio.services.export import export_take
+from choreo_studio.services.generation import DanceOrder, resample
+from choreo_studio.services.inspection import described
+from choreo_studio.services.music import sound_of
+from choreo_studio.session.storage import save_project
+from tests.builders_project import SAMPLE_RATE, project_with_takes
+from tests.fakes import FakeGenerator
+
+
+def test_projects_motion_and_songs(tmp_path: Path) -> None:
+    project = project_with_takes(1)
+    project = resample(project, None, FakeGenerator(), DanceOrder((2, 2), "lead", seed=8))
+    lead, _, song, _ = export_take(project, project.takes[0], sound_of(project), tmp_path, "p")
+    save_project(project, tmp_path / "p.choreo")
+    data = described(tmp_path / "p.choreo")
+    json.dumps(data, allow_nan=False)
+    assert (data["kind"], data["beats"], data["bars"], data["current_take"]) == ("project", 17, [0, 4], "Take 2")
+    assert data["takes"][1]["from"] == "Take 1"
+    assert (data["takes"][1]["bars"], data["takes"][1]["dancers"]) == ([2, 2], "lead")
+    assert data["music"]["kept"] == "inside"
+    bvh = described(lead)
+    assert (bvh["kind"], bvh["joints"], bvh["root"], bvh["fps"]) == ("bvh", 22, "Hips", 30.0)
+    assert described(song) == {
+        "kind": "song",
+        "duration_seconds": pytest.approx(project.music.duration_seconds, abs=1e-3),
+        "sample_rate": SAMPLE_RATE,
+        "channels": 1,
+    }
+
+
+def test_checkpoints(tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_text(json.dumps({"model_id": "salsa 1", "means": list(range(1000))}))
+    assert described(tmp_path) == {"kind": "checkpoint", "model_id": "salsa 1"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "match"),
+    [
+        ("a.txt", "hello", "is no project, BVH file"),
+        ("a.choreo", "hello", "no project file"),
+        ("a.bvh", "hello", "no BVH file"),
+        ("a.wav", "hello", "cannot be read as sound"),
+    ],
+)
+def test_other_files_are_said(tmp_path: Path, name: str, text: str, match: str) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(ChoreoError, match=match):
+        described(tmp_path / name)
+    with pytest.raises(ChoreoError):
+        described(tmp_path / "none" / name)
+
+
+def test_a_folder_without_a_model_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ChoreoError, match=r"without model\.json"):
+        described(tmp_path)
