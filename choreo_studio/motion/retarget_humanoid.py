@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from choreo_studio.motion.retarget_source import SourceRig
 
+_BIPED_PREFIX = re.compile(r"^Bip\d+[ _]*")
 _TOKEN = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _NOISE = frozenset(
     {"cc", "base", "j", "bip", "def", "jnt", "joint", "bone", "mixamorig", "sk", "b", "biped", "char", "c"}
@@ -79,7 +80,7 @@ class Humanoid:
 def split_name(name: str) -> tuple[str, str]:
     """Side ("Left", "Right" or "") and bare lower-case word of a joint name: "CC_Base_L_Thigh" is Left, "thigh"."""
     side, words = "", []
-    for token in _TOKEN.findall(name.rsplit(":", 1)[-1]):
+    for token in _TOKEN.findall(_BIPED_PREFIX.sub("", name.rsplit(":", 1)[-1])):
         word = token.lower()
         if word in _SIDES and not side:
             side = _SIDES[word]
