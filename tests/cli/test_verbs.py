@@ -1,0 +1,152 @@
+"""The verbs as the shell sees them, with the fake generator behind them."""
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from choreo_studio.cli.verbs import VERBS
+from choreo_studio.motion.io.bvh import read_bvh
+from choreo_studio.session.storage import load_project
+from tests.cli.conftest import Run
+from tests.fakes import FakeGenerator
+
+
+def test_every_verb_has_help(run: Run) -> None:
+    names = [name.replace("import_pair", "import") for name in VERBS]
+    overview = run("--help")
+    assert overview.status == 0
+    for name in names:
+        assert name in overview.out
+        answer = run(name, "--help")
+        assert answer.status == 0
+        assert answer.out.startswith(f"usage: choreo-studio {name}")
+        assert "--json" in answer.out
+
+
+def test_analyze_tells_beats_and_bars(run: Run, song: Path) -> None:
+    answer = run("analyze", song, "--json")
+    assert answer.status == 0
+    data = json.loads(answer.out)
+    assert data["duration_seconds"] == pytest.approx(20.0)
+    assert data["metre"].count("/") == 1
+    assert 0.0 <= data["confidence"] <= 1.0
+    beats = np.array(data["beats_seconds"])
+    assert np.all(np.diff(beats) > 0)
+    assert set(data["downbeats_seconds"]) <= set(data["beats_seconds"])
+    assert data["tempo_bpm"] == pytest.approx(60 / np.median(np.diff(beats)), rel=1e-6)
+    assert "song.wav: 20.0 s" in run("analyze", song).out
+
+
+def test_generate_writes_everything(run: Run, song: Path, tmp_path: Path, fake_model: FakeGenerator) -> None:
+    answer = run("generate", song, "--out", tmp_path / "out", "--seed", 7, "--variations", 2, "--json")
+    assert answer.status == 0, answer.err
+    data = json.loads(answer.out)
+    names = ["song_lead.bvh", "song_follow.bvh", "song.wav", "song_bars.csv", "song.choreo"]
+    assert [Path(file).name for file in data["files"]] == names
+    assert [take["seed"] for take in data["takes"]] == [7, 8]
+    project = load_project(tmp_path / "out" / "song.choreo")
+    assert project.current is project.takes[0]
+    assert len(read_bvh(tmp_path / "out" / "song_lead.bvh").values) == 600
+    with (tmp_path / "out" / "song_bars.csv").open() as file:
+        assert next(csv.reader(file)) == ["bar", "start_seconds", "end_seconds", "metre", "tempo_bpm"]
+
+
+def test_generate_takes_bars_rate_and_reference(
+    run: Run, song: Path, tmp_path: Path, fake_model: FakeGenerator
+) -> None:
+    answer = run(
+        "generate", song, "--out", tmp_path / "o", "--bars", "2-3", "--fps", 60, "--reference-music", "--name", "x"
+    )
+    assert answer.status == 0, answer.err
+    project = load_project(tmp_path / "o" / "x.choreo")
+    assert project.music.reference == str(song.resolve())
+    bars = [bar for bar in project.grid.bars if bar.number in (2, 3)]
+    span = bars[-1].end_seconds - bars[0].start_seconds
+    bvh = read_bvh(tmp_path / "o" / "x_lead.bvh")
+    assert len(bvh.values) == pytest.approx(span * 60, abs=1)
+    assert bvh.frame_seconds == pytest.approx(1 / 60)
+
+
+def test_resample_adds_a_take_in_place(run: Run, project_file: Path, fake_model: FakeGenerator) -> None:
+    before = load_project(project_file)
+    words = ("resample", project_file, "--bars", "2-3", "--dancers", "follow", "--level", "fine", "--take", "Take 1")
+    answer = run(*words, "--json")
+    assert answer.status == 0, answer.err
+    data = json.loads(answer.out)
+    assert data["takes"] == [{"name": "Take 3", "seed": 3}]
+    after = load_project(project_file)
+    assert len(after.takes) == 3
+    take, parent = after.takes[2], after.takes[0]
+    assert (take.parent, take.bars, take.dancers, take.level) == (1, (2, 3), "follow", "fine")
+    assert np.array_equal(take.dance.motion.lead.rotations, parent.dance.motion.lead.rotations)
+    assert np.array_equal(after.takes[1].dance.motion.lead.rotations, before.takes[1].dance.motion.lead.rotations)
+    assert "Take 4 (seed 11)" in run(*words, "--seed", 11).out
+
+
+def test_export_writes_the_named_take(run: Run, project_file: Path, tmp_path: Path) -> None:
+    answer = run(
+        "export", project_file, "--out", tmp_path / "o", "--take", "Take 1", "--bars", "1-2", "--fps", 25, "--json"
+    )
+    assert answer.status == 0, answer.err
+    data = json.loads(answer.out)
+    assert (data["take"], data["fps"], data["frames"]) == ("Take 1", 25.0, 80)
+    assert data["duration_seconds"] == pytest.approx(3.2)
+    assert len(read_bvh(tmp_path / "o" / "duo_lead.bvh").values) == 80
+
+
+def test_import_reads_what_export_wrote(run: Run, project_file: Path, tmp_path: Path) -> None:
+    run("export", project_file, "--out", tmp_path / "o")
+    pair = tmp_path / "o" / "duo_lead.bvh", tmp_path / "o" / "duo_follow.bvh"
+    answer = run("import", *pair, "--out", tmp_path / "i", "--bpm", 150, "--source-fps", 60, "--json")
+    assert answer.status == 0, answer.err
+    data = json.loads(answer.out)
+    assert data["tempo_bpm"] == pytest.approx(150.0)
+    assert data["duration_seconds"] == pytest.approx(3.35, abs=0.02)
+    assert [Path(file).name for file in data["files"]] == [
+        "duo_lead.bvh",
+        "duo_follow.bvh",
+        "duo_bars.csv",
+        "duo.choreo",
+    ]
+
+
+def test_inspect_and_evaluate_describe_a_project(run: Run, project_file: Path) -> None:
+    data = json.loads(run("inspect", project_file, "--json").out)
+    assert [take["name"] for take in data["takes"]] == ["Take 1", "Take 2"]
+    text = run("inspect", project_file).out
+    assert "kind: project" in text
+    assert "- name Take 2, seed 2" in text
+    measures = json.loads(run("evaluate", project_file, "--json").out)
+    assert [take["name"] for take in measures["takes"]] == ["Take 1", "Take 2"]
+    assert "foot slip, lead" in run("evaluate", project_file).out
+
+
+def test_doctor_says_whether_all_is_there(run: Run) -> None:
+    answer = run("doctor", "--json")
+    assert answer.status == 0
+    assert {finding["name"] for finding in json.loads(answer.out)["findings"]} >= {"program", "checkpoint", "OpenGL"}
+    assert "program" in run("doctor").out
+
+
+def test_demo_writes_files_and_report(
+    run: Run, tmp_path: Path, fake_model: FakeGenerator, song: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("choreo_studio.services.demo.demo_song", lambda: song)
+    monkeypatch.setattr("choreo_studio.services.evaluation.reference_beside", lambda name: {"foot slip, lead": 1.0})
+    answer = run("demo", "--out", tmp_path / "demo")
+    assert answer.status == 0, answer.err
+    assert {file.name for file in (tmp_path / "demo").iterdir()} == {
+        "demo_salsa.choreo",
+        "demo_salsa_lead.bvh",
+        "demo_salsa_follow.bvh",
+        "demo_salsa.wav",
+        "demo_salsa_bars.csv",
+        "report.md",
+        "report.json",
+        "strip.png",
+    }
+    assert "Open " in answer.out
+    assert "resample" in answer.out
