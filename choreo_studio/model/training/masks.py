@@ -41,7 +41,7 @@ def draw_masks(level: TokenLevel, batch: int, beats: int, place_in_bar: Tensor, 
 
 
 def _bars(place_in_bar: Tensor, slots_per_beat: int, generator: torch.Generator) -> Tensor:
-    edges = [0, *torch.nonzero(place_in_bar == 0)[:, 0].tolist(), len(place_in_bar)]
+    edges = sorted({0, *torch.nonzero(place_in_bar == 0)[:, 0].tolist(), len(place_in_bar)})
     count = int(torch.randint(1, 5, (), generator=generator))
     first = int(torch.randint(0, max(1, len(edges) - count), (), generator=generator))
     flags = torch.zeros(len(place_in_bar), dtype=torch.bool)

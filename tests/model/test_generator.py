@@ -1,0 +1,162 @@
+"""What is promised of a dance: bits that stay, couples that arrive, seeds that repeat."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from choreo_studio.errors import GenerationError
+from choreo_studio.model.generator import DuetGenerator
+from choreo_studio.motion.kinematics import joint_positions
+from choreo_studio.tokens.dance import Dance, DanceRequest, SamplingSettings
+from choreo_studio.tokens.layout import LevelName
+from choreo_studio.tokens.mask import Dancers, beats_between, mask_beats
+from tests.builders import steady_grid
+
+BEATS = 40
+GRID = steady_grid(BEATS)
+QUICK = SamplingSettings(steps=2)
+
+
+def quiet(done: int, total: int) -> None:
+    assert 0 <= done <= total
+
+
+def fresh(generator: DuetGenerator, seed: int = 0, **settings: object) -> Dance:
+    mask = mask_beats(generator.layout, np.ones(BEATS, dtype=bool))
+    chosen = replace(QUICK, **settings)  # type: ignore[arg-type]
+    return generator.dance(DanceRequest(GRID, None, mask, seed=seed, settings=chosen), quiet)[0]
+
+
+def edited(
+    generator: DuetGenerator,
+    current: Dance,
+    dancers: Dancers = "both",
+    level: LevelName = "coarse",
+    span: tuple[int, int] = (12, 20),
+    seed: int = 7,
+    variations: int = 1,
+    **settings: object,
+) -> tuple[Dance, ...]:
+    mask = mask_beats(generator.layout, beats_between(BEATS, [span]), dancers, level)
+    chosen = replace(QUICK, **settings)  # type: ignore[arg-type]
+    return generator.dance(
+        DanceRequest(GRID, None, mask, current, seed=seed, variations=variations, settings=chosen), quiet
+    )
+
+
+@pytest.fixture(scope="module")
+def take(tiny_generator: DuetGenerator) -> Dance:
+    return fresh(tiny_generator)
+
+
+def test_a_fresh_dance_covers_every_beat(take: Dance) -> None:
+    assert take.motion.frame_count == 16 * BEATS
+    assert take.origin == "sampled"
+    assert all(np.isfinite(clip.root_positions).all() for clip in take.motion)
+    np.testing.assert_allclose(np.linalg.norm(take.motion.lead.rotations, axis=-1), 1.0, atol=1e-9)
+
+
+def test_the_same_seed_gives_the_same_bits_and_another_does_not(tiny_generator: DuetGenerator, take: Dance) -> None:
+    again, other = fresh(tiny_generator, 0), fresh(tiny_generator, 1)
+    assert np.array_equal(again.motion.follow.rotations, take.motion.follow.rotations)
+    assert not np.array_equal(other.tokens.codes["coarse"], take.tokens.codes["coarse"])
+
+
+@pytest.mark.parametrize("level", ["coarse", "fine"])
+@pytest.mark.parametrize("dancers", ["both", "lead", "follow"])
+@pytest.mark.parametrize("span", [(0, 4), (12, 20), (36, 40)])
+def test_outside_the_marked_bars_and_dancers_not_a_bit_changes(
+    tiny_generator: DuetGenerator, take: Dance, dancers: Dancers, level: LevelName, span: tuple[int, int]
+) -> None:
+    (made,) = edited(tiny_generator, take, dancers, level, span)
+    frames = np.zeros(16 * BEATS, dtype=bool)
+    frames[16 * span[0] + (span[0] > 0) : 16 * span[1]] = True
+    for role in ("lead", "follow"):
+        before, after = take.motion.dancer(role), made.motion.dancer(role)
+        may_change = dancers in ("both", role)
+        kept = ~frames if may_change else np.ones_like(frames)
+        assert np.array_equal(before.root_positions[kept], after.root_positions[kept])
+        assert np.array_equal(before.rotations[kept], after.rotations[kept])
+        if may_change:
+            assert not np.array_equal(before.rotations[frames], after.rotations[frames])
+    mask = mask_beats(tiny_generator.layout, beats_between(BEATS, [span]), dancers, level)
+    for name, slots in mask.slots.items():
+        assert np.array_equal(take.tokens.codes[name][~slots], made.tokens.codes[name][~slots])
+        assert (made.confidence[name][~slots] == 1).all()
+
+
+def test_the_edit_meets_both_sides_without_a_jump(tiny_generator: DuetGenerator, take: Dance) -> None:
+    (made,) = edited(tiny_generator, take)
+    speed = np.linalg.norm(np.diff(joint_positions(made.motion.lead), axis=0), axis=-1).max(axis=1)
+    seams = speed[[12 * 16 - 1, 12 * 16, 20 * 16 - 2, 20 * 16 - 1]]
+    assert seams.max() < 3 * np.quantile(speed, 0.95)
+
+
+def test_soft_edges_may_bend_one_beat_more_and_no_further(tiny_generator: DuetGenerator, take: Dance) -> None:
+    (made,) = edited(tiny_generator, take, soft_edges=True)
+    changed = np.flatnonzero((made.motion.lead.rotations != take.motion.lead.rotations).any(axis=(1, 2)))
+    assert changed.min() >= 11 * 16 and changed.max() < 21 * 16
+
+
+def test_two_marked_stretches_are_both_danced(tiny_generator: DuetGenerator, take: Dance) -> None:
+    mask = mask_beats(tiny_generator.layout, beats_between(BEATS, [(4, 8), (24, 28)]))
+    (made,) = tiny_generator.dance(DanceRequest(GRID, None, mask, take, seed=3, settings=QUICK), quiet)
+    changed = (made.motion.lead.rotations != take.motion.lead.rotations).any(axis=(1, 2)).reshape(BEATS, 16).any(1)
+    assert set(np.flatnonzero(changed)) == {4, 5, 6, 7, 24, 25, 26, 27}
+
+
+def test_variations_use_their_own_seeds(tiny_generator: DuetGenerator, take: Dance) -> None:
+    made = edited(tiny_generator, take, variations=3, top_p=1.0)
+    assert [dance.seed for dance in made] == [7, 8, 9]
+    assert not np.array_equal(made[0].tokens.codes["fine"], made[1].tokens.codes["fine"])
+
+
+def test_retrieved_spans_are_labelled_and_real(tiny_generator: DuetGenerator, take: Dance) -> None:
+    (made,) = edited(tiny_generator, take, retrieval="only")
+    assert made.origin == "retrieved"
+    span = made.tokens.beats(12, 20).codes["coarse"][..., 0]
+    bank = tiny_generator.model.bank.codes["coarse"][..., 0].numpy()
+    found = [np.array_equal(bank[:, i : i + 8], span) for i in range(bank.shape[1] - 7)]
+    assert any(found)
+    (restarted,) = edited(tiny_generator, take, retrieval="start")
+    assert restarted.origin == "restarted"
+
+
+def test_music_is_heard(tiny_generator: DuetGenerator) -> None:
+    mask = mask_beats(tiny_generator.layout, np.ones(BEATS, dtype=bool))
+    random = np.random.default_rng(0)
+    songs = [random.normal(size=(BEATS, 28)).astype(np.float32) for _ in range(2)]
+    first, second = (
+        tiny_generator.dance(DanceRequest(GRID, song, mask, settings=QUICK), quiet)[0].tokens.codes["coarse"]
+        for song in songs
+    )
+    assert not np.array_equal(first, second)
+
+
+def test_progress_ends_at_its_total_and_can_cancel(tiny_generator: DuetGenerator) -> None:
+    told: list[tuple[int, int]] = []
+    mask = mask_beats(tiny_generator.layout, np.ones(BEATS, dtype=bool))
+    request = DanceRequest(GRID, None, mask, settings=QUICK)
+    tiny_generator.dance(request, lambda done, total: told.append((done, total)))
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1][0] == told[-1][1]
+
+    def cancel(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        tiny_generator.dance(request, cancel)
+
+
+def test_an_unknown_style_is_one_clear_sentence(tiny_generator: DuetGenerator) -> None:
+    mask = mask_beats(tiny_generator.layout, np.ones(BEATS, dtype=bool))
+    with pytest.raises(GenerationError, match="'polka' cannot be danced: this model knows salsa"):
+        tiny_generator.dance(DanceRequest(GRID, None, mask, style="polka"), quiet)
+
+
+def test_tokens_of_a_motion_decode_to_something_like_it(tiny_generator: DuetGenerator, take: Dance) -> None:
+    tokens = tiny_generator.tokenize(take.motion, GRID)
+    assert tokens.beat_count == BEATS
+    features = tiny_generator.decode(tokens)
+    assert features.shape == (16 * BEATS, 2, features.shape[2])
