@@ -32,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
         "duration_seconds": waveform.duration_seconds,
         "tempo_bpm": grid.tempo_bpm,
         "metre": str(grid.metre),
+        "rhythm": analysis.rhythm,
         "confidence": float(sure.overall),
         "confidences": {
             "tempo": float(sure.tempo),
@@ -42,11 +43,12 @@ def run(args: argparse.Namespace) -> int:
         "beats_seconds": [float(second) for second in grid.beats_seconds],
         "downbeats_seconds": [float(second) for second in grid.downbeats_seconds],
     }
+    kind = f"{grid.metre}, {analysis.rhythm}" if analysis.rhythm else str(grid.metre)
     console.result(
         data,
-        f"{args.song.name}: {waveform.duration_seconds:.1f} s, {grid.tempo_bpm:.1f} BPM in {grid.metre}, "
-        f"{grid.beat_count} beats, {len(grid.bars)} bars",
-        f"first downbeat at {grid.downbeats_seconds[0]:.2f} s; {sure.overall:.0%} sure (tempo {sure.tempo:.0%}, "
-        f"beats {sure.beats:.0%}, metre {sure.metre:.0%}, downbeat {sure.downbeat:.0%})",
+        f"{args.song.name}: {waveform.duration_seconds:.1f} s, {grid.tempo_bpm:.1f} BPM in {kind}",
+        f"{grid.beat_count} beats, {len(grid.bars)} bars, first downbeat at {grid.downbeats_seconds[0]:.2f} s",
+        f"{sure.overall:.0%} sure (tempo {sure.tempo:.0%}, beats {sure.beats:.0%}, metre {sure.metre:.0%}, "
+        f"downbeat {sure.downbeat:.0%})",
     )
     return 0

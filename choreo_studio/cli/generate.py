@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     from choreo_studio.services.export import export_take
     from choreo_studio.services.generation import DanceOrder, generate
     from choreo_studio.services.generator import open_generator
-    from choreo_studio.services.music import project_of_song, sound_of
+    from choreo_studio.services.music import BEATS_REMARK, project_of_song, sound_of
 
     console = Console(args.json)
     embed = not args.reference_music
@@ -60,10 +60,12 @@ def run(args: argparse.Namespace) -> int:
             "duration_seconds": project.music.duration_seconds,
             "tempo_bpm": project.grid.tempo_bpm,
             "metre": str(project.grid.metre),
+            "beats_from": project.remarks.get(BEATS_REMARK, ""),
             "model": generator.model_id,
             "takes": [{"name": item.name, "seed": item.dance.seed} for item in project.takes],
         },
-        f"{len(project.takes)} take(s) on {args.song.name}: {project.grid.tempo_bpm:.1f} BPM in {project.grid.metre}",
+        f"{len(project.takes)} take(s) on {args.song.name}: {project.grid.tempo_bpm:.1f} BPM in {project.grid.metre} "
+        f"(beats {project.remarks.get(BEATS_REMARK, '')})",
         *(f"  {file}" for file in files),
     )
     return 0

@@ -8,13 +8,16 @@ from pathlib import Path
 import numpy as np
 
 from choreo_studio.audio.analysis import MusicAnalysis, analyze
+from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.audio.waveform import Waveform, load_waveform
 from choreo_studio.errors import AudioFileError, ProjectFileError
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.session.project import MusicSource, Project
 
 SILENCE_RATE = 22050
-BEATS_REMARK = "beats"
+SLOWEST_STEPS_BPM, FASTEST_STEPS_BPM = 80.0, 210.0
+BEATS_REMARK, RHYTHM_REMARK = "beats", "rhythm"
+_FEWEST_BEATS_TO_HALVE = 8
 
 
 def analyzed_song(path: Path, progress: Progress = unwatched) -> tuple[Waveform, MusicAnalysis]:
@@ -40,9 +43,26 @@ def project_of_song(path: Path, embed: bool = True, progress: Progress = unwatch
     """
     waveform, analysis = analyzed_song(path, progress)
     music = embedded_music(waveform, path.name) if embed else referenced_music(waveform, path)
-    sure = f"found in the music, {analysis.confidence.overall:.0%} sure"
-    grid = analysis.grid.covering(music.duration_seconds)
-    return Project(path.stem, music, grid, remarks={BEATS_REMARK: sure})
+    grid, reading = danceable_grid(analysis.grid)
+    remarks = {
+        BEATS_REMARK: f"found in the music, {analysis.confidence.overall:.0%} sure{reading}",
+        RHYTHM_REMARK: analysis.rhythm,
+    }
+    return Project(path.stem, music, grid.covering(music.duration_seconds), remarks=remarks)
+
+
+def danceable_grid(grid: BeatGrid) -> tuple[BeatGrid, str]:
+    """The grid at a tempo that one can step to: very slow music read at double time, very fast music at half.
+
+    Returns:
+        The grid, and what was done as the end of a sentence ("" for nothing).
+    """
+    tempo = grid.tempo_bpm
+    if tempo < SLOWEST_STEPS_BPM:
+        return grid.doubled(), f"; {tempo:.0f} BPM read at double time"
+    if tempo > FASTEST_STEPS_BPM and grid.beat_count >= _FEWEST_BEATS_TO_HALVE:
+        return grid.halved(), f"; {tempo:.0f} BPM read at half time"
+    return grid, ""
 
 
 def embedded_music(waveform: Waveform, title: str) -> MusicSource:
