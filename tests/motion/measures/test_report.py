@@ -58,7 +58,7 @@ def test_echo_is_heard_when_partners_pause_together() -> None:
 
 
 def test_alignment_with_the_music_has_its_null() -> None:
-    on_beat = measure_duet(DuetMotion(swaying(8), swaying(0)), clock(256, 32.0), COUNTS).lead
+    on_beat = measure_duet(DuetMotion(swaying(8.3), swaying(0)), clock(256, 32.0), COUNTS).lead
     assert on_beat.music_alignment == pytest.approx(on_beat.dance_alignment, abs=0.1)
     assert on_beat.music_alignment > 1.5 * on_beat.music_alignment_null
     assert on_beat.dance_alignment > 1.5 * on_beat.dance_alignment_null
