@@ -16,6 +16,7 @@ SLOWEST_BPM, FASTEST_BPM = 70.0, 230.0
 _COUNTS = 8
 _TEMPO_STEP = 0.015
 _TEMPO_STIFFNESS = 60.0
+_TEMPO_REACH = 6
 _SLIP_COST = 9.0
 _USUAL_BPM, _TEMPO_SPREAD = 140.0, 0.5
 _STRAY_PER_BEAT = 0.06
@@ -114,27 +115,39 @@ def _log_rates(model: _StepModel, states: _States) -> Floats:
 
 
 def _viterbi(landings: Floats, states: _States, log_rates: Floats, prior: Floats) -> tuple[float, NDArray[np.int64]]:
-    tempo_cost = _TEMPO_STIFFNESS * np.abs(np.log(states.lengths[:, None] / states.lengths[None, :]))
+    """Score and states (N,) of the likeliest run; within a tempo the place moves by one each tick."""
+    exits = np.where(states.entries == states.starts[:-1, None], states.starts[1:, None] - 1, states.entries - 1)
+    costs = _tempo_costs(states)
+    tempi = np.arange(len(states.lengths))[:, None]
+    padded = np.full((len(states.lengths) + 2 * _TEMPO_REACH, _COUNTS), -np.inf)
+    near = np.lib.stride_tricks.sliding_window_view(padded, 2 * _TEMPO_REACH + 1, axis=0)
     score = log_rates[4] + landings[0] @ log_rates[:4] - prior[states.tempo_of]
-    back = np.empty((len(landings), len(states.lengths), _COUNTS), dtype=np.int32)
-    entries = states.entries
+    back = np.empty((len(landings), *exits.shape), dtype=np.int32)
     for tick in range(1, len(landings)):
+        leaving = score[exits]
+        padded[_TEMPO_REACH:-_TEMPO_REACH] = leaving
+        options = near - costs[:, None]
+        step = options.argmax(axis=2)
+        best = np.take_along_axis(options, step[..., None], axis=2)[..., 0]
+        came_from = exits[np.clip(tempi + step - _TEMPO_REACH, 0, len(tempi) - 1), np.arange(_COUNTS)]
+        # A slip keeps the tempo and enters any count from the likeliest one.
+        slipped = leaving.argmax(axis=1)[:, None]
+        slip = np.take_along_axis(leaving, slipped, axis=1) - _SLIP_COST
+        back[tick] = np.where(slip > best, np.take_along_axis(exits, slipped, axis=1), came_from)
         moved = np.empty_like(score)
         moved[1:] = score[:-1]
-        before = np.where(entries == states.starts[:-1, None], states.starts[1:, None] - 1, entries - 1)
-        arriving = score[before]
-        options = arriving[None, :, :] - tempo_cost[:, :, None]
-        source = options.argmax(axis=1)
-        stay = np.take_along_axis(options, source[:, None], axis=1)[:, 0]
-        slipped = int(score[before].argmax())
-        slip = arriving.ravel()[slipped] - _SLIP_COST - tempo_cost[:, slipped // _COUNTS][:, None]
-        slips = slip > stay
-        back[tick] = np.where(slips, before.ravel()[slipped], before[source, np.arange(_COUNTS)])
-        moved[entries] = np.where(slips, slip, stay)
+        moved[states.entries] = np.maximum(best, slip)
         score = moved + log_rates[4]
         if landings[tick].any():
-            score = score + landings[tick] @ log_rates[:4]
+            score += landings[tick] @ log_rates[:4]
     return float(score.max()), _traced(int(score.argmax()), back, states)
+
+
+def _tempo_costs(states: _States) -> Floats:
+    """Cost of coming to each tempo from its neighbours, (tempi, 2 * reach + 1)."""
+    logs = np.pad(np.log(states.lengths), _TEMPO_REACH, mode="edge")
+    near = np.lib.stride_tricks.sliding_window_view(logs, 2 * _TEMPO_REACH + 1)
+    return np.asarray(_TEMPO_STIFFNESS * np.abs(near - np.log(states.lengths)[:, None]))
 
 
 def _tempo_prior(states: _States, ticks_per_second: float) -> Floats:
