@@ -10,12 +10,12 @@ from choreo_studio.motion.contacts import Flags, runs_of
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.polish_bodies import parted_bodies
 from choreo_studio.motion.polish_curves import span_weight
-from choreo_studio.motion.polish_feet import FootWork, level_toes, locked_feet, raised_from_floor
+from choreo_studio.motion.polish_feet import FootWork, level_toes, locked_feet, raised_from_floor, standing_feet
 from choreo_studio.motion.polish_hands import joined_hands, near_hands
 from choreo_studio.motion.rotations import Floats
 
 _CONTEXT = 32
-_BODY_RAMP, _FOOT_RAMP, _HAND_RAMP, _FLOOR_RAMP = 12, 8, 10, 4
+_BODY_RAMP, _FOOT_RAMP, _HAND_RAMP, _FLOOR_RAMP = 20, 10, 20, 8
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,13 @@ class _Job:
     settings: PolishSettings
     contacts: Floats | None
     holds: Floats | None
+    unbent: DuetMotion | None
+
+    @property
+    def marked(self) -> Flags:
+        flags = np.zeros(len(self.seconds), dtype=np.bool_)
+        flags[self.first : self.end] = True
+        return flags
 
     def weight(self, strength: float, ramp: int) -> Floats:
         return strength * span_weight(self.first, self.end, len(self.seconds), ramp)
@@ -70,6 +77,7 @@ def polish(
     settings: PolishSettings,
     foot_contacts: Floats | None = None,
     holds: Floats | None = None,
+    unbent: DuetMotion | None = None,
 ) -> DuetMotion:
     """The duet with its feet, hands and bodies put right in the marked frames of the dancers that may change.
 
@@ -85,6 +93,8 @@ def polish(
             1; measured where None.
         holds: (T, 2, 2) how surely the lead's left and right hand hold the follow's left and right hand, 0 to 1;
             measured where None.
+        unbent: (T) the motion that the marked frames were made from, anywhere on the floor, before it was bent into
+            the take. Which feet stand and which hands hold is seen in it; the duet itself where None.
 
     Raises:
         ValueError: when the shapes do not fit or a role is unknown.
@@ -101,6 +111,7 @@ def polish(
             settings,
             None if foot_contacts is None else foot_contacts[near],
             None if holds is None else holds[near],
+            None if unbent is None else unbent[near],
         )
         polished = _polished(duet[near], job)
         result = _overlaid(result, polished, slice(int(first), int(end)), near.start, roles)
@@ -115,24 +126,37 @@ def _polished(duet: DuetMotion, job: _Job) -> DuetMotion:
         clips = {role: _with_feet(duet.dancer(role), role, job) for role in job.roles}
         duet = DuetMotion(clips.get("lead", duet.lead), clips.get("follow", duet.follow))
     if settings.hands > 0.0:
-        held = job.holds if job.holds is not None else near_hands(duet, job.seconds)
+        held = job.holds if job.holds is not None else _measured_holds(duet, job)
         duet = joined_hands(duet, held, job.weight(settings.hands, _HAND_RAMP), job.roles)
     return duet
 
 
 def _with_feet(clip: MotionClip, role: Role, job: _Job) -> MotionClip:
-    if job.contacts is None:
-        contacts = measured.foot_contacts(joint_positions(clip), job.seconds)
-    else:
-        contacts = job.contacts[:, ROLES.index(role)] > 0.5
-    fixed = np.ones(clip.frame_count, dtype=np.bool_)
-    fixed[job.first : job.end] = False
-    work = FootWork(contacts, job.seconds, job.weight(job.settings.feet, _FOOT_RAMP), fixed)
+    contacts = _standing(clip, role, job)
+    if job.unbent is not None:
+        contacts = np.where(job.marked[:, None], _standing(job.unbent.dancer(role), role, job), contacts)
+    work = FootWork(contacts, job.seconds, job.weight(job.settings.feet, _FOOT_RAMP), ~job.marked)
     if job.settings.feet > 0.0:
         clip = level_toes(locked_feet(clip, work), work)
     if job.settings.floor > 0.0:
         clip = raised_from_floor(clip, job.weight(job.settings.floor, _FLOOR_RAMP))
     return clip
+
+
+def _standing(clip: MotionClip, role: Role, job: _Job) -> Flags:
+    positions = joint_positions(clip)
+    if job.contacts is None:
+        contacts = measured.foot_contacts(positions, job.seconds)
+    else:
+        contacts = job.contacts[:, ROLES.index(role)] > 0.5
+    return standing_feet(positions, contacts, job.seconds)
+
+
+def _measured_holds(duet: DuetMotion, job: _Job) -> Floats:
+    holds = near_hands(duet, job.seconds)
+    if job.unbent is None:
+        return holds
+    return np.where(job.marked[:, None, None], near_hands(job.unbent, job.seconds), holds)
 
 
 def _overlaid(

@@ -11,6 +11,12 @@ def smoothstep(fraction: Floats) -> Floats:
     return np.asarray(u * u * (3.0 - 2.0 * u))
 
 
+def smootherstep(fraction: Floats) -> Floats:
+    """As `smoothstep`, but a quintic whose second derivative is 0 at both ends too (Perlin, 2002)."""
+    u = np.clip(fraction, 0.0, 1.0)
+    return np.asarray(u**3 * (10.0 + u * (6.0 * u - 15.0)))
+
+
 def smoothed(values: Floats, window: int) -> Floats:
     """Values (T, ...) averaged over an odd number of frames with a Hann window, the ends held."""
     half = window // 2
@@ -41,6 +47,6 @@ def span_weight(first: int, end: int, frame_count: int, ramp: int) -> Floats:
     """
     frames = np.arange(frame_count, dtype=np.float64)
     ramp = max(1, min(ramp, (end - first + 1) // 2))
-    rise = np.ones(frame_count) if first == 0 else smoothstep((frames - (first - 1)) / ramp)
-    fall = np.ones(frame_count) if end == frame_count else smoothstep((end - frames) / ramp)
+    rise = np.ones(frame_count) if first == 0 else smootherstep((frames - (first - 1)) / ramp)
+    fall = np.ones(frame_count) if end == frame_count else smootherstep((end - frames) / ramp)
     return rise * fall

@@ -40,7 +40,7 @@ class FootWork:
     """What the feet of one dancer are asked to do.
 
     Attributes:
-        contacts: (T, 4) planted joints in the order of `contacts.FOOT_JOINTS`.
+        contacts: (T, 4) joints that stand, in the order of `contacts.FOOT_JOINTS`.
         seconds: (T,) rising times.
         weight: (T,) how much of every correction is applied.
         fixed: (T,) frames that no correction may touch.
@@ -50,6 +50,23 @@ class FootWork:
     seconds: Floats
     weight: Floats
     fixed: Flags
+
+
+def standing_feet(positions: Floats, contacts: Flags, seconds: Floats) -> Flags:
+    """Contacts (T, 4) without the steps that are dragged over the floor, which only look planted by their height.
+
+    Args:
+        positions: (T, J, 3) world joints in metres.
+        contacts: (T, 4) planted joints in the order of `contacts.FOOT_JOINTS`.
+        seconds: (T,) rising times.
+    """
+    slow = []
+    for side in (0, 1):
+        own = slice(2 * side, 2 * side + 2)
+        step = _slip_steps(positions[:, FOOT_JOINTS[own]], contacts[:, own], seconds)
+        speed = smoothed(np.linalg.norm(step, axis=-1) / np.gradient(seconds), _SPEED_WINDOW)
+        slow += [speed < _STEP_SPEED] * 2
+    return contacts & np.stack(slow, axis=-1)
 
 
 def locked_feet(clip: MotionClip, work: FootWork) -> MotionClip:
@@ -108,7 +125,7 @@ def _plant_shift(clip: MotionClip, pose: Pose, work: FootWork, side: int) -> Flo
     contacts = work.contacts[:, 2 * side : 2 * side + 2]
     step = _slip_steps(pose.positions[:, FOOT_JOINTS[2 * side : 2 * side + 2]], contacts, work.seconds)
     speed = smoothed(np.linalg.norm(step, axis=-1) / np.gradient(work.seconds), _SPEED_WINDOW)
-    plants = _plants(contacts.any(axis=-1) & (speed < _STEP_SPEED))
+    plants = _plants(contacts[:, 0] | contacts[:, 1])
     if len(plants) == 0:
         return np.zeros((clip.frame_count, 3))
     slip = np.cumsum(step, axis=0)

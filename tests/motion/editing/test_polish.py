@@ -174,10 +174,10 @@ def test_hands_that_hold_meet_and_let_go() -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_only_the_free_dancer_reaches_for_the_held_one(role: Role) -> None:
-    duet = facing_duet(0.69)
+    duet = facing_duet(0.67)
     holds = np.zeros((FRAMES, 2, 2))
     holds[:, 0, 1] = 1.0
-    assert palm_gap(duet, 0, 1).min() > 0.08
+    assert palm_gap(duet, 0, 1).min() > 0.07
     result = polish(duet, SECONDS, EVERYWHERE, frozenset((role,)), HANDS, holds=holds)
     assert palm_gap(result, 0, 1).max() < 0.005
 
