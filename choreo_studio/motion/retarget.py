@@ -15,7 +15,8 @@ from choreo_studio.motion.retarget_alignment import (
 from choreo_studio.motion.retarget_functional import align_by_motion
 from choreo_studio.motion.retarget_humanoid import Humanoid, find_humanoid
 from choreo_studio.motion.retarget_source import SourceMotion
-from choreo_studio.motion.rotations import Floats, between, continuous, inverse, multiply, rotate, slerp
+from choreo_studio.motion.retarget_toes import with_bent_toes
+from choreo_studio.motion.rotations import Floats, about_axis, between, continuous, inverse, multiply, rotate, slerp
 from choreo_studio.motion.skeleton import INDEX, JOINT_NAMES, PARENTS, Skeleton
 
 _SPINE = ("Hips", "Spine", "Spine1", "Spine2", "Neck")
@@ -29,19 +30,21 @@ def retarget(source: SourceMotion, body: Skeleton) -> MotionClip:
     arms and legs are then swung onto the exact directions of the source's bones.
 
     Args:
-        source: world pose of the stranger's skeleton, Y up, any unit.
+        source: world pose of the stranger's skeleton, Y or Z up, any unit.
         body: whose proportions the result has.
 
     Raises:
         ValueError: when the source is no humanoid.
     """
     humanoid = find_humanoid(source.rig)
+    source = _y_up(source, humanoid)
     world = _world_rotations(source, humanoid, _alignment(source, humanoid, body), body)
     local = world.copy()
     for joint in range(1, len(JOINT_NAMES)):
         local[:, joint] = multiply(inverse(world[:, PARENTS[joint]]), world[:, joint])
     roots = _root_path(source, humanoid, world[:, 0], body)
-    return on_floor(MotionClip(body, roots, continuous(local)))
+    toeless = tuple(side for side in SIDES if f"{side}ToeBase" not in humanoid.parts)
+    return with_bent_toes(on_floor(MotionClip(body, roots, continuous(local))), toeless)
 
 
 def path_scale(source: SourceMotion, body: Skeleton) -> float:
@@ -64,6 +67,17 @@ def lowest_foot(clip: MotionClip) -> Floats:
     feet = [INDEX[side + part] for side in SIDES for part in ("Foot", "ToeBase")]
     above = joint_positions(clip)[:, feet, 1] - clip.skeleton.rest_positions[feet, 1]
     return np.asarray(above.min(axis=-1))
+
+
+def _y_up(source: SourceMotion, humanoid: Humanoid) -> SourceMotion:
+    head, hips = humanoid.parts["Head"], humanoid.parts["Hips"]
+    rest = source.rig.rest_positions
+    for back in (rest[head] - rest[hips], (source.positions[:, head] - source.positions[:, hips]).mean(axis=0)):
+        if abs(back[1]) > 2.0 * abs(back[2]):
+            return source
+        if back[2] > 2.0 * abs(back[1]):
+            return source.turned(about_axis(0, np.array(-np.pi / 2)))
+    return source
 
 
 def _alignment(source: SourceMotion, humanoid: Humanoid, body: Skeleton) -> Alignment:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from choreo_studio.motion.rotations import Floats, multiply, rotate
+from choreo_studio.motion.rotations import Floats, inverse, multiply, rotate
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,7 @@ class SourceMotion:
 
     Attributes:
         rig: the hierarchy.
-        positions: (T, N, 3) in the rig's units, Y up.
+        positions: (T, N, 3) in the rig's units.
         rotations: (T, N, 4) world rotations.
         frame_seconds: length of one frame, None when unknown.
     """
@@ -51,6 +51,17 @@ class SourceMotion:
     def frame_count(self) -> int:
         """Number of frames T."""
         return len(self.positions)
+
+    def turned(self, turn: Floats) -> "SourceMotion":
+        """Everything in a world turned by a quaternion (4,): motion, zero pose and axes of the joints."""
+        rig = self.rig
+        ends = {joint: rotate(turn, end) for joint, end in rig.ends.items()}
+        return SourceMotion(
+            SourceRig(rig.names, rig.parents, rotate(turn, rig.offsets), ends),
+            rotate(turn, self.positions),
+            multiply(multiply(turn, self.rotations), inverse(turn)),
+            self.frame_seconds,
+        )
 
 
 def source_from_locals(

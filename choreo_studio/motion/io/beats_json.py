@@ -62,9 +62,12 @@ class DataSetBeats:
             KeyError: when no take has the file's name.
         """
         stem = Path(motion_path).stem
-        for name, take in self.takes.items():
-            if stem == name or stem.endswith(f"_{name}") or stem.startswith(f"{name}_"):
-                return take
+        if stem in self.takes:
+            return self.takes[stem]
+        for begins in (True, False):
+            for name, take in self.takes.items():
+                if stem.startswith(f"{name}_") if begins else stem.endswith(f"_{name}"):
+                    return take
         raise KeyError(stem)
 
 

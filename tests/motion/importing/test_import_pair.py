@@ -100,6 +100,13 @@ def test_impossible_rates_are_refused() -> None:
             frame_rate_of(0.01, fps)
 
 
+@pytest.mark.parametrize("frames", [1, 2, 3])
+def test_takes_of_a_few_frames_are_read(tmp_path: Path, frames: int) -> None:
+    found, _ = import_pair(*write_pair(tmp_path, dancing(frames=frames)), lead_body(), follow_body())
+    assert found.frame_count == frames
+    assert np.all(np.isfinite(joint_positions(found.lead)))
+
+
 def test_files_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
     lead, follow = write_pair(tmp_path, dancing(frames=40))
     write_bvh(follow, moving_clip(39, 1, follow_body()), RATE)

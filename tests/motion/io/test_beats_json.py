@@ -47,6 +47,7 @@ def test_only_the_beats_must_be_there(tmp_path: Path) -> None:
     beats = read_beats(write(tmp_path, {"fps_true": 30, "takes": {"walk": {"tracked_beats_frame_count_conf": rows}}}))
     assert beats.take_of("walk_lead.bvh").usable_frames == ((10, 33),)
     assert beats.take_of("walk_lead.bvh").pop_frames == {"lead": (), "follow": ()}
+    assert beats.take_of("walk_00.bvh") is beats.take_of("walk_01.bvh") is beats.takes["walk"]
     with pytest.raises(KeyError):
         beats.take_of("run_lead.bvh")
 

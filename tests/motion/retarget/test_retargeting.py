@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from choreo_studio.motion.clip import MotionClip
-from choreo_studio.motion.kinematics import forward_kinematics, joint_positions
+from choreo_studio.motion.kinematics import end_positions, forward_kinematics, joint_positions
 from choreo_studio.motion.retarget import lowest_foot, path_scale, retarget
 from choreo_studio.motion.retarget_humanoid import find_humanoid, split_name
 from choreo_studio.motion.retarget_source import SourceMotion, SourceRig
-from choreo_studio.motion.rotations import about_axis, from_rotation_vector, multiply
+from choreo_studio.motion.retarget_toes import with_bent_toes
+from choreo_studio.motion.rotations import IDENTITY, about_axis, from_rotation_vector, multiply
 from choreo_studio.motion.skeleton import INDEX, JOINT_NAMES, PARENTS, follow_body, lead_body
 from tests.motion.io.builders import moving_clip
 from tests.motion.retarget.builders import (
@@ -157,3 +158,27 @@ def test_a_rig_without_toes_collars_and_neck_is_danced_too() -> None:
 def test_rotations_stay_on_one_side_in_time() -> None:
     rotations = retarget(source_like(moving_clip(60, 9, amplitude=2.5)), follow_body()).rotations
     assert np.sum(rotations[1:] * rotations[:-1], axis=-1).min() > 0.0
+
+
+def test_a_capture_with_z_up_is_stood_up() -> None:
+    clip = moving_clip(20, 7)
+    lying = source_like(clip).turned(about_axis(0, np.array(np.pi / 2)))
+    assert lying.positions[:, INDEX["Head"], 2].min() > 1.0
+    found, plain = retarget(lying, follow_body()), retarget(source_like(clip), follow_body())
+    np.testing.assert_allclose(joint_positions(found), joint_positions(plain), atol=1e-9)
+
+
+def test_toes_that_a_rig_lacks_lie_on_the_floor_under_a_raised_heel() -> None:
+    rotations = np.tile(IDENTITY, (40, len(JOINT_NAMES), 1))
+    pitch = np.linspace(0.0, 0.6, 40)
+    rotations[:, INDEX["LeftFoot"]] = about_axis(0, pitch)
+    clip = MotionClip(lead_body(), np.tile(lead_body().offsets[0], (40, 1)), rotations)
+    # The ball stays where it is: the body rises as the heel does.
+    ball = joint_positions(clip)[:, INDEX["LeftToeBase"], 1]
+    rising = clip.root_positions + np.array([0.0, 1.0, 0.0]) * (ball[0] - ball)[:, None]
+    found = with_bent_toes(MotionClip(lead_body(), rising, rotations), ("Left",))
+    pose = forward_kinematics(found)
+    tips = end_positions(found, pose, "LeftToeBase")
+    np.testing.assert_allclose(tips[:, 1], ball[0], atol=1e-6)
+    lifted = with_bent_toes(MotionClip(lead_body(), rising + np.array([0.0, 0.3, 0.0]), rotations), ("Left",))
+    np.testing.assert_allclose(lifted.rotations, rotations, atol=1e-12)
