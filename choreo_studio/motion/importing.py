@@ -51,16 +51,14 @@ def import_pair(
         raise FileFormatError(
             follow_path, f"has {sources[1].frame_count} frames and its partner {sources[0].frame_count}"
         )
-    rate = frame_rate_of(sources[0].frame_seconds, source_fps)
+    rate, other = (frame_rate_of(source.frame_seconds, source_fps) for source in sources)
+    if other != rate:
+        raise FileFormatError(follow_path, f"runs at {other.fps:g} frames per second and its partner at {rate.fps:g}")
     bodies = (lead_body, follow_body)
     clips = [without_pops(retarget(s, body), rate) for s, body in zip(sources, bodies, strict=True)]
     scales = [path_scale(s, body) for s, body in zip(sources, bodies, strict=True)]
     common = float(np.mean(scales))
-    heights = np.array([0.0, 1.0, 0.0])
-    paths = []
-    for clip, scale in zip(clips, scales, strict=True):
-        stretch = np.where(heights > 0, 1.0, common / scale)
-        paths.append(clip.root_positions * stretch)
+    paths = [c.root_positions * [common / s, 1.0, common / s] for c, s in zip(clips, scales, strict=True)]
     if closeness is None:
         closeness = find_closeness(clips[0], clips[1], paths[0], paths[1])
     duet = placed_pair(clips[0], clips[1], paths[0], paths[1], closeness, rate)

@@ -100,7 +100,7 @@ def _frame_time(path: Path, text: str, row: int) -> float:
         seconds = float(text)
     except ValueError:
         seconds = float("nan")
-    if not 1e-4 <= seconds <= 10.0:
+    if not 1e-3 <= seconds <= 1.0:
         raise FileFormatError(path, f"has the impossible frame time {text[:20]!r}", row + 1)
     return seconds
 

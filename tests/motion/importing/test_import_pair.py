@@ -114,6 +114,14 @@ def test_files_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
         import_pair(lead, follow, lead_body(), follow_body())
 
 
+def test_partners_at_different_rates_are_refused_unless_the_true_one_is_given(tmp_path: Path) -> None:
+    lead, follow = write_pair(tmp_path, dancing(frames=20))
+    write_bvh(follow, moving_clip(20, 1, follow_body()), FrameRate.of(60))
+    with pytest.raises(FileFormatError, match="60 frames per second and its partner at 30"):
+        import_pair(lead, follow, lead_body(), follow_body())
+    assert import_pair(lead, follow, lead_body(), follow_body(), source_fps=30)[1] == RATE
+
+
 def test_a_file_without_a_person_is_refused_by_name(tmp_path: Path) -> None:
     lead, _ = write_pair(tmp_path, dancing(frames=3))
     box = "HIERARCHY\nROOT box {\nOFFSET 0 0 0\nCHANNELS 1 Xrotation\n}\nMOTION\nFrames: 3\n0\n0\n0\n"
