@@ -66,6 +66,13 @@ def test_alignment_with_the_music_has_its_null() -> None:
     assert off_beat.dance_alignment < 0.3
 
 
+def test_numbers_of_both_dancers_are_their_mean() -> None:
+    report = standing_report()
+    lead, follow = replace(report.lead, foot_plausibility=1.0), replace(report.follow, foot_plausibility=4.0)
+    row = row_of(compare([replace(report, lead=lead, follow=follow)]), "PFC (30 fps)")
+    assert row.generated == pytest.approx(2.5)
+
+
 def test_shares_are_shown_in_percent() -> None:
     assert row_of(compare([standing_report()]), "facing each other").generated == pytest.approx(100.0)
 
