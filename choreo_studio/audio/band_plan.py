@@ -93,7 +93,7 @@ def _player(part: Part, rng: np.random.Generator) -> Player:
     return Player(
         part,
         pattern=str(rng.choice(part.patterns)),
-        gain=part.gain * 10 ** (float(rng.normal(0, 2.0)) / 20),
+        gain=part.gain * 10 ** (float(rng.normal(0, 2.5)) / 20),
         pan=float(np.clip(part.pan + rng.normal(0, 0.12), -0.9, 0.9)),
         late_seconds=float(np.clip(rng.normal(0.002, 0.003), -0.006, 0.01)),
     )

@@ -54,8 +54,8 @@ class PeakPyramid:
             raise ValueError(f"end_seconds: expected more than {start_seconds:g}, found {end_seconds:g}")
         edges = np.linspace(start_seconds, end_seconds, columns + 1) * self.sample_rate
         rows, run = self._rows_for((edges[-1] - edges[0]) / columns)
-        first = np.floor(edges[:-1] / run).astype(np.int64)
-        end = np.maximum(np.ceil(edges[1:] / run).astype(np.int64), first + 1)
+        first = np.floor(edges[:-1] / run + 1e-6).astype(np.int64)
+        end = np.maximum(np.ceil(edges[1:] / run - 1e-6).astype(np.int64), first + 1)
         inside = (end > 0) & (first < len(rows))
         out = np.zeros((columns, 2), dtype=np.float32)
         if inside.any():

@@ -102,6 +102,14 @@ def chroma_bank(hops: Hops, low_hz: float = 80.0, high_hz: float = 2200.0) -> Sp
     return np.asarray(np.exp(-0.5 * (away / width) ** 2) * inside / width, dtype=np.float32)
 
 
+def note_bank(hops: Hops, lowest: int, end: int) -> Spectrum:
+    """Weights that gather bins into semitones, MIDI notes `lowest` to `end` - 1, (notes, bins)."""
+    bins = np.maximum(hops.frequencies, 1.0)
+    centres = 440 * 2 ** ((np.arange(lowest, end) - 69) / 12)[:, None]
+    width = np.maximum(centres * 0.03, 0.7 * ANALYSIS_RATE / hops.window)
+    return np.asarray(np.exp(-0.5 * ((bins - centres) / width) ** 2), dtype=np.float32)
+
+
 def decibels(magnitudes: Spectrum, range_db: float = 70.0) -> Spectrum:
     """Level in decibels below the loudest value, at least -`range_db`, same shape; silence is all floor."""
     top = float(magnitudes.max(initial=0.0))
