@@ -19,8 +19,8 @@ from choreo_studio.model.retrieval import retrieved_codes
 from choreo_studio.model.sampling import Filling, fill_masked, step_count
 from choreo_studio.model.windows import Window, windows_over
 from choreo_studio.motion.clip import DuetMotion
-from choreo_studio.motion.features import duet_features
-from choreo_studio.motion.rotations import Floats
+from choreo_studio.motion.features import duet_features, duet_from_features, placed
+from choreo_studio.motion.rotations import Floats, heading
 from choreo_studio.tokens.dance import Dance, DanceRequest, Origin
 from choreo_studio.tokens.layout import LevelName, TokenLayout
 from choreo_studio.tokens.sequence import TokenSequence, empty_sequence
@@ -78,6 +78,13 @@ class DuetGenerator:
         with torch.inference_mode():
             codes = {name: torch.from_numpy(array.astype(np.int64))[None] for name, array in tokens.codes.items()}
             return self.model.tokenizer.decode(codes)[0].double().numpy()
+
+    def reconstruct(self, motion: DuetMotion, grid: BeatGrid) -> DuetMotion:
+        """The motion that the tokens of a motion make, as decoded: not polished, placed where the lead began."""
+        features = self.decode(self.tokenize(motion, grid))
+        made = duet_from_features(features, (motion.lead.skeleton, motion.follow.skeleton))
+        start = motion.lead
+        return placed(made, float(heading(start.rotations[0, 0])), start.root_positions[0], np.zeros(3))
 
     def _check(self, request: DanceRequest) -> None:
         if request.style is not None and request.style not in self.styles:

@@ -28,6 +28,11 @@ def principal_components(vectors: Tensor, count: int) -> Tensor:
 
     Rows beyond the rank of the data are completed by any orthonormal directions.
     """
-    covariance = (vectors.T @ vectors).double() / len(vectors)
-    _, directions = torch.linalg.eigh(covariance)
-    return directions.flip(-1)[:, :count].T.contiguous().to(vectors.dtype)
+    if len(vectors) >= vectors.shape[1]:
+        _, directions = torch.linalg.eigh((vectors.T @ vectors).double() / len(vectors))
+        return directions.flip(-1)[:, :count].T.contiguous().to(vectors.dtype)
+    # Fewer vectors than numbers in them: the small Gram matrix has the same components.
+    squares, weights = torch.linalg.eigh((vectors @ vectors.T).double())
+    known = vectors.double().T @ weights.flip(-1)[:, squares.flip(-1) > 1e-9 * squares[-1]]
+    filled = torch.cat([known[:, :count], torch.eye(vectors.shape[1], count).double()], dim=1)
+    return torch.linalg.qr(filled)[0][:, :count].T.contiguous().to(vectors.dtype)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
@@ -103,6 +104,8 @@ def fit(objective: Objective, settings: LoopSettings, folder: Path, progress: Pr
         if place.first:
             _keep(folder, module, optimiser, {"done": done, "best": best, "stale": stale}, improved)
             _log(folder, {"step": done, **parts, **{f"held_out_{k}": v for k, v in measures.items()}})
+    if place.world > 1:
+        torch.distributed.barrier()  # the first process has written the best state
     module.load_state_dict(load_file(folder / "best.safetensors", device=str(place.device)), strict=False)
     module.eval()
     return objective.evaluate()
@@ -188,7 +191,7 @@ def _resume(
         module.load_state_dict(own)
         optimiser.load_state_dict({**optimiser.state_dict(), "state": _optimiser_state(tensors)})
         return int(facts["done"]), float(facts["best"]), int(facts["stale"])
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise CheckpointError(folder / "state.safetensors", f"cannot be resumed ({error})") from error
 
 
