@@ -99,7 +99,7 @@ def polish(
     Raises:
         ValueError: when the shapes do not fit or a role is unknown.
     """
-    _check(duet, frame_seconds, frame_mask, roles, foot_contacts, holds)
+    _check(duet, frame_seconds, frame_mask, roles, foot_contacts, holds, unbent)
     result = duet
     for first, end in runs_of(frame_mask) if roles else ():
         near = slice(max(0, int(first) - _CONTEXT), min(duet.frame_count, int(end) + _CONTEXT))
@@ -180,6 +180,7 @@ def _check(
     roles: frozenset[Role],
     contacts: Floats | None,
     holds: Floats | None,
+    unbent: DuetMotion | None,
 ) -> None:
     frames = duet.frame_count
     if frame_seconds.shape != (frames,):
@@ -192,3 +193,5 @@ def _check(
         raise ValueError(f"foot_contacts: expected ({frames}, 2, 4), found {contacts.shape}")
     if holds is not None and holds.shape != (frames, 2, 2):
         raise ValueError(f"holds: expected ({frames}, 2, 2), found {holds.shape}")
+    if unbent is not None and unbent.frame_count != frames:
+        raise ValueError(f"unbent: expected {frames} frames, found {unbent.frame_count}")

@@ -19,7 +19,7 @@ from choreo_studio.motion.retarget_holds import grip_points
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import INDEX, follow_body, lead_body
 
-from .builders import beat_frame_seconds, skating_walk, standing_clip, wavy_duet
+from .builders import beat_frame_seconds, moved_duet, skating_walk, standing_clip, wavy_duet
 
 BEATS = 12
 SECONDS = beat_frame_seconds(BEATS)
@@ -145,6 +145,24 @@ def test_predicted_contacts_decide_where_they_are_given() -> None:
     assert moved < 1e-6
 
 
+def test_feet_that_stood_before_the_path_was_bent_stand_again() -> None:
+    walk, _ = walking_duet(skate=0.0)
+    bend = 0.5 * np.sin(2 * np.pi * SECONDS)[:, None] * np.array([1.0, 0.0, 0.0])
+    lead = replace(walk.lead, root_positions=walk.lead.root_positions + bend)
+    duet = DuetMotion(lead, walk.follow)
+    seen_bent = polish(duet, SECONDS, EVERYWHERE, BOTH, FEET)
+    seen_before = polish(duet, SECONDS, EVERYWHERE, BOTH, FEET, unbent=moved_duet(walk, 1.0, (5.0, 5.0)))
+    assert slip(duet.lead, EVERYWHERE) > 1.5
+    assert slip(seen_before.lead, EVERYWHERE) < 0.7 * slip(seen_bent.lead, EVERYWHERE)
+
+
+def test_hands_that_held_before_the_path_was_bent_hold_again() -> None:
+    held, apart = facing_duet(0.62), facing_duet(0.86)
+    assert not near_hands(apart, SECONDS).any()
+    result = polish(apart, SECONDS, EVERYWHERE, BOTH, HANDS, unbent=held)
+    assert palm_gap(result, 0, 1).max() < 0.005
+
+
 def test_corrections_are_nothing_at_the_seams() -> None:
     duet, _ = walking_duet()
     duet = DuetMotion(duet.lead, standing_clip(follow_body(), FRAMES, (0.0, 1.8), np.pi))
@@ -245,5 +263,7 @@ def test_what_does_not_fit_is_named() -> None:
         polish(duet, SECONDS, EVERYWHERE, BOTH, FEET, foot_contacts=np.zeros((FRAMES, 4)))
     with pytest.raises(ValueError, match="holds"):
         polish(duet, SECONDS, EVERYWHERE, BOTH, HANDS, holds=np.zeros((FRAMES, 4)))
+    with pytest.raises(ValueError, match="unbent"):
+        polish(duet, SECONDS, EVERYWHERE, BOTH, FEET, unbent=duet[slice(0, 5)])
     with pytest.raises(ValueError, match="frame_mask"):
         polish(duet, SECONDS, EVERYWHERE[:-1], BOTH, FEET)
