@@ -109,22 +109,22 @@ def _print_variety(first: list[Stretch], second: list[Stretch]) -> None:
     spans = [span for s in first + second for span in spans_from_beats(aligned[id(s)], FRAMES_PER_BEAT, 8, ones[id(s)])]
     print(f"variety of {len(spans)} real eights that begin on 1: {take_variety_cm(spans):.1f} cm")
     bank = SpanBank.of_takes([aligned[id(s)] for s in first])
-    start = time.perf_counter()
+    start = time.process_time()
     found = [span.distance_cm for s in second for span in bank.nearest(aligned[id(s)])]
-    spent = time.perf_counter() - start
+    spent = time.process_time() - start
     low, middle = np.quantile(found, [0.1, 0.5])
     print(
         f"nearest eight of the other half: lowest decile {low:.1f} cm, median {middle:.1f} cm "
-        f"({len(found)} spans against {len(bank.spans)} in {spent:.2f} s)"
+        f"({len(found)} spans against {len(bank.spans)} in {spent:.2f} s of one core)"
     )
 
 
 def _print_speed(stretches: list[Stretch]) -> None:
     longest = max(stretches, key=lambda s: len(s.seconds))
-    start = time.perf_counter()
+    start = time.process_time()
     measure_duet(longest.duet, longest.seconds, longest.counts)
-    spent, length = time.perf_counter() - start, longest.seconds[-1] - longest.seconds[0]
-    print(f"one report of {length:.0f} s: {spent:.2f} s, of a minute: {60 * spent / length:.2f} s")
+    spent, length = time.process_time() - start, longest.seconds[-1] - longest.seconds[0]
+    print(f"one report of {length:.0f} s takes {spent:.2f} s of one core, of a minute {60 * spent / length:.2f} s")
 
 
 def main() -> int:
