@@ -10,12 +10,13 @@ from choreo_studio.motion.contacts import Flags, runs_of
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.polish_bodies import parted_bodies
 from choreo_studio.motion.polish_curves import span_weight
-from choreo_studio.motion.polish_feet import FootWork, level_toes, locked_feet, raised_from_floor, standing_feet
+from choreo_studio.motion.polish_feet import ANKLES, level_toes, locked_feet, raised_from_floor
 from choreo_studio.motion.polish_hands import joined_hands, near_hands
+from choreo_studio.motion.polish_plants import FootWork, standing_feet
 from choreo_studio.motion.rotations import Floats
 
 _CONTEXT = 32
-_BODY_RAMP, _FOOT_RAMP, _HAND_RAMP, _FLOOR_RAMP = 20, 10, 20, 8
+_BODY_RAMP, _FOOT_RAMP, _HEIGHT_RAMP, _HAND_RAMP, _FLOOR_RAMP = 20, 10, 16, 20, 8
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ def polish(
         holds: (T, 2, 2) how surely the lead's left and right hand hold the follow's left and right hand, 0 to 1;
             measured where None.
         unbent: (T) the motion that the marked frames were made from, anywhere on the floor, before it was bent into
-            the take. Which feet stand and which hands hold is seen in it; the duet itself where None.
+            the take. Which feet stand, how high they step and which hands hold is seen in it; give the candidate
+            after a splice. The duet itself where None.
 
     Raises:
         ValueError: when the shapes do not fit or a role is unknown.
@@ -132,10 +134,13 @@ def _polished(duet: DuetMotion, job: _Job) -> DuetMotion:
 
 
 def _with_feet(clip: MotionClip, role: Role, job: _Job) -> MotionClip:
-    contacts = _standing(clip, role, job)
+    joints = joint_positions(clip)
+    contacts, lift = _standing(joints, role, job), np.zeros((clip.frame_count, 2))
     if job.unbent is not None:
-        contacts = np.where(job.marked[:, None], _standing(job.unbent.dancer(role), role, job), contacts)
-    work = FootWork(contacts, job.seconds, job.weight(job.settings.feet, _FOOT_RAMP), ~job.marked)
+        seen = joint_positions(job.unbent.dancer(role))
+        contacts = np.where(job.marked[:, None], _standing(seen, role, job), contacts)
+        lift = (seen - joints)[:, ANKLES, 1] * job.weight(1.0, _HEIGHT_RAMP)[:, None]
+    work = FootWork(contacts, job.seconds, job.weight(job.settings.feet, _FOOT_RAMP), ~job.marked, lift)
     if job.settings.feet > 0.0:
         clip = level_toes(locked_feet(clip, work), work)
     if job.settings.floor > 0.0:
@@ -143,8 +148,7 @@ def _with_feet(clip: MotionClip, role: Role, job: _Job) -> MotionClip:
     return clip
 
 
-def _standing(clip: MotionClip, role: Role, job: _Job) -> Flags:
-    positions = joint_positions(clip)
+def _standing(positions: Floats, role: Role, job: _Job) -> Flags:
     if job.contacts is None:
         contacts = measured.foot_contacts(positions, job.seconds)
     else:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import FOOT_JOINTS, foot_contacts
 from choreo_studio.motion.editing import frame_mask_of_beats
-from choreo_studio.motion.kinematics import LIMBS, forward_kinematics, joint_positions
+from choreo_studio.motion.kinematics import LIMBS, forward_kinematics, joint_positions, reach
 from choreo_studio.motion.measures.feet import sole_points
 from choreo_studio.motion.polish import PolishSettings, polish
 from choreo_studio.motion.polish_bodies import torso_gap
@@ -154,6 +154,19 @@ def test_feet_that_stood_before_the_path_was_bent_stand_again() -> None:
     seen_before = polish(duet, SECONDS, EVERYWHERE, BOTH, FEET, unbent=moved_duet(walk, 1.0, (5.0, 5.0)))
     assert slip(duet.lead, EVERYWHERE) > 1.5
     assert slip(seen_before.lead, EVERYWHERE) < 0.7 * slip(seen_bent.lead, EVERYWHERE)
+
+
+def test_steps_that_the_bend_flattened_get_their_height_back() -> None:
+    walk, _ = walking_duet(skate=0.0)
+    ankle = LIMBS["LeftFoot"][2]
+    before = joint_positions(walk.lead)[:, ankle, 1]
+    pose = forward_kinematics(walk.lead)
+    target = pose.positions[:, ankle] * np.array([1.0, 0.4, 1.0]) + np.array([0.0, 0.06, 0.0])
+    rotations = reach(walk.lead.rotations, pose, walk.lead.skeleton.offsets, "LeftFoot", target)
+    flat = DuetMotion(replace(walk.lead, rotations=rotations), walk.follow)
+    assert np.ptp(joint_positions(flat.lead)[:, ankle, 1]) < 0.5 * np.ptp(before)
+    result = polish(flat, SECONDS, EVERYWHERE, BOTH, FEET, unbent=walk)
+    np.testing.assert_allclose(np.ptp(joint_positions(result.lead)[:, ankle, 1]), np.ptp(before), atol=0.01)
 
 
 def test_hands_that_held_before_the_path_was_bent_hold_again() -> None:
