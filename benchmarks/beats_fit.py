@@ -24,6 +24,7 @@ from choreo_studio.audio.beats import BeatGrid, Metre
 from choreo_studio.audio.onsets import RHYTHM_HOPS, rhythm_features
 from choreo_studio.audio.rhythms import PLACES_PER_BEAT, RhythmPattern, graded, pattern_to_json
 from choreo_studio.audio.spectrum import analysis_samples
+from choreo_studio.audio.waveform import Waveform
 
 RHYTHMS_FILE = Path(__file__).resolve().parents[1] / "assets" / "rhythms.json"
 
@@ -42,6 +43,7 @@ TEMPI: dict[str, tuple[tuple[float, float], tuple[int, ...], int]] = {
 
 _SONG_SECONDS = 24.0
 _BAND_SEEDS = 3
+_CLICK_KINDS, _CLICK_SEEDS = ("pop", "waltz", "march"), 3
 _RATIOS = (1.0, 0.5, 2.0, 2 / 3, 1.5, 0.75, 4 / 3)
 _OTHER_SHIFTS = 3
 _WINDOWS_PER_SONG = 2
@@ -82,6 +84,8 @@ def songs() -> list[Song]:
             sources = ["midi"] if seed < count else []
             if kind in BAND_STYLES and seed < _BAND_SEEDS:
                 sources.append("band")
+            if kind in _CLICK_KINDS and seed < _CLICK_SEEDS:
+                sources.append("clicks")
             found += [Song(kind, source, tempo, seed) for tempo in tempi for source in sources]
     return found
 
@@ -98,7 +102,9 @@ def render(song: Song, folder: Path) -> None:
     breath = 1 + 0.012 * np.sin(2 * np.pi * np.arange(count) / rng.uniform(30, 90) + rng.uniform(0, 6))
     beats = rng.uniform(0.1, 1.5) + np.cumsum(60 / tempo * (breath + rng.normal(0, 0.005, count)))
     grid = BeatGrid(beats, np.arange(0, count, metre.beats_per_bar), metre)
-    if song.source == "band":
+    if song.source == "clicks":
+        waveform = render_clicks(grid, rng)
+    elif song.source == "band":
         waveform = render_band(grid, song.kind, _FIRST_BAND_SEED + 100 * song.seed + song.tempo)
     else:
         waveform = render_midi(grid, corpus_style(song.kind, rng), song.seed)
@@ -106,14 +112,28 @@ def render(song: Song, folder: Path) -> None:
     np.savez(path, features=features, beats=beats, beats_per_bar=metre.beats_per_bar)
 
 
+def render_clicks(grid: BeatGrid, rng: np.random.Generator) -> Waveform:
+    """A metronome of random sound: louder on downbeats, sometimes with off-beats, never quite clean."""
+    rate = 22050
+    samples = rng.normal(0, 10 ** rng.uniform(-5, -3), int((grid.end_seconds + 0.5) * rate))
+    time = np.arange(int(0.08 * rate)) / rate
+    decay, pitches = rng.uniform(0.004, 0.03), np.exp(rng.uniform(np.log(90), np.log(3000), 3))
+    loud = np.array([1.0, rng.uniform(0.25, 0.8), rng.uniform(0.05, 0.25) * (rng.random() < 0.4)])
+    places = np.repeat(grid.place_in_bar, 2)
+    for half, at in enumerate(grid.seconds_at(np.arange(2 * grid.beat_count) / 2)):
+        sound = 2 if half % 2 else int(places[half] > 0)
+        click = loud[sound] * np.sin(2 * np.pi * pitches[sound] * time) * np.exp(-time / decay)
+        first = int(at * rate)
+        part = samples[first : first + len(click)]
+        part += click[: len(part)]
+    return Waveform((0.5 * samples[:, None]).astype(np.float32), rate)
+
+
 def gather(folder: Path, rng: np.random.Generator) -> tuple[dict[str, Readings], int]:
     """Readings of all windows of all songs per pattern, and the number of windows."""
     rows: dict[str, list[tuple[NDArray[np.float32], int, bool]]] = {kind: [] for kind in TEMPI}
     window = 0
-    for song in songs():
-        path = folder / song.name
-        if not path.exists():
-            continue
+    for path in sorted(folder.glob("*.npz")):
         with np.load(path, allow_pickle=False) as data:
             features, beats, per_bar = data["features"], data["beats"], int(data["beats_per_bar"])
         hops = np.arange(len(features)) / RHYTHM_HOPS.per_second + rng.uniform(_EARLIEST, _LATEST)
@@ -173,8 +193,14 @@ def fit(readings: dict[str, Readings], window_count: int, decay: float, steps: i
             start += len(part.sums)
         return value, slope
 
-    result = minimize(loss, np.zeros(cuts[-1]), jac=True, method="L-BFGS-B", options={"maxiter": steps, "maxcor": 20})
-    print(f"loss {result.fun:.4f} after {result.nit} steps on {window_count} windows")
+    result = minimize(
+        loss,
+        np.zeros(cuts[-1]),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": steps, "maxcor": 20, "ftol": 1e-12, "gtol": 1e-7, "maxls": 40},
+    )
+    print(f"loss {result.fun:.4f} after {result.nit} steps on {window_count} windows: {result.message}")
     return {kind: result.x[cuts[i] : cuts[i + 1]] for i, kind in enumerate(readings)}
 
 

@@ -13,7 +13,9 @@ from choreo_studio.audio.spectrum import Spectrum
 _SAME_TEMPO = 0.04
 # For each part: the lead over the best rival, in score per second, at which right and wrong are equally likely, and how
 # fast doubt goes with distance from it. Set from the recordings and rendered songs of the benchmark.
-_TEMPO, _BEATS, _METRE, _DOWNBEAT = (4.0, 0.4), (6.0, 0.4), (8.0, 0.4), (8.0, 0.3)
+_TEMPO, _BEATS, _METRE, _DOWNBEAT = (3.5, 0.4), (8.0, 0.4), (6.0, 0.4), (8.0, 0.3)
+# The same for the score itself: noise scores about 18, recordings 28 to 57, clear songs more.
+_RHYTHM = (22.0, 0.5)
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,13 @@ def confidence_of(found: Sequence[Hypothesis], features: Spectrum) -> Confidence
     tempo_rivals = [h.score for h in found[1:] if abs(h.tempo_bpm / best.tempo_bpm - 1) > _SAME_TEMPO]
     metre_rivals = [h.score for h in found[1:] if h.pattern.metre != best.pattern.metre]
     shifted = _shifted_scores(best, features)
+    rhythm = _sure(best.score, *_RHYTHM)
     whole = shifted[::2]
     return Confidence(
-        tempo=_sure(best.score - max(tempo_rivals, default=0.0), *_TEMPO),
-        beats=_sure(float(shifted[0] - shifted[1::2].max()), *_BEATS),
-        metre=_sure(best.score - max(metre_rivals, default=0.0), *_METRE),
-        downbeat=_sure(float(whole[0] - whole[1:].max()), *_DOWNBEAT),
+        tempo=rhythm * _sure(best.score - max(tempo_rivals, default=0.0), *_TEMPO),
+        beats=rhythm * _sure(float(shifted[0] - shifted[1::2].max()), *_BEATS),
+        metre=rhythm * _sure(best.score - max(metre_rivals, default=0.0), *_METRE),
+        downbeat=rhythm * _sure(float(whole[0] - whole[1:].max()), *_DOWNBEAT),
     )
 
 
