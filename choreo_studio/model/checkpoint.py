@@ -53,7 +53,14 @@ def networks(config: ModelConfig) -> tuple[Tokenizer, dict[LevelName, MaskedTran
     """Fresh networks of these sizes."""
     sizes = {"coarse": config.coarse, "fine": config.fine}
     transformers = {
-        level.name: MaskedTransformer(sizes[level.name], config.layout, level, config.music_size, len(config.styles))
+        level.name: MaskedTransformer(
+            sizes[level.name],
+            config.layout,
+            level,
+            config.music_size,
+            len(config.styles),
+            config.tokenizer.code_width,
+        )
         for level in config.layout.levels
     }
     return Tokenizer(config.tokenizer, config.layout), transformers

@@ -6,6 +6,8 @@ from torch.nn import functional as nnf
 
 from choreo_studio.model.conditions import ConditionEncoder, Conditions
 from choreo_studio.model.config import TransformerConfig
+from choreo_studio.model.geometry import CodeGeometry
+from choreo_studio.model.layers import zero_linear
 from choreo_studio.tokens.layout import TokenLayout, TokenLevel
 
 
@@ -62,36 +64,41 @@ class Block(nn.Module):
 class MaskedTransformer(nn.Module):
     """Odds of the codes of one level.
 
-    One position per slot and stream; the residual codes of a slot share a position. The fine level also reads the
-    coarse codes of its beat.
+    One position per slot and stream; the residual codes of a slot share a position. Codes go in and come out as points
+    of the tokenizer's code space, with learned corrections; the fine level also reads what the coarse codes of its
+    beat stand for, its own and the partner's.
     """
 
     def __init__(
-        self, config: TransformerConfig, layout: TokenLayout, level: TokenLevel, music_size: int, style_count: int
+        self,
+        config: TransformerConfig,
+        layout: TokenLayout,
+        level: TokenLevel,
+        music_size: int,
+        style_count: int,
+        code_width: int,
     ) -> None:
         super().__init__()
         self.config, self.level, self.layout = config, level, layout
         self.mask_code = level.codebook_size
-        self.conditions = ConditionEncoder(config.width, music_size, style_count, config.dropout)
-        tables = [nn.Embedding(level.codebook_size + 1, config.width) for _ in range(2 * level.depth)]
-        self.codes = nn.ModuleList(tables)
-        self.stream = nn.Embedding(len(level.streams), config.width)
-        self.slot = nn.Embedding(level.slots_per_beat, config.width)
-        self.above = level.name == "fine" and layout.has("coarse")
+        streams, width = len(level.streams), config.width
+        self.conditions = ConditionEncoder(width, music_size, style_count, config.dropout)
+        self.geometry = CodeGeometry(layout, level, code_width)
+        self.from_codes = nn.Linear(code_width, width)
+        self.hidden = nn.Parameter(0.1 * torch.randn(level.depth, width))
+        self.stream = nn.Embedding(streams, width)
+        self.slot = nn.Embedding(level.slots_per_beat, width)
+        for embedding in (self.stream, self.slot):
+            nn.init.normal_(embedding.weight, std=0.1)
+        self.above = self.geometry.reads_above
         if self.above:
-            coarse = layout.level("coarse")
-            self.coarse_codes = nn.ModuleList(
-                nn.Embedding(coarse.codebook_size, config.width) for _ in range(2 * len(coarse.streams))
-            )
-        for embedding in self.modules():
-            if isinstance(embedding, nn.Embedding):
-                nn.init.normal_(embedding.weight, std=0.1)
+            self.from_known = nn.Linear(code_width, width)
+            self.from_partner = nn.Linear(code_width, width)
         self.drop = nn.Dropout(config.dropout)
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
-        self.norm = nn.LayerNorm(config.width)
-        self.heads = nn.ModuleList(
-            nn.Linear(config.width, level.codebook_size) for _ in range(level.depth * len(level.streams))
-        )
+        self.norm = nn.LayerNorm(width)
+        self.to_codes = nn.ModuleList(nn.Linear(width, code_width) for _ in range(level.depth))
+        self.heads = nn.ModuleList(zero_linear(width, level.codebook_size) for _ in range(level.depth * streams))
 
     def forward(
         self, codes: Tensor, conditions: Tensor, coarse: Tensor | None, depth: int, there: Tensor | None = None
@@ -106,12 +113,14 @@ class MaskedTransformer(nn.Module):
             there: (N, B) beats that exist, None when all do.
         """
         streams, slots = codes.shape[1], codes.shape[2]
-        x = self._embedded(codes) + self.stream.weight[:, None]
+        x = self.from_codes(self.geometry.embedded(codes)) + self.stream.weight[:, None]
+        x = x + (codes == self.mask_code).to(x.dtype) @ self.hidden
         per_slot = conditions.repeat_interleave(self.level.slots_per_beat, dim=1)
         phase = torch.arange(slots, device=codes.device) % self.level.slots_per_beat
         x = x + (per_slot + self.slot(phase))[:, None]
         if self.above and coarse is not None:
-            x = x + self._coarse_context(coarse)
+            known = self.geometry.known(coarse)
+            x = x + self.from_known(known) + self.from_partner(known.flip(1))
         beats = torch.arange(slots, device=codes.device) / self.level.slots_per_beat
         turns = rotary_turns(beats.repeat(streams), self.config.width // self.config.heads)
         x = self.drop(x.flatten(1, 2))  # N, S * L, D
@@ -120,25 +129,14 @@ class MaskedTransformer(nn.Module):
             keys = there.repeat_interleave(self.level.slots_per_beat, dim=1).repeat(1, streams)[:, None, None]
         for block in self.blocks:
             x = block(x, turns, keys)
-        x = self.norm(x).unflatten(1, (streams, slots))
-        heads = [self.heads[depth * streams + stream](x[:, stream]) for stream in range(streams)]
-        return torch.stack(heads, dim=1)
+        return self._logits(self.norm(x).unflatten(1, (streams, slots)), depth)
 
-    def _embedded(self, codes: Tensor) -> Tensor:
-        # The couple's codes come from a codebook of their own, the dancers share one.
-        rows = []
-        for index, stream in enumerate(self.level.streams):
-            tables = self.codes[: self.level.depth] if stream == "pair" else self.codes[self.level.depth :]
-            rows.append(torch.stack([t(codes[:, index, :, d]) for d, t in enumerate(tables)]).sum(0))
-        return torch.stack(rows, dim=1)
-
-    def _coarse_context(self, coarse: Tensor) -> Tensor:
-        layers = []
-        count = coarse.shape[1]
-        for row in range(len(self.level.streams)):
-            tables = self.coarse_codes[row * count : (row + 1) * count]
-            layers.append(torch.stack([t(coarse[:, s, :, 0]) for s, t in enumerate(tables)]).sum(0))
-        return torch.stack(layers, dim=1).repeat_interleave(self.level.slots_per_beat, dim=2)
+    def _logits(self, x: Tensor, depth: int) -> Tensor:
+        points = self.to_codes[depth](x)
+        near = torch.einsum("nsld,skd->nslk", points, self.geometry.vectors[:, depth]) * points.shape[-1] ** -0.5
+        streams = x.shape[1]
+        learned = [self.heads[depth * streams + row](x[:, row]) for row in range(streams)]
+        return near + torch.stack(learned, dim=1)
 
     def encode_conditions(self, conditions: Conditions) -> Tensor:
         """Conditions (N, B, D), to be computed once for all decoding steps."""

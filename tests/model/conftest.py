@@ -43,6 +43,7 @@ def tiny_model() -> Model:
     start_tokenizer(tokenizer, torch.from_numpy(np.stack(features)).float())
     tokenizer.eval()
     for net in transformers.values():
+        net.geometry.adopt(tokenizer)
         net.eval()
     scale = fit_plan_scale(features)
     return Model("tiny-1", TINY, tokenizer, transformers, bank_of(tokenizer, spans, scale), scale, {"licence": "none"})

@@ -35,12 +35,13 @@ def test_patches_that_nobody_changed_add_up_to_the_frames() -> None:
 def test_codes_follow_their_vectors_and_none_stays_dead() -> None:
     torch.manual_seed(1)
     centres = torch.tensor([[10.0, 0.0], [-10.0, 0.0], [0.0, 10.0], [0.0, -10.0]])
-    book = Codebook(4, 2).train()
-    book.codes.copy_(torch.full((4, 2), 100.0))
+    book = Codebook(16, 2).train()
+    book.codes.copy_(torch.full((16, 2), 100.0))
     for _ in range(200):
         book(centres.repeat(16, 1) + 0.1 * torch.randn(64, 2))
     distance = torch.cdist(centres, book.codes).min(dim=1).values
     assert float(distance.max()) < 0.5
+    assert float(book.codes.abs().max()) < 20.0
 
 
 def test_residual_tables_come_nearer_with_depth_and_decode_what_they_encoded() -> None:
@@ -63,11 +64,11 @@ def test_kinematics_in_torch_are_those_of_the_motion_room() -> None:
         around = joint_positions(clip) - clip.root_positions[:, None]
         length = np.linalg.norm(around, axis=-1)
         made = (bodies.own[0, :, index] - bodies.own[0, :, index, :1]).norm(dim=-1)
-        np.testing.assert_allclose(made.numpy(), length, atol=1e-9)
-    torch.testing.assert_close(known_bodies(values).shared, bodies.shared, atol=1e-9, rtol=0)
+        np.testing.assert_allclose(made.numpy(), length, atol=1e-6)
+    torch.testing.assert_close(known_bodies(values).shared, bodies.shared, atol=1e-6, rtol=0)
     between = np.linalg.norm(joint_positions(duet.lead)[:, 5] - joint_positions(duet.follow)[:, 9], axis=-1)
     shared = (bodies.shared[0, :, 0, 5] - bodies.shared[0, :, 1, 9]).norm(dim=-1)
-    np.testing.assert_allclose(shared.numpy(), between, atol=1e-9)
+    np.testing.assert_allclose(shared.numpy(), between, atol=1e-6)
 
 
 def test_floor_velocities_are_those_of_the_world() -> None:
@@ -76,7 +77,7 @@ def test_floor_velocities_are_those_of_the_world() -> None:
     moved = floor_velocities(values, known_bodies(values).shared).norm(dim=-1)
     for index, clip in enumerate(duet):
         world = np.linalg.norm(np.diff(joint_positions(clip), axis=0), axis=-1)
-        np.testing.assert_allclose(moved[0, :, index].numpy(), world, atol=1e-9)
+        np.testing.assert_allclose(moved[0, :, index].numpy(), world, atol=1e-6)
 
 
 def test_rest_rotations_give_the_rest_pose() -> None:
@@ -113,7 +114,7 @@ def test_a_token_reaches_at_most_one_bar_to_each_side(tiny_model: Model) -> None
     codes = tokenizer.encode(features_of(24)).codes
     before = tokenizer.decode(codes)
     codes["coarse"][:, :, 12] = (codes["coarse"][:, :, 12] + 3) % 12
-    difference = (tokenizer.decode(codes) - before).abs().amax(dim=(0, 2, 3))
+    difference = (tokenizer.decode(codes) - before).detach().abs().amax(dim=(0, 2, 3))
     touched = torch.nonzero(difference)[:, 0]
     assert int(touched.min()) >= 12 * 16 - 64 and int(touched.max()) < 13 * 16 + 64
     assert float(difference[12 * 16 : 13 * 16].min()) > 0
@@ -122,7 +123,7 @@ def test_a_token_reaches_at_most_one_bar_to_each_side(tiny_model: Model) -> None
 def test_flags_come_out_as_probabilities(tiny_model: Model) -> None:
     made = tiny_model.tokenizer.decode(tiny_model.tokenizer.encode(features_of(4)).codes)
     for columns in (CONTACTS, HOLDS):
-        assert 0 <= float(made[..., columns].min()) <= float(made[..., columns].max()) <= 1
+        assert bool(((made[..., columns] >= 0) & (made[..., columns] <= 1)).all())
 
 
 def test_the_couple_only_layout_starts_and_decodes_too() -> None:

@@ -113,6 +113,7 @@ def test_tokenizer_and_transformers_learn_on_a_tiny_set(tmp_path: Path) -> None:
     scale = fit_plan_scale([span.features() for span in spans])
     tokens = token_spans(tokenizer, spans[:2], scale, ("salsa",), 1, 0, lambda done, total: None)
     for net in transformers.values():
+        net.geometry.adopt(tokenizer)
         guessing = TransformerObjective(net, tokens, window_beats=16, batch_size=4)
         chance = guessing.evaluate()
         learned = fit(guessing, LoopSettings(40, 3e-3, evaluate_every=40), tmp_path / net.level.name, quiet)

@@ -90,6 +90,7 @@ def train(settings: TrainSettings, report: Report) -> Model:
     )
     loops = {"coarse": settings.coarse, "fine": settings.fine}
     for name, net in transformers.items():
+        net.geometry.adopt(tokenizer)
         objective = TransformerObjective(net, tokens)
         loop = replace(loops[name], seed=settings.seed)
         folder = settings.runs / name

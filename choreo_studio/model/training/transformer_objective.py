@@ -111,7 +111,11 @@ class TransformerObjective:
         if corrupt:
             codes = _replaced(codes, _NOISE_SHARE, generator)
         codes[..., depth:][mask] = self.transformer.mask_code
-        # Deeper codes are drawn after all shallower ones, so they are hidden everywhere in the region that changes.
+        # Deeper codes are drawn after all shallower ones: in a region that is danced anew they are still hidden where
+        # this depth is known already.
+        fresh = torch.rand(len(codes), 1, 1, generator=generator) * 1.5
+        later = torch.rand(codes.shape[:3], generator=generator) < fresh - 0.25
+        codes[..., depth + 1 :][later] = self.transformer.mask_code
         per_slot = windows.there & windows.clean
         counted = mask & per_slot.repeat_interleave(level.slots_per_beat, dim=1)[:, None]
         coarse = windows.codes.get("coarse") if self.transformer.above else None
