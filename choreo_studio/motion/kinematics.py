@@ -5,7 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from choreo_studio.motion.clip import MotionClip
-from choreo_studio.motion.rotations import Floats, between, from_rotation_vector, inverse, multiply, normalized, rotate
+from choreo_studio.motion.rotations import (
+    Floats,
+    between,
+    from_rotation_vector,
+    inverse,
+    multiply,
+    normalized,
+    rotate,
+)
 from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, PARENTS
 
 

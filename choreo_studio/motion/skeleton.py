@@ -40,9 +40,7 @@ PARENTS: tuple[int, ...] = tuple(-1 if p is None else JOINT_NAMES.index(p) for p
 JOINT_COUNT = len(JOINT_NAMES)
 INDEX: dict[str, int] = {name: index for index, name in enumerate(JOINT_NAMES)}
 MIRRORED: tuple[int, ...] = tuple(
-    INDEX[
-        name.replace("Left", "Right") if name.startswith("Left") else name.replace("Right", "Left")
-    ]
+    INDEX[name.replace("Left", "Right") if name.startswith("Left") else name.replace("Right", "Left")]
     for name in JOINT_NAMES
 )
 LEAVES: tuple[str, ...] = ("Head", "LeftHand", "RightHand", "LeftToeBase", "RightToeBase")

@@ -124,6 +124,7 @@ def _distances(shared: Tensor) -> Tensor:
     return (offset.square().sum(-1) + 1e-6).sqrt()
 
 
+@torch.no_grad()
 def joint_errors(features: Tensor, truth: Tensor, offsets: Tensor) -> dict[str, float]:
     """Mean joint errors in millimetres: root-aligned for each dancer, and the follow in the lead's frame."""
     made, real = bodies_of(features, offsets), known_bodies(truth)
