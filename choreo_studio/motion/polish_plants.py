@@ -54,7 +54,7 @@ def standing_feet(positions: Floats, contacts: Flags, seconds: Floats) -> Flags:
     for side in (0, 1):
         own = slice(2 * side, 2 * side + 2)
         step = _slip_steps(positions[:, FOOT_JOINTS[own]], contacts[:, own], seconds)
-        speed = smoothed(np.linalg.norm(step, axis=-1) / np.gradient(seconds), _SPEED_WINDOW)
+        speed = _speed(step, seconds)
         slow += [speed < _STEP_SPEED] * 2
     return np.asarray(contacts & np.stack(slow, axis=-1))
 
@@ -70,7 +70,7 @@ def plant_shift(clip: MotionClip, pose: Pose, work: FootWork, side: int) -> Floa
     """
     contacts = work.contacts[:, 2 * side : 2 * side + 2]
     step = _slip_steps(pose.positions[:, FOOT_JOINTS[2 * side : 2 * side + 2]], contacts, work.seconds)
-    speed = smoothed(np.linalg.norm(step, axis=-1) / np.gradient(work.seconds), _SPEED_WINDOW)
+    speed = _speed(step, work.seconds)
     plants = _plants(contacts[:, 0] | contacts[:, 1])
     lift = work.lift[:, side]
     if len(plants) == 0:
@@ -119,6 +119,12 @@ def _slip_steps(joints: Floats, contacts: Flags, seconds: Floats) -> Floats:
     share = (contacts[1:] & contacts[:-1]) / (speeds**2 + 1e-4)
     share /= np.maximum(share.sum(axis=-1, keepdims=True), 1e-9)
     return np.concatenate([np.zeros((1, 3)), np.sum(steps * share[..., None], axis=1)])
+
+
+def _speed(step: Floats, seconds: Floats) -> Floats:
+    """Eased speed (T,) of steps (T, 3) that were made since the frame before each; the first is none."""
+    durations = np.diff(seconds, prepend=seconds[0] - 1.0)
+    return smoothed(np.linalg.norm(step, axis=-1) / durations, _SPEED_WINDOW)
 
 
 def _plant_places(slip: Floats, restful: Floats, plants: NDArray[np.intp], fixed: Flags) -> Floats:
