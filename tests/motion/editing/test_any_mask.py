@@ -15,7 +15,7 @@ role_sets = st.sets(st.sampled_from(ROLES)).map(frozenset)
 
 
 @given(flags=st.lists(st.booleans(), min_size=1, max_size=48), roles=role_sets, soft=st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_mask_gives_whole_motion(flags: list[bool], roles: frozenset[Role], soft: bool) -> None:
     mask = np.array(flags)
     seconds = SECONDS[: len(mask)]

@@ -72,7 +72,7 @@ def palm_gap(duet: DuetMotion, lead_hand: int, follow_hand: int) -> Floats:
 
 
 @given(beats=beat_flags, roles=role_sets, seed=st.integers(0, 20))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_unmarked_frames_and_held_dancers_are_the_same_bits(
     beats: np.ndarray, roles: frozenset[Role], seed: int
 ) -> None:

@@ -54,7 +54,7 @@ def velocity_jumps(duet: DuetMotion, frame: int) -> Floats:
 
 
 @given(beats=beat_flags, roles=role_sets, soft=st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_unmarked_frames_and_held_dancers_are_the_same_bits(
     beats: np.ndarray, roles: frozenset[Role], soft: bool
 ) -> None:
@@ -69,7 +69,7 @@ def test_unmarked_frames_and_held_dancers_are_the_same_bits(
 
 
 @given(beats=beat_flags, roles=role_sets)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_rotations_stay_unit_and_finite(beats: np.ndarray, roles: frozenset[Role]) -> None:
     result = splice(CURRENT, CANDIDATE, frame_mask_of_beats(beats), roles, SECONDS)
     for clip in result:
