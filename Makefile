@@ -21,7 +21,7 @@ APT_INSTALL := \
 		echo "This system has no apt-get. Please install the counterparts of: $$packages ($$why)." >&2; \
 	else \
 		sudo=; if [ "$$(id -u)" -ne 0 ]; then sudo=sudo; fi; \
-		echo "Installing with $$sudo apt-get: $$packages ($$why)."; \
+		echo "Installing with $${sudo:+sudo }apt-get:$$packages ($$why)."; \
 		if [ -n "$$sudo" ] && ! command -v sudo >/dev/null 2>&1; then \
 			echo "There is no sudo; please run as root: apt-get install $$packages" >&2; exit 1; fi; \
 		$$sudo apt-get update -qq && \
@@ -49,9 +49,9 @@ $(BIN)/python:
 	@python="$$($(FIND_PYTHON))"; \
 	if [ -z "$$python" ]; then \
 		why="Python 3.11 or newer with venv, to run anything at all"; \
-		packages="python3 python3-venv"; $(APT_INSTALL); \
+		packages=" python3 python3-venv"; $(APT_INSTALL); \
 		python="$$($(FIND_PYTHON))"; \
-		if [ -z "$$python" ]; then packages="python3.11 python3.11-venv"; $(APT_INSTALL); fi; \
+		if [ -z "$$python" ]; then packages=" python3.11 python3.11-venv"; $(APT_INSTALL); fi; \
 		python="$$($(FIND_PYTHON))"; \
 	fi; \
 	if [ -z "$$python" ]; then echo "Please install Python 3.11 or newer with its venv module." >&2; exit 1; fi; \

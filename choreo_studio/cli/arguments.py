@@ -126,6 +126,23 @@ def add_sampling(parser: argparse.ArgumentParser) -> None:
         help="how closely music and style are followed",
     )
     drawing.add_argument("--steps", type=count, metavar="N", help="decoding steps per level: fewer is faster")
+    _add_finish(drawing)
+
+
+def _add_finish(drawing: argparse._ArgumentGroup) -> None:
+    drawing.add_argument(
+        "--retrieval",
+        choices=("none", "start", "only"),
+        default="none",
+        help="start: begin from the best real dancing; only: show real dancing as it is, for comparison (default none)",
+    )
+    drawing.add_argument(
+        "--polish",
+        type=number_between(0.0, 1.0),
+        default=1.0,
+        metavar="X",
+        help="strength of foot lock, hand holds and body separation (default 1)",
+    )
 
 
 def _whole(text: str, low: int, high: int) -> int:

@@ -13,4 +13,6 @@ def settings_of(args: argparse.Namespace, soft_edges: bool = False) -> SamplingS
         guidance=usual.guidance if args.guidance is None else args.guidance,
         steps=usual.steps if args.steps is None else args.steps,
         soft_edges=soft_edges,
+        polish=args.polish,
+        retrieval=args.retrieval,
     )

@@ -12,10 +12,12 @@ from choreo_studio.motion.io.pairs import pairs_in
 from choreo_studio.motion.io.writing import write_whole
 from choreo_studio.motion.measures.comparison import ComparisonRow, as_text, compare
 from choreo_studio.motion.measures.report import DuetReport
+from choreo_studio.services.comparing_takes import REAL_95, edit_summary, real_jumps
 from choreo_studio.services.generator import checkpoint_folder
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.services.measuring import BEATS_FILE, DancedSpan, span_of_pair, span_of_take, spans_of_data_set
 from choreo_studio.services.reconstruction import ReconstructionError, Reconstructor, reconstruction_error
+from choreo_studio.session.project import Project
 from choreo_studio.session.storage import load_project
 from choreo_studio.session.storage.file import SUFFIX
 
@@ -33,12 +35,16 @@ class Evaluation:
         reports: (name, report) of every take or stretch.
         reconstruction: for a data set and a model, how well the tokenizer keeps it: "all", and "held_out" and
             "training" where the model says what it has learned from.
+        edits: by project, what several takes of it tell (see `edit_summary`).
+        levels: for a data set, what a seam may do (see `real_jumps`).
     """
 
     what: str
     rows: tuple[ComparisonRow, ...]
     reports: tuple[tuple[str, DuetReport], ...]
     reconstruction: Mapping[str, ReconstructionError] = field(default_factory=dict)
+    edits: Mapping[str, Mapping[str, float | int | None]] = field(default_factory=dict)
+    levels: Mapping[str, float] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON; numbers that do not exist are None."""
@@ -47,6 +53,7 @@ class Evaluation:
         return {
             "what": self.what,
             **kept,
+            "edits": {name: dict(summary) for name, summary in self.edits.items()},
             "measures": [_known(asdict(row)) for row in self.rows],
             "takes": [{"name": name, **report.as_dict()} for name, report in self.reports],
         }
@@ -59,6 +66,11 @@ class Evaluation:
                 f"tokenizer, {part.replace('_', ' ')}: {error.reconstruction_mm:.1f} mm root-aligned, "
                 f"follow in the lead's frame {error.follow_in_lead_mm:.1f} mm"
             )
+        for name, summary in self.edits.items():
+            told = ", ".join(
+                f"{key} {'-' if value is None else format(value, '.3g')}" for key, value in summary.items()
+            )
+            lines.append(f"{name}: {told}")
         return "\n".join(lines)
 
 
@@ -81,11 +93,14 @@ def evaluate(
     Raises:
         ChoreoError: when there is nothing to measure or a file cannot be used.
     """
-    what, spans = _spans(path, held_out, progress)
-    reports = tuple((span.name, span.report()) for span in spans)
-    rows = beside(compare([report for _, report in reports]), reference or {})
-    kept = _reconstruction(spans, model) if model is not None and what == "data set" else {}
-    return Evaluation(what, rows, reports, kept)
+    if path.is_dir() and (path / BEATS_FILE).is_file():
+        return _of_data_set(spans_of_data_set(path, held_out, progress), reference or {}, model)
+    projects, spans = _takes(path, progress)
+    edits = {name: edit_summary(project, (reference or {}).get(REAL_95)) for name, project in projects.items()}
+    what = "project" if path.is_file() else "takes"
+    return Evaluation(
+        what, *_measured(spans, reference or {}), edits={name: told for name, told in edits.items() if told}
+    )
 
 
 def beside(rows: tuple[ComparisonRow, ...], reference: Mapping[str, float]) -> tuple[ComparisonRow, ...]:
@@ -95,7 +110,8 @@ def beside(rows: tuple[ComparisonRow, ...], reference: Mapping[str, float]) -> t
 
 def reference_of(evaluation: Evaluation) -> dict[str, float]:
     """What was measured, as the reference that other dancing is set beside."""
-    return {row.name: row.generated for row in evaluation.rows if math.isfinite(row.generated)}
+    measured = {row.name: row.generated for row in evaluation.rows if math.isfinite(row.generated)}
+    return {**measured, **evaluation.levels}
 
 
 def write_reference(evaluation: Evaluation, source: str, path: Path) -> None:
@@ -135,24 +151,35 @@ def reference_beside(checkpoint: str) -> dict[str, float] | None:
     return read_reference(table) if table.is_file() else None
 
 
-def _spans(path: Path, held_out: Collection[str], progress: Progress) -> tuple[str, list[DancedSpan]]:
-    if path.is_file():
-        return "project", _of_project(path, "")
-    if not path.is_dir():
+def _of_data_set(spans: list[DancedSpan], reference: Mapping[str, float], model: Reconstructor | None) -> Evaluation:
+    kept = {} if model is None else _reconstruction(spans, model)
+    return Evaluation("data set", *_measured(spans, reference), kept, levels=real_jumps(spans))
+
+
+def _measured(
+    spans: list[DancedSpan], reference: Mapping[str, float]
+) -> tuple[tuple[ComparisonRow, ...], tuple[tuple[str, DuetReport], ...]]:
+    reports = tuple((span.name, span.report()) for span in spans)
+    return beside(compare([report for _, report in reports]), reference), reports
+
+
+def _takes(path: Path, progress: Progress) -> tuple[dict[str, Project], list[DancedSpan]]:
+    if not path.is_dir() and not path.is_file():
         raise FileFormatError(path, "there is no such file or folder")
-    if (path / BEATS_FILE).is_file():
-        return "data set", spans_of_data_set(path, held_out, progress)
+    files = [path] if path.is_file() else sorted(path.glob(f"*{SUFFIX}"))
+    projects: dict[str, Project] = {}
     spans: list[DancedSpan] = []
-    projects, pairs = sorted(path.glob(f"*{SUFFIX}")), pairs_in(path)
-    for done, project in enumerate(projects):
-        progress(done, len(projects))
-        spans += _of_project(project, f"{project.stem}: ")
-    for done, pair in enumerate(pairs if not projects else ()):
+    for done, file in enumerate(files):
+        progress(done, len(files))
+        projects[file.stem] = load_project(file)
+        spans += _spans_of_project(projects[file.stem], file, "" if path.is_file() else f"{file.stem}: ")
+    pairs = () if files else pairs_in(path)
+    for done, pair in enumerate(pairs):
         progress(done, len(pairs))
         spans.append(span_of_pair(pair))
     if not spans:
         raise ChoreoError(f"{path} holds no projects and no BVH pairs that could be measured")
-    return "takes", spans
+    return projects, spans
 
 
 def _reconstruction(spans: list[DancedSpan], model: Reconstructor) -> dict[str, ReconstructionError]:
@@ -163,8 +190,7 @@ def _reconstruction(spans: list[DancedSpan], model: Reconstructor) -> dict[str, 
     return {name: reconstruction_error(part, model) for name, part in parts.items() if part}
 
 
-def _of_project(path: Path, prefix: str) -> list[DancedSpan]:
-    project = load_project(path)
+def _spans_of_project(project: Project, path: Path, prefix: str) -> list[DancedSpan]:
     if not project.takes:
         raise ChoreoError(f"{path} has no takes to measure")
     return [replace(span_of_take(project, take), name=f"{prefix}{take.name}") for take in project.takes]

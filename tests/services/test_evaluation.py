@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,18 @@ import pytest
 from choreo_studio.errors import ChoreoError, FileFormatError
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.measures.report import measure_duet
-from choreo_studio.services.bars import frame_seconds
+from choreo_studio.motion.measures.variety import aligned_couple
+from choreo_studio.services.bars import beat_span, frame_seconds
+from choreo_studio.services.comparing_takes import (
+    REAL_95,
+    REAL_MEDIAN,
+    edit_summary,
+    real_jumps,
+    seam_accelerations,
+)
 from choreo_studio.services.evaluation import beside, evaluate, read_reference, reference_of, write_reference
 from choreo_studio.services.export import export_take
-from choreo_studio.services.generation import DanceOrder, generate
+from choreo_studio.services.generation import DanceOrder, generate, resample
 from choreo_studio.services.measuring import DancedSpan, span_of_take
 from choreo_studio.services.reconstruction import reconstruction_error, seen_from_lead
 from choreo_studio.session.storage import save_project
@@ -85,8 +94,6 @@ def test_reconstruction_is_measured_against_known_errors() -> None:
 
 
 def test_seen_from_a_turned_and_moved_lead_the_follow_stays() -> None:
-    from dataclasses import replace
-
     from choreo_studio.motion.clip import DuetMotion
     from choreo_studio.motion.rotations import about_axis, multiply, rotate
 
@@ -133,6 +140,41 @@ def test_a_damaged_reference_is_said(tmp_path: Path, text: str) -> None:
     (tmp_path / "real.json").write_text(text)
     with pytest.raises(FileFormatError, match="no table of measures"):
         read_reference(tmp_path / "real.json")
+
+
+def test_seams_and_variety_of_a_project(tmp_path: Path) -> None:
+    project = project_with_takes(3)
+    pairs = [aligned_couple(*(joint_positions(clip) for clip in take.dance.motion)) for take in project.takes]
+    distances = [np.linalg.norm(pairs[a] - pairs[b], axis=-1).mean() * 100 for a, b in ((0, 1), (0, 2), (1, 2))]
+    project = resample(project, None, FakeGenerator(), DanceOrder((2, 3), "follow", seed=9))
+    save_project(project, tmp_path / "p.choreo")
+    told = evaluate(tmp_path / "p.choreo", {REAL_95: 1e9}).as_dict()["edits"]["p"]
+    assert told["variety_cm"] == pytest.approx(np.mean(distances))
+    assert told["seams"] == 2
+    assert told["seams_above_real_95_share"] == 0.0
+    assert edit_summary(project, 0.0)["seams_above_real_95_share"] == 1.0
+    assert edit_summary(project, None)["seams_above_real_95_share"] is None
+    assert edit_summary(project_with_takes(1), 1.0) == {}
+
+
+def test_a_torn_edit_shows_at_its_seams() -> None:
+    project = project_with_takes(1)
+    project = resample(project, None, FakeGenerator(), DanceOrder((2, 3), "follow", seed=9))
+    smooth = seam_accelerations(project).max()
+    take = project.takes[1]
+    first, end = (16 * beat for beat in beat_span(project.grid, (2, 3)))
+    roots = take.dance.motion.follow.root_positions.copy()
+    roots[first:end, 0] += 0.2
+    follow = replace(take.dance.motion.follow, root_positions=roots)
+    motion = replace(take.dance.motion, follow=follow)
+    torn = replace(project, takes=(project.takes[0], replace(take, dance=replace(take.dance, motion=motion))))
+    assert seam_accelerations(torn).min() > 5 * smooth
+
+
+def test_a_data_set_tells_what_a_seam_may_do() -> None:
+    project = project_with_takes(1)
+    levels = real_jumps([DancedSpan("a", project.grid, project.takes[0].dance.motion)])
+    assert 0 < levels[REAL_MEDIAN] < levels[REAL_95]
 
 
 def test_nothing_to_measure_is_said(tmp_path: Path) -> None:
