@@ -4,7 +4,6 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from choreo_studio.motion import contacts as measured
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import Flags, runs_of
 from choreo_studio.motion.kinematics import joint_positions
@@ -12,7 +11,7 @@ from choreo_studio.motion.polish_bodies import parted_bodies
 from choreo_studio.motion.polish_curves import span_weight
 from choreo_studio.motion.polish_feet import ANKLES, level_toes, locked_feet, raised_from_floor
 from choreo_studio.motion.polish_hands import joined_hands, near_hands
-from choreo_studio.motion.polish_plants import FootWork, standing_feet
+from choreo_studio.motion.polish_plants import FootWork, low_feet, standing_feet
 from choreo_studio.motion.rotations import Floats
 
 _CONTEXT = 32
@@ -149,10 +148,7 @@ def _with_feet(clip: MotionClip, role: Role, job: _Job) -> MotionClip:
 
 
 def _standing(positions: Floats, role: Role, job: _Job) -> Flags:
-    if job.contacts is None:
-        contacts = measured.foot_contacts(positions, job.seconds)
-    else:
-        contacts = job.contacts[:, ROLES.index(role)] > 0.5
+    contacts = low_feet(positions, job.seconds) if job.contacts is None else job.contacts[:, ROLES.index(role)] > 0.5
     return standing_feet(positions, contacts, job.seconds)
 
 

@@ -6,13 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.clip import MotionClip
-from choreo_studio.motion.contacts import FOOT_JOINTS, runs_of
+from choreo_studio.motion.contacts import FOOT_JOINTS, runs_of, velocities, without_short_runs
 from choreo_studio.motion.kinematics import Pose
 from choreo_studio.motion.measures.feet import sole_points
 from choreo_studio.motion.polish_curves import smoothed, smoothstep
 from choreo_studio.motion.rotations import Floats
 
 EASE_FRAMES = 7
+_LOW_HEIGHT = np.array([0.14, 0.065, 0.14, 0.065])
+_LOW_VERTICAL_SPEED, _SHORTEST_LOW_SECONDS = 0.25, 0.08
 _SHORTEST_PLANT_FRAMES = 3
 _STEP_SPEED, _RESTFUL_SPEED = 0.9, 0.2
 _HEIGHT_RANGE = 0.04
@@ -40,6 +42,22 @@ class FootWork:
     weight: Floats
     fixed: Flags
     lift: Floats
+
+
+def low_feet(positions: Floats, seconds: Floats) -> Flags:
+    """Foot joints (T, 4) that are low and hardly rise or sink, in the order of `contacts.FOOT_JOINTS`.
+
+    More generous than `contacts.foot_contacts`: feet that polish shall put down may hover by the errors of decoding
+    (on noisy real dancing the stricter heights leave a sixth more slip).
+
+    Args:
+        positions: (T, J, 3) world joints in metres.
+        seconds: (T,) rising times.
+    """
+    feet = positions[:, FOOT_JOINTS]
+    rising = np.abs(velocities(feet, seconds)[..., 1])
+    low = (feet[..., 1] < _LOW_HEIGHT) & (rising < _LOW_VERTICAL_SPEED)
+    return without_short_runs(np.asarray(low), seconds, _SHORTEST_LOW_SECONDS)
 
 
 def standing_feet(positions: Floats, contacts: Flags, seconds: Floats) -> Flags:
