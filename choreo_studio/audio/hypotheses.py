@@ -10,7 +10,7 @@ from choreo_studio.audio.rhythms import RhythmPattern, graded
 from choreo_studio.audio.spectrum import Spectrum
 from choreo_studio.audio.tracking import BeatPath, beat_lengths, best_path
 
-_DRIFT_COST = 100.0
+_DRIFT_COST = 500.0
 
 
 @dataclass(frozen=True, eq=False)
