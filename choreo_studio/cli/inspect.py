@@ -45,7 +45,8 @@ def _lines(data: dict[str, Any], depth: int) -> list[str]:
 
 
 def _short(item: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {_shown(value)}" for name, value in item.items() if value not in (None, "", False))
+    told = {name: value for name, value in item.items() if value is not None and value != "" and value is not False}
+    return ", ".join(f"{name} {_shown(value)}" for name, value in told.items())
 
 
 def _shown(value: Any) -> str:

@@ -119,6 +119,7 @@ def test_inspect_and_evaluate_describe_a_project(run: Run, project_file: Path) -
     text = run("inspect", project_file).out
     assert "kind: project" in text
     assert "- name Take 2, seed 2" in text
+    assert "starred" not in text
     measures = json.loads(run("evaluate", project_file, "--json").out)
     assert [take["name"] for take in measures["takes"]] == ["Take 1", "Take 2"]
     assert "foot slip, lead" in run("evaluate", project_file).out
