@@ -55,7 +55,7 @@ def _music(fields: Fields, members: Mapping[str, bytes]) -> MusicSource:
     return MusicSource(
         fields.text("title"),
         fields.whole("sample_rate", 1000, 384_000),
-        fields.number("duration_seconds", 1e-3, 4 * 3600.0),
+        fields.number("duration_seconds", 1e-6, 4 * 3600.0),
         flac,
         fields.optional_text("reference", 4000),
         sha256,
