@@ -17,13 +17,19 @@ def add_parser(subparsers: Subparsers) -> None:
         help="measure dancing beside real dancing",
         description="Measure the takes of a project, of a folder of projects, or of a folder of BVH pairs "
         "(60_NN/61_NN, *_lead/*_follow, *_01/*_00). Where the folder has a beats.json it is a data set: its true frame "
-        "rate and beats are used, and the tokenizer's reconstruction is measured too.",
+        "rate and beats are used, and the tokenizer's reconstruction is measured too. With --song the model is put on "
+        "trial beside the data set: fresh dances with several seeds, retrieved ones, and edits of single bars.",
     )
     parser.add_argument("path", type=Path, metavar="PROJECT|FOLDER")
     arguments.add_checkpoint(parser)
     parser.add_argument(
         "--write-reference", type=Path, metavar="FILE", help="keep these measures as the real dancing of a checkpoint"
     )
+    parser.add_argument(
+        "--song", type=Path, metavar="SONG", help="dance this song and measure that beside the data set"
+    )
+    parser.add_argument("--seeds", type=arguments.count, default=8, metavar="N", help="dances of the song (default 8)")
+    parser.add_argument("--bars", type=arguments.count, default=64, metavar="N", help="bars of the song (default 64)")
     arguments.add_json(parser)
     parser.set_defaults(run=run)
 
@@ -35,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
     from choreo_studio.services.measuring import BEATS_FILE
 
     console = Console(args.json)
+    if args.song is not None:
+        return _on_trial(args, console)
     model, reference = None, None
     held_out: tuple[str, ...] = ()
     if is_there(args.checkpoint):
@@ -46,4 +54,20 @@ def run(args: argparse.Namespace) -> int:
     if args.write_reference is not None:
         write_reference(evaluation, args.path.name, args.write_reference)
     console.result(evaluation.as_dict(), evaluation.as_text())
+    return 0
+
+
+def _on_trial(args: argparse.Namespace, console: Console) -> int:
+    from choreo_studio.services.generator import held_out_takes, open_generator
+    from choreo_studio.services.trial import trial_of_song
+
+    generator = console.run("Opening the model", lambda progress: open_generator(args.checkpoint))
+    held_out = held_out_takes(args.checkpoint)
+    trial = console.run(
+        "Dancing and measuring",
+        lambda progress: trial_of_song(
+            args.song, args.path, generator, held_out, args.bars, args.seeds, progress=progress
+        ),
+    )
+    console.result(trial.as_dict(), trial.as_text())
     return 0

@@ -69,7 +69,7 @@ def _redanced(
     soft = request.settings.soft_edges
     seconds = frame_seconds[frames]
     local = splice(motion[frames], candidate, mask, request.mask.roles, seconds, soft)
-    local = _polished(local, request, seconds, softened(mask) if soft else mask, features)
+    local = _polished(local, request, seconds, softened(mask) if soft else mask, features, candidate)
     return embedded(local, frames.start, motion)
 
 
@@ -81,12 +81,17 @@ def _local_mask(beats: NDArray[np.bool_], first: int, end: int, beat_count: int)
 
 
 def _polished(
-    motion: DuetMotion, request: DanceRequest, frame_seconds: Floats, mask: NDArray[np.bool_], features: Floats
+    motion: DuetMotion,
+    request: DanceRequest,
+    frame_seconds: Floats,
+    mask: NDArray[np.bool_],
+    features: Floats,
+    unbent: DuetMotion | None = None,
 ) -> DuetMotion:
     strength = request.settings.polish
     if strength == 0.0:
         return motion
-    settings = PolishSettings(feet=strength, hands=strength, bodies=strength, floor=strength)
+    settings = PolishSettings.of_strength(strength)
     contacts = features[:, :, CONTACTS]
     holds = features[:, 0, HOLDS].reshape(-1, 2, 2)
-    return polish(motion, frame_seconds, mask, request.mask.roles, settings, contacts, holds)
+    return polish(motion, frame_seconds, mask, request.mask.roles, settings, contacts, holds, unbent)

@@ -32,6 +32,7 @@ POSITIONS = slice(ROTATIONS.stop, ROTATIONS.stop + 3 * (JOINT_COUNT - 1))
 CONTACTS = slice(POSITIONS.stop, POSITIONS.stop + 4)
 HOLDS = slice(CONTACTS.stop, CONTACTS.stop + 4)
 FEATURE_COUNT = HOLDS.stop
+_SLOW_FRAMES = 12.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,15 +94,30 @@ def relation(lead: MotionClip, follow: MotionClip) -> Floats:
 
 
 def duet_from_features(values: Floats, bodies: tuple[Skeleton, Skeleton]) -> DuetMotion:
-    """Motion from features (T, 2, FEATURE_COUNT); the lead starts at the origin and faces +Z."""
+    """Motion from features (T, 2, FEATURE_COUNT); the lead starts at the origin and faces +Z.
+
+    Where the follow stands is said twice: beside the lead, and by its own steps. What is slow is taken from the
+    relation and what is fast from the own velocities, which belong to the own feet: else every small error of the
+    lead's heading would make the follow's planted feet slide.
+    """
     turn = values[:, 0, TURN.start]
     yaw = np.concatenate([[0.0], np.cumsum(turn[:-1])])
     lead_path = _integrated(values[:, 0, TRAVEL], yaw)
     lead = _clip(values[:, 0], lead_path, yaw, bodies[0])
     sideways, forward, sine, cosine = values[:, 1, RELATION].T
     offset = rotate(about_axis(1, yaw), np.stack([sideways, np.zeros_like(yaw), forward], axis=-1))
-    follow_yaw = yaw + np.unwrap(np.arctan2(sine, cosine))
-    return DuetMotion(lead, _clip(values[:, 1], lead_path + offset, follow_yaw, bodies[1]))
+    beside_yaw = np.unwrap(yaw + np.arctan2(sine, cosine))
+    own_yaw = np.concatenate([[0.0], np.cumsum(values[:-1, 1, TURN.start])])
+    follow_yaw = own_yaw + _slow(beside_yaw - own_yaw)
+    own_path = _integrated(values[:, 1, TRAVEL], follow_yaw)
+    follow_path = own_path + _slow(lead_path + offset - own_path)
+    return DuetMotion(lead, _clip(values[:, 1], follow_path, follow_yaw, bodies[1]))
+
+
+def _slow(values: Floats) -> Floats:
+    from scipy.ndimage import gaussian_filter1d
+
+    return np.asarray(gaussian_filter1d(values, _SLOW_FRAMES, axis=0, mode="nearest"))
 
 
 def _integrated(travel: Floats, yaw: Floats) -> Floats:

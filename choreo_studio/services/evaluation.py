@@ -54,7 +54,7 @@ class Evaluation:
             "what": self.what,
             **kept,
             "edits": {name: dict(summary) for name, summary in self.edits.items()},
-            "measures": [_known(asdict(row)) for row in self.rows],
+            "measures": [known(asdict(row)) for row in self.rows],
             "takes": [{"name": name, **report.as_dict()} for name, report in self.reports],
         }
 
@@ -196,7 +196,8 @@ def _spans_of_project(project: Project, path: Path, prefix: str) -> list[DancedS
     return [replace(span_of_take(project, take), name=f"{prefix}{take.name}") for take in project.takes]
 
 
-def _known(row: dict[str, Any]) -> dict[str, Any]:
+def known(row: dict[str, Any]) -> dict[str, Any]:
+    """A row for JSON: numbers that do not exist become None."""
     return {
         name: None if isinstance(value, float) and not math.isfinite(value) else value for name, value in row.items()
     }

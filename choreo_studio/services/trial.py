@@ -1,25 +1,30 @@
 """A model on trial: fresh dances and edits on one song, beside real dancing, chance and retrieval."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.audio.features import beat_features
 from choreo_studio.motion.clip import ROLES, DuetMotion
 from choreo_studio.motion.kinematics import joint_positions
-from choreo_studio.motion.measures.comparison import ComparisonRow, compare
+from choreo_studio.motion.measures.comparison import ComparisonRow, as_text, compare
 from choreo_studio.motion.measures.nulls import chance_duet
 from choreo_studio.motion.measures.report import DuetReport, measure_duet
 from choreo_studio.motion.measures.seams import JumpReference, jump_reference, seam_jumps
 from choreo_studio.motion.measures.variety import SpanBank, aligned_couple, spans_from_beats, take_variety_cm
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.services.bars import frame_seconds
+from choreo_studio.services.evaluation import known
+from choreo_studio.services.excerpt import excerpt_of
 from choreo_studio.services.generator import Generator
 from choreo_studio.services.jobs import Progress, unwatched
-from choreo_studio.services.measuring import DancedSpan
+from choreo_studio.services.measuring import DancedSpan, spans_of_data_set
+from choreo_studio.services.music import analyzed_song, danceable_grid
 from choreo_studio.session.project import FRAMES_PER_BEAT
 from choreo_studio.tokens.dance import Dance, DanceRequest, SamplingSettings
 from choreo_studio.tokens.mask import Dancers, beats_between, mask_beats
@@ -90,10 +95,26 @@ class Trial:
     rival: Mapping[str, float]
     edits: tuple[EditTrial, ...]
 
+    def as_text(self) -> str:
+        """Tables for people."""
+        lines = [as_text(self.rows), "", "the same, with real spans retrieved instead of sampled"]
+        lines += [f"  {name:60} {value:10.3g}" for name, value in self.rival.items()]
+        lines += [
+            "",
+            "edits of one bar         bars  seams > real 95 %  hands near  slip cm/s  later path m  kept bits",
+        ]
+        lines += [
+            f"{edit.dancers:7} {'soft edges' if edit.soft else 'strict':14} {edit.edits:7} "
+            f"{edit.seams_above_percent:16.1f} % {edit.hands_near_percent:9.1f} % {edit.slip_cm_per_second:10.1f} "
+            f"{edit.later_path_moved_m:13.3f}  {'all' if edit.kept_frames_identical else 'NOT ALL'}"
+            for edit in self.edits
+        ]
+        return "\n".join(lines)
+
     def as_dict(self) -> dict[str, Any]:
-        """Plain values for JSON."""
+        """Plain values for JSON; numbers that do not exist are None."""
         return {
-            "measures": [vars(row) | {"rival": self.rival.get(row.name)} for row in self.rows],
+            "measures": [known(vars(row) | {"rival": self.rival.get(row.name)}) for row in self.rows],
             "edits": [vars(edit) for edit in self.edits],
         }
 
@@ -128,6 +149,31 @@ def real_dancing(
         again = float(np.mean(own))
     reports = tuple(_report(span.motion, span.grid, bounds) for span in spans)
     return RealDancing(reports, bounds, jump_reference(dancers), take_variety_cm(pieces), bank, again)
+
+
+def trial_of_song(
+    song: Path,
+    data: Path,
+    generator: Generator,
+    held_out: Collection[str] = (),
+    bars: int = 64,
+    seeds: int = 8,
+    settings: SamplingSettings | None = None,
+    progress: Progress = unwatched,
+) -> Trial:
+    """A trial on the first bars of a song from its first eight on, beside a data set of real dancing.
+
+    Raises:
+        ChoreoError: when song or data cannot be used.
+    """
+    waveform, analysis = analyzed_song(song, unwatched)
+    real = real_dancing(spans_of_data_set(data, held_out, unwatched), generator.reconstruct)
+    whole = danceable_grid(analysis.grid)[0].covering(waveform.duration_seconds)
+    music = beat_features(waveform, whole)
+    first = whole.phrase_beat
+    last = min(whole.beat_count, first + bars * whole.metre.beats_per_bar)
+    part = excerpt_of(whole, (first, last))
+    return on_trial(generator, part.grid, music[part.first_beat : part.end_beat], real, seeds, settings, progress)
 
 
 def on_trial(
