@@ -28,12 +28,12 @@ def add_parser(subparsers: Subparsers) -> None:
         "--held-out", default="", metavar="A,B", help="takes that are measured on and never learned from"
     )
     parser.add_argument("--seed", type=arguments.seed, default=0, metavar="N", help="of everything (default 0)")
-    for loop, usual in (("tokenizer", 3000), ("coarse", 1200), ("fine", 2000)):
+    for loop, usual in (("tokenizer", 3000), ("coarse", 450), ("fine", 900)):
         parser.add_argument(
             f"--{loop}-steps", type=arguments.steps, metavar="N", help=f"at most so many steps (default {usual})"
         )
     parser.add_argument(
-        "--music-versions", type=arguments.count, default=3, metavar="N", help="songs rendered per stretch (default 3)"
+        "--music-versions", type=arguments.count, default=2, metavar="N", help="songs rendered per stretch (default 2)"
     )
     parser.add_argument(
         "--device", default="cpu", metavar="NAME", help="cpu, cuda or cuda:N (default cpu; torchrun gives each its own)"

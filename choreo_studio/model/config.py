@@ -19,19 +19,19 @@ class TokenizerConfig:
         dropout: in the blocks.
     """
 
-    code_width: int = 64
+    code_width: int = 96
     width: int = 192
     encoder_blocks: int = 3
     decoder_blocks: int = 4
-    dropout: float = 0.0
+    dropout: float = 0.05
 
 
 @dataclass(frozen=True)
 class TransformerConfig:
     """One masked transformer."""
 
-    width: int = 160
-    layers: int = 4
+    width: int = 128
+    layers: int = 3
     heads: int = 4
     dropout: float = 0.3
 

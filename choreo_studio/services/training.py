@@ -32,7 +32,7 @@ class TrainingOrder:
     style: str = "salsa"
     held_out: tuple[str, ...] = ()
     seed: int = 0
-    music_versions: int = 3
+    music_versions: int = 2
     device: str = "cpu"
     most_steps: Mapping[str, int] = field(default_factory=dict)
 

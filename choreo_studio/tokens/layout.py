@@ -100,7 +100,7 @@ def _count(value: Any, most: int) -> int:
     return value
 
 
-def duet_layout(coarse_codes: int = 256, fine_codes: int = 256, depth: int = 3) -> TokenLayout:
+def duet_layout(coarse_codes: int = 256, fine_codes: int = 256, depth: int = 4) -> TokenLayout:
     """The default: coarse pair, lead and follow once a beat; fine lead and follow twice a beat."""
     return TokenLayout(
         (
@@ -110,7 +110,7 @@ def duet_layout(coarse_codes: int = 256, fine_codes: int = 256, depth: int = 3) 
     )
 
 
-def pair_layout(coarse_codes: int = 256, fine_codes: int = 256, depth: int = 3) -> TokenLayout:
+def pair_layout(coarse_codes: int = 256, fine_codes: int = 256, depth: int = 4) -> TokenLayout:
     """The rival for comparison: one coarse token a beat for the couple alone."""
     return TokenLayout(
         (

@@ -53,10 +53,10 @@ class TrainSettings:
     held_out: tuple[str, ...] = ()
     style: str = "salsa"
     config: ModelConfig = field(default_factory=ModelConfig)
-    tokenizer: LoopSettings = field(default_factory=lambda: LoopSettings(3000, 4e-4, evaluate_every=100, patience=12))
-    coarse: LoopSettings = field(default_factory=lambda: LoopSettings(1200, 6e-4, evaluate_every=50, patience=8))
-    fine: LoopSettings = field(default_factory=lambda: LoopSettings(2000, 6e-4, evaluate_every=50, patience=8))
-    music_versions: int = 3
+    tokenizer: LoopSettings = field(default_factory=lambda: LoopSettings(3000, 4e-4, evaluate_every=200))
+    coarse: LoopSettings = field(default_factory=lambda: LoopSettings(450, 1e-3, evaluate_every=50, patience=6))
+    fine: LoopSettings = field(default_factory=lambda: LoopSettings(900, 1e-3, evaluate_every=50, patience=6))
+    music_versions: int = 2
     seed: int = 0
     card: dict[str, Any] = field(default_factory=dict)
 
