@@ -17,9 +17,7 @@ class FrameRate:
 
     def __post_init__(self) -> None:
         if not 1 <= self.fraction <= 1000:
-            raise ValueError(
-                f"frame rate: expected 1 to 1000 frames per second, found {float(self.fraction):g}"
-            )
+            raise ValueError(f"frame rate: expected 1 to 1000 frames per second, found {float(self.fraction):g}")
 
     @classmethod
     def of(cls, value: float | str | Fraction) -> "FrameRate":

@@ -32,9 +32,7 @@ class MotionClip:
         if self.root_positions.shape != (frames, 3):
             raise ValueError(f"root_positions: expected (T, 3), found {self.root_positions.shape}")
         if self.rotations.shape != (frames, JOINT_COUNT, 4):
-            raise ValueError(
-                f"rotations: expected ({frames}, {JOINT_COUNT}, 4), found {self.rotations.shape}"
-            )
+            raise ValueError(f"rotations: expected ({frames}, {JOINT_COUNT}, 4), found {self.rotations.shape}")
         for array in (self.root_positions, self.rotations):
             array.setflags(write=False)
 

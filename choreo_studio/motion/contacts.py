@@ -6,9 +6,7 @@ from numpy.typing import NDArray
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import INDEX
 
-FOOT_JOINTS: tuple[int, ...] = tuple(
-    INDEX[name] for name in ("LeftFoot", "LeftToeBase", "RightFoot", "RightToeBase")
-)
+FOOT_JOINTS: tuple[int, ...] = tuple(INDEX[name] for name in ("LeftFoot", "LeftToeBase", "RightFoot", "RightToeBase"))
 HAND_JOINTS: tuple[int, int] = (INDEX["LeftHand"], INDEX["RightHand"])
 
 _LEVEL_QUANTILE = 0.1
