@@ -14,15 +14,15 @@ import numpy as np
 from benchmarks.measures import FOLDER, FRAMES_PER_BEAT, Stretch, real_stretches
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import Flags
-from choreo_studio.motion.editing import frames_of_beats, softened, splice
+from choreo_studio.motion.editing.path import best_floor_fit
+from choreo_studio.motion.editing.splicing import frames_of_beats, softened, splice
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.measures.capsules import body_penetration
 from choreo_studio.motion.measures.feet import foot_slip
 from choreo_studio.motion.measures.hands import hand_hold
 from choreo_studio.motion.measures.seams import JumpReference, jump_reference, seam_jumps
-from choreo_studio.motion.path import best_floor_fit
-from choreo_studio.motion.polish import PolishSettings, polish
-from choreo_studio.motion.polish_curves import smoothed
+from choreo_studio.motion.polish.curves import smoothed
+from choreo_studio.motion.polish.polishing import PolishSettings, polish
 from choreo_studio.motion.rotations import Floats, from_rotation_vector, multiply
 
 BEATS, CONTEXT, RIVALS = 4, 6, 40

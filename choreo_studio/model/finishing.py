@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.contacts import runs_of
-from choreo_studio.motion.editing import embedded, frame_mask_of_beats, softened, splice
+from choreo_studio.motion.editing.splicing import embedded, frame_mask_of_beats, softened, splice
 from choreo_studio.motion.features import CONTACTS, HOLDS, duet_from_features
-from choreo_studio.motion.polish import PolishSettings, polish
+from choreo_studio.motion.polish.polishing import PolishSettings, polish
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import follow_body, lead_body
 from choreo_studio.tokens.dance import DanceRequest

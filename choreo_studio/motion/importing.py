@@ -9,12 +9,12 @@ from choreo_studio.errors import FileFormatError
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.io.bvh import read_bvh
 from choreo_studio.motion.io.bvh_motion import source_of
-from choreo_studio.motion.retarget import path_scale, retarget
-from choreo_studio.motion.retarget_holds import close_holds, find_holds
-from choreo_studio.motion.retarget_humanoid import find_humanoid
-from choreo_studio.motion.retarget_pair import find_closeness, placed_pair
-from choreo_studio.motion.retarget_pops import without_pops
-from choreo_studio.motion.retarget_source import SourceMotion
+from choreo_studio.motion.retarget.holds import close_holds, find_holds
+from choreo_studio.motion.retarget.humanoid import find_humanoid
+from choreo_studio.motion.retarget.pair import find_closeness, placed_pair
+from choreo_studio.motion.retarget.pops import without_pops
+from choreo_studio.motion.retarget.retargeting import path_scale, retarget
+from choreo_studio.motion.retarget.source import SourceMotion
 from choreo_studio.motion.skeleton import Skeleton
 from choreo_studio.timebase import FrameRate
 

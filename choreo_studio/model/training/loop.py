@@ -34,6 +34,8 @@ class LoopSettings:
         seed: of the batches; step, seed and process fix a batch, so a resumed run goes on as if never stopped.
         evaluate_every: steps between two looks at the held-out takes.
         patience: looks without improvement before it stops; 0 never stops early.
+        keep_last: leave the last state in the module, not the best one on held-out takes; a later state of a
+            transformer dances cleaner because it stays nearer to what it has seen, an earlier one is more novel.
         device: "cpu", "cuda" or "cuda:N"; under torchrun each process takes its own.
     """
 
@@ -43,6 +45,7 @@ class LoopSettings:
     seed: int = 0
     evaluate_every: int = 100
     patience: int = 0
+    keep_last: bool = False
     device: str = "cpu"
 
 
@@ -99,8 +102,9 @@ def fit(objective: Objective, settings: LoopSettings, folder: Path, progress: Pr
         done = end
         measures = objective.evaluate()
         first = next(iter(measures.values()))
-        improved = first < best
-        best, stale = (first, 0) if improved else (best, stale + 1)
+        better = first < best
+        best, stale = (first, 0) if better else (best, stale + 1)
+        improved = better or settings.keep_last
         if place.first:
             _keep(folder, module, optimiser, {"done": done, "best": best, "stale": stale}, improved)
             _log(folder, {"step": done, **parts, **{f"held_out_{k}": v for k, v in measures.items()}})

@@ -106,7 +106,9 @@ class TransformerObjective:
         targets = windows.codes[level.name]
         place = windows.conditions.place_in_bar
         mask = draw_masks(level, len(targets), self.window, place, generator)
-        depth = int(torch.randint(level.depth, (), generator=generator))
+        # Shallow codes carry most of the motion: each deeper one is asked for less often.
+        odds = 1.0 / torch.arange(1.0, level.depth + 1)
+        depth = int(torch.multinomial(odds, 1, generator=generator))
         codes = targets.clone()
         if corrupt:
             codes = _replaced(codes, _NOISE_SHARE, generator)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.errors import FileFormatError
-from choreo_studio.motion.retarget_source import SourceMotion, SourceRig, source_from_locals
+from choreo_studio.motion.retarget.source import SourceMotion, SourceRig, source_from_locals
 from choreo_studio.motion.rotations import Floats, normalized, slerp
 from choreo_studio.motion.skeleton import INDEX, LEAVES, Skeleton
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from choreo_studio.motion.io.bvh import BvhFile
-from choreo_studio.motion.retarget_source import SourceMotion, SourceRig, source_from_locals
+from choreo_studio.motion.retarget.source import SourceMotion, SourceRig, source_from_locals
 from choreo_studio.motion.rotations import IDENTITY, Floats, about_axis, multiply
 
 

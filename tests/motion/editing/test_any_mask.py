@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from choreo_studio.motion.clip import ROLES, Role
-from choreo_studio.motion.editing import splice
-from choreo_studio.motion.polish import PolishSettings, polish
+from choreo_studio.motion.editing.splicing import splice
+from choreo_studio.motion.polish.polishing import PolishSettings, polish
 
 from .builders import beat_frame_seconds, wavy_duet
 

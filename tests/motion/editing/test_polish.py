@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import FOOT_JOINTS, foot_contacts
-from choreo_studio.motion.editing import frame_mask_of_beats
+from choreo_studio.motion.editing.splicing import frame_mask_of_beats
 from choreo_studio.motion.kinematics import LIMBS, forward_kinematics, joint_positions, reach
 from choreo_studio.motion.measures.feet import sole_points
-from choreo_studio.motion.polish import PolishSettings, polish
-from choreo_studio.motion.polish_bodies import torso_gap
-from choreo_studio.motion.polish_hands import near_hands
-from choreo_studio.motion.retarget_holds import grip_points
+from choreo_studio.motion.polish.bodies import torso_gap
+from choreo_studio.motion.polish.hands import near_hands
+from choreo_studio.motion.polish.polishing import PolishSettings, polish
+from choreo_studio.motion.retarget.holds import grip_points
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import INDEX, follow_body, lead_body
 

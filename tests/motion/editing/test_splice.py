@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
-from choreo_studio.motion.editing import embedded, frame_mask_of_beats, frames_of_beats, softened, splice
+from choreo_studio.motion.editing.seams import PATH_SEAM_FRAMES
+from choreo_studio.motion.editing.splicing import embedded, frame_mask_of_beats, frames_of_beats, softened, splice
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.resampling import sample_duet
 from choreo_studio.motion.rotations import Floats, inverse, multiply, to_rotation_vector
-from choreo_studio.motion.seams import PATH_SEAM_FRAMES
 
 from .builders import BEAT_FRAMES, beat_frame_seconds, moved_duet, wavy_duet
 

@@ -12,7 +12,7 @@ from choreo_studio.motion.importing import frame_rate_of, import_pair
 from choreo_studio.motion.io.bvh_writer import write_bvh
 from choreo_studio.motion.joint_names import preset_names
 from choreo_studio.motion.kinematics import joint_positions
-from choreo_studio.motion.retarget import lowest_foot
+from choreo_studio.motion.retarget.retargeting import lowest_foot
 from choreo_studio.motion.skeleton import INDEX, follow_body, lead_body
 from choreo_studio.timebase import FrameRate
 from tests.motion.io.builders import moving_clip, write_text

@@ -10,7 +10,7 @@ import pytest
 from choreo_studio.errors import FileFormatError
 from choreo_studio.motion.io.aistpp import read_aistpp
 from choreo_studio.motion.kinematics import joint_positions
-from choreo_studio.motion.retarget import retarget
+from choreo_studio.motion.retarget.retargeting import retarget
 from choreo_studio.motion.rotations import about_axis
 from choreo_studio.motion.skeleton import INDEX, follow_body, lead_body
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from choreo_studio.errors import FileFormatError
 from choreo_studio.motion.io.bvh import read_bvh
 from choreo_studio.motion.io.bvh_motion import source_of
-from choreo_studio.motion.retarget_source import SourceMotion
+from choreo_studio.motion.retarget.source import SourceMotion
 from tests.motion.io.builders import chain_text, turn_matrix, write_text
 
 ROOT_ZXY = "Xposition Yposition Zposition Zrotation Xrotation Yrotation"

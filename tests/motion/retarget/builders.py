@@ -4,7 +4,7 @@ import numpy as np
 
 from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.kinematics import forward_kinematics
-from choreo_studio.motion.retarget_source import SourceMotion, SourceRig
+from choreo_studio.motion.retarget.source import SourceMotion, SourceRig
 from choreo_studio.motion.rotations import IDENTITY, Floats, about_axis, inverse, multiply, rotate
 from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, JOINT_NAMES, LEAVES, PARENTS, Skeleton
 

@@ -6,8 +6,8 @@ import pytest
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.contacts import hand_holds
 from choreo_studio.motion.kinematics import joint_positions
-from choreo_studio.motion.retarget_holds import close_holds, find_holds, grip_distances
-from choreo_studio.motion.retarget_pair import find_closeness, placed_pair
+from choreo_studio.motion.retarget.holds import close_holds, find_holds, grip_distances
+from choreo_studio.motion.retarget.pair import find_closeness, placed_pair
 from choreo_studio.motion.rotations import Floats, about_axis
 from choreo_studio.motion.skeleton import INDEX, Skeleton, follow_body, lead_body
 from choreo_studio.timebase import FrameRate

@@ -5,7 +5,7 @@ import pytest
 
 from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.kinematics import joint_positions
-from choreo_studio.motion.retarget_pops import without_pops
+from choreo_studio.motion.retarget.pops import without_pops
 from choreo_studio.motion.rotations import about_axis, multiply
 from choreo_studio.motion.skeleton import INDEX, lead_body
 from choreo_studio.timebase import FrameRate

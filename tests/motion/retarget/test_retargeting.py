@@ -5,10 +5,10 @@ import pytest
 
 from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.kinematics import end_positions, forward_kinematics, joint_positions
-from choreo_studio.motion.retarget import lowest_foot, path_scale, retarget
-from choreo_studio.motion.retarget_humanoid import find_humanoid, split_name
-from choreo_studio.motion.retarget_source import SourceMotion, SourceRig
-from choreo_studio.motion.retarget_toes import with_bent_toes
+from choreo_studio.motion.retarget.humanoid import find_humanoid, split_name
+from choreo_studio.motion.retarget.retargeting import lowest_foot, path_scale, retarget
+from choreo_studio.motion.retarget.source import SourceMotion, SourceRig
+from choreo_studio.motion.retarget.toes import with_bent_toes
 from choreo_studio.motion.rotations import IDENTITY, about_axis, from_rotation_vector, multiply
 from choreo_studio.motion.skeleton import INDEX, JOINT_NAMES, PARENTS, follow_body, lead_body
 from tests.motion.io.builders import moving_clip

@@ -7,8 +7,8 @@ import numpy as np
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import velocities, without_short_runs
 from choreo_studio.motion.kinematics import LIMBS, Pose, forward_kinematics, reach
-from choreo_studio.motion.polish_curves import envelope, smoothstep
-from choreo_studio.motion.retarget_holds import grip_points
+from choreo_studio.motion.polish.curves import envelope, smoothstep
+from choreo_studio.motion.retarget.holds import grip_points
 from choreo_studio.motion.rotations import Floats, normalized
 
 _HANDS = ("LeftHand", "RightHand")

@@ -7,7 +7,7 @@ import numpy as np
 from choreo_studio.motion.clip import DuetMotion, Role
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.measures.capsules import segment_distances
-from choreo_studio.motion.polish_curves import envelope, smoothed
+from choreo_studio.motion.polish.curves import envelope, smoothed
 from choreo_studio.motion.rotations import Floats, normalized
 from choreo_studio.motion.skeleton import INDEX
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from choreo_studio.motion.retarget_source import SourceRig
+from choreo_studio.motion.retarget.source import SourceRig
 
 _BIPED_PREFIX = re.compile(r"^Bip\d+[ _]*")
 _TOKEN = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")

@@ -4,7 +4,7 @@ import numpy as np
 
 from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.kinematics import joint_positions
-from choreo_studio.motion.retarget_alignment import (
+from choreo_studio.motion.retarget.alignment import (
     BONES,
     SIDES,
     Alignment,
@@ -12,10 +12,10 @@ from choreo_studio.motion.retarget_alignment import (
     is_standing,
     limb_source,
 )
-from choreo_studio.motion.retarget_functional import align_by_motion
-from choreo_studio.motion.retarget_humanoid import Humanoid, find_humanoid
-from choreo_studio.motion.retarget_source import SourceMotion
-from choreo_studio.motion.retarget_toes import with_bent_toes
+from choreo_studio.motion.retarget.functional import align_by_motion
+from choreo_studio.motion.retarget.humanoid import Humanoid, find_humanoid
+from choreo_studio.motion.retarget.source import SourceMotion
+from choreo_studio.motion.retarget.toes import with_bent_toes
 from choreo_studio.motion.rotations import Floats, about_axis, between, continuous, inverse, multiply, rotate, slerp
 from choreo_studio.motion.skeleton import INDEX, JOINT_NAMES, PARENTS, Skeleton
 

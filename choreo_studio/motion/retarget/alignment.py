@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from choreo_studio.motion.retarget_humanoid import Humanoid
-from choreo_studio.motion.retarget_source import SourceMotion, SourceRig
+from choreo_studio.motion.retarget.humanoid import Humanoid
+from choreo_studio.motion.retarget.source import SourceMotion, SourceRig
 from choreo_studio.motion.rotations import Floats, about_axis, between, multiply, normalized, rotate
 from choreo_studio.motion.skeleton import INDEX, Skeleton
 

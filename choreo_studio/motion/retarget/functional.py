@@ -7,7 +7,7 @@ the frames. Source of the idea: functional calibration of inertial motion captur
 
 import numpy as np
 
-from choreo_studio.motion.retarget_alignment import (
+from choreo_studio.motion.retarget.alignment import (
     FORWARD,
     SIDES,
     UP,
@@ -19,8 +19,8 @@ from choreo_studio.motion.retarget_alignment import (
     toe_direction,
     trunk_joints,
 )
-from choreo_studio.motion.retarget_humanoid import Humanoid
-from choreo_studio.motion.retarget_source import SourceMotion
+from choreo_studio.motion.retarget.humanoid import Humanoid
+from choreo_studio.motion.retarget.source import SourceMotion
 from choreo_studio.motion.rotations import Floats, from_matrix, inverse, multiply, normalized, rotate
 from choreo_studio.motion.skeleton import INDEX, Skeleton
 

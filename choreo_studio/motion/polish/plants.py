@@ -9,7 +9,7 @@ from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.contacts import FOOT_JOINTS, runs_of, velocities, without_short_runs
 from choreo_studio.motion.kinematics import Pose
 from choreo_studio.motion.measures.feet import sole_points
-from choreo_studio.motion.polish_curves import smoothed, smoothstep
+from choreo_studio.motion.polish.curves import smoothed, smoothstep
 from choreo_studio.motion.rotations import Floats
 
 EASE_FRAMES = 7

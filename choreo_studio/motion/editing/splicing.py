@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import runs_of
-from choreo_studio.motion.path import placed_beside_partner, placed_couple
+from choreo_studio.motion.editing.path import placed_beside_partner, placed_couple
+from choreo_studio.motion.editing.seams import Span, joined
 from choreo_studio.motion.rotations import Floats
-from choreo_studio.motion.seams import Span, joined
 
 FRAMES_PER_BEAT = 16
 _CONTEXT = 24

@@ -7,8 +7,8 @@ import numpy as np
 from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.kinematics import LIMBS, Pose, forward_kinematics, reach
 from choreo_studio.motion.measures.feet import sole_points
-from choreo_studio.motion.polish_curves import envelope, smoothed
-from choreo_studio.motion.polish_plants import EASE_FRAMES, FootWork, plant_shift
+from choreo_studio.motion.polish.curves import envelope, smoothed
+from choreo_studio.motion.polish.plants import EASE_FRAMES, FootWork, plant_shift
 from choreo_studio.motion.rotations import (
     Floats,
     between,

@@ -7,11 +7,11 @@ import numpy as np
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import Flags, runs_of
 from choreo_studio.motion.kinematics import joint_positions
-from choreo_studio.motion.polish_bodies import parted_bodies
-from choreo_studio.motion.polish_curves import span_weight
-from choreo_studio.motion.polish_feet import ANKLES, level_toes, locked_feet, raised_from_floor
-from choreo_studio.motion.polish_hands import joined_hands, near_hands
-from choreo_studio.motion.polish_plants import FootWork, low_feet, standing_feet
+from choreo_studio.motion.polish.bodies import parted_bodies
+from choreo_studio.motion.polish.curves import span_weight
+from choreo_studio.motion.polish.feet import ANKLES, level_toes, locked_feet, raised_from_floor
+from choreo_studio.motion.polish.hands import joined_hands, near_hands
+from choreo_studio.motion.polish.plants import FootWork, low_feet, standing_feet
 from choreo_studio.motion.rotations import Floats
 
 _CONTEXT = 32

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.contacts import foot_contacts, runs_of, velocities, without_short_runs
 from choreo_studio.motion.kinematics import forward_kinematics, joint_positions, reach
-from choreo_studio.motion.retarget_holds import grip_distances
+from choreo_studio.motion.retarget.holds import grip_distances
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import INDEX
 from choreo_studio.timebase import FrameRate

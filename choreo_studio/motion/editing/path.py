@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from choreo_studio.motion.clip import DuetMotion, MotionClip, Role
+from choreo_studio.motion.editing.seams import Span
 from choreo_studio.motion.kinematics import joint_positions
-from choreo_studio.motion.polish_curves import smoothed
+from choreo_studio.motion.polish.curves import smoothed
 from choreo_studio.motion.rotations import Floats, about_axis, heading, multiply, rotate
-from choreo_studio.motion.seams import Span
 
 _UP = 1
 _PARTNER_FRAME_WINDOW = 33

@@ -1,0 +1,1 @@
+"""Feet that stand, hands that meet, bodies that keep apart: between decoding and take."""
