@@ -159,7 +159,9 @@ def _of_data_set(spans: list[DancedSpan], reference: Mapping[str, float], model:
 def _measured(
     spans: list[DancedSpan], reference: Mapping[str, float]
 ) -> tuple[tuple[ComparisonRow, ...], tuple[tuple[str, DuetReport], ...]]:
-    reports = tuple((span.name, span.report()) for span in spans)
+    low, high = (reference.get(f"partner distance, {quantile} %") for quantile in (5, 95))
+    bounds = None if low is None or high is None else (low, high)
+    reports = tuple((span.name, span.report(bounds)) for span in spans)
     return beside(compare([report for _, report in reports]), reference), reports
 
 

@@ -37,10 +37,10 @@ class DancedSpan:
     motion: DuetMotion
     held_out: bool = False
 
-    def report(self) -> DuetReport:
-        """All measures."""
+    def report(self, distance_bounds_m: tuple[float, float] | None = None) -> DuetReport:
+        """All measures; with real partner distances (5 and 95 %) also the share of frames between them."""
         seconds = frame_seconds(self.grid, FRAMES_PER_BEAT)
-        return measure_duet(self.motion, seconds, self.grid.count_in_eight.astype(np.intp))
+        return measure_duet(self.motion, seconds, self.grid.count_in_eight.astype(np.intp), distance_bounds_m)
 
 
 def span_of_take(project: Project, take: Take) -> DancedSpan:

@@ -135,6 +135,18 @@ def test_real_dancing_is_set_beside(tmp_path: Path) -> None:
     assert all(row.real == row.generated for row in known)
 
 
+def test_distances_are_held_against_real_ones(tmp_path: Path) -> None:
+    save_project(project_with_takes(1), tmp_path / "p.choreo")
+
+    def inside(low: float, high: float) -> float:
+        reference = {"partner distance, 5 %": low, "partner distance, 95 %": high}
+        rows = {row.name: row.generated for row in evaluate(tmp_path / "p.choreo", reference).rows}
+        return rows["distance inside real 5-95 %"]
+
+    assert inside(0.1, 2.0) == pytest.approx(100.0)
+    assert inside(1.9, 2.0) == 0.0
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"measures": 1}', '{"measures": {"a": "b"}}'])
 def test_a_damaged_reference_is_said(tmp_path: Path, text: str) -> None:
     (tmp_path / "real.json").write_text(text)
