@@ -14,6 +14,8 @@ from choreo_studio.tokens.dance import SamplingSettings
 from choreo_studio.tokens.layout import LevelName
 
 _NO_GUIDANCE = 1.0
+_FIRST_PASS = 0.5
+_REDRAWN = 0.7
 
 
 @dataclass
@@ -59,7 +61,8 @@ def fill_masked(
     """Draw the masked codes, coarse before fine and shallow before deep.
 
     Known codes are never masked and never scored again; the number hidden after each step follows the cosine schedule
-    over the masked slots only (Chang et al., MaskGIT, 2022). Conditions are encoded once.
+    over the masked slots only (Chang et al., MaskGIT, 2022), then the least sure of them are drawn again with all
+    others known. Conditions are encoded once.
 
     Args:
         nets: a transformer per level, coarse first.
@@ -94,23 +97,37 @@ def _fill_depth(
     on_step: Callable[[], None],
 ) -> None:
     net, depth = stage.net, stage.depth
-    codes = filled[net.level.name]
+    name = net.level.name
     hidden = mask[..., depth].clone()
     totals = hidden.flatten(1).sum(1)
-    shown = torch.where(_not_yet_drawn(mask, depth), net.mask_code, codes)
-    for step in range(stage.steps):
+    shown = torch.where(_not_yet_drawn(mask, depth), net.mask_code, filled[name])
+    for step, hide in enumerate(_hidden_shares(stage.steps)):
         logits = _predicted(stage, shown, filled.get("coarse") if net.above else None, settings.guidance)
         odds = torch.softmax(logits, dim=-1)
         drawn = _draw(logits, settings, generator)
         sure = odds.gather(-1, drawn[..., None])[..., 0]
-        codes[..., depth] = torch.where(hidden, drawn, codes[..., depth])
-        confidence[net.level.name][..., depth] = torch.where(hidden, sure, confidence[net.level.name][..., depth])
-        done = (step + 1) / stage.steps
-        noise = settings.temperature * (1.0 - done) * _gumbel(sure.shape, generator)
-        score = torch.where(hidden, torch.log(sure.clamp_min(1e-9)) + noise, torch.inf)
-        hidden = _lowest(score, torch.floor(totals * math.cos(math.pi / 2 * done)).long()) & hidden
-        shown[..., depth] = torch.where(hidden, net.mask_code, codes[..., depth])
+        filled[name][..., depth] = torch.where(hidden, drawn, filled[name][..., depth])
+        confidence[name][..., depth] = torch.where(hidden, sure, confidence[name][..., depth])
+        fade = settings.temperature * (1.0 - (step + 1) / stage.steps)
+        noise = fade * _gumbel(sure.shape, generator)
+        known = torch.log(confidence[name][..., depth].clamp_min(1e-9)) + noise
+        score = torch.where(mask[..., depth], known, torch.inf)
+        hidden = _lowest(score, torch.floor(totals * hide).long())
+        shown[..., depth] = torch.where(hidden, net.mask_code, filled[name][..., depth])
         on_step()
+
+
+def _hidden_shares(steps: int) -> list[float]:
+    """Share of the masked slots that is hidden again after each step.
+
+    The first half of the steps follows the cosine schedule; in the rest, slots that were drawn with little around
+    them are drawn again with everything known, ever fewer of them.
+    """
+    first = max(1, math.ceil(steps * _FIRST_PASS))
+    shares = [math.cos(math.pi / 2 * (step + 1) / first) for step in range(first)]
+    again = steps - first
+    redrawn = [_REDRAWN * (1.0 - step / again) for step in range(again)]
+    return [*shares[:-1], *redrawn, 0.0] if again else [*shares[:-1], 0.0]
 
 
 def _not_yet_drawn(mask: Tensor, depth: int) -> Tensor:

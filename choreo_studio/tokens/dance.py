@@ -31,10 +31,10 @@ class SamplingSettings:
             tokens masked again, "only" returns real spans as they are.
     """
 
-    temperature: float = 1.0
-    top_p: float = 0.95
-    guidance: float = 1.2
-    steps: int = 12
+    temperature: float = 0.8
+    top_p: float = 0.8
+    guidance: float = 1.0
+    steps: int = 16
     soft_edges: bool = False
     polish: float = 1.0
     retrieval: Literal["none", "start", "only"] = "none"
