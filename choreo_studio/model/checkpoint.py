@@ -11,10 +11,11 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor, nn
 
-from choreo_studio.errors import CheckpointError
+from choreo_studio.errors import CheckpointError, ChoreoError
+from choreo_studio.files import atomic_files
 from choreo_studio.model.bank import Bank
 from choreo_studio.model.config import ModelConfig
 from choreo_studio.model.planning import PlanScale
@@ -67,16 +68,23 @@ def networks(config: ModelConfig) -> tuple[Tokenizer, dict[LevelName, MaskedTran
 
 
 def save_model(folder: Path, model: Model) -> None:
-    """Write `model.json` and `weights.safetensors` into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write `model.json` and `weights.safetensors` into a folder, together or not at all.
+
+    Raises:
+        ChoreoError: when the folder cannot be written.
+    """
     tensors = dict(model.bank.tensors()) | model.plan_scale.tensors()
     for prefix, net in _parts(model.tokenizer, model.transformers):
         for name, tensor in net.state_dict().items():
             narrow = tensor.half() if tensor.is_floating_point() else tensor
             tensors[f"{prefix}.{name}"] = narrow.detach().cpu().contiguous()
-    save_file(tensors, folder / "weights.safetensors")
     facts = {"format": FORMAT, "model_id": model.model_id, "config": model.config.as_dict(), **model.card}
-    (folder / "model.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    try:
+        with atomic_files(folder) as scratch:
+            (scratch / "weights.safetensors").write_bytes(save(tensors))
+            (scratch / "model.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ChoreoError(f"{folder} cannot be written ({error.strerror or error})") from error
 
 
 def load_model(folder: Path) -> Model:

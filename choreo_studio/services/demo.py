@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from choreo_studio.errors import AudioFileError, ChoreoError
+from choreo_studio.files import atomic_files
 from choreo_studio.resources import assets_folder
 from choreo_studio.services.evaluation import Evaluation
 from choreo_studio.services.music import BEATS_REMARK
 from choreo_studio.services.strips import draw_strip
 from choreo_studio.session.project import Project
-from choreo_studio.session.storage.atomic import atomic_files
 
 NAME = "demo_salsa"
 REPORT, REPORT_JSON, STRIP = "report.md", "report.json", "strip.png"

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from choreo_studio.errors import ChoreoError, FileFormatError
+from choreo_studio.files import write_whole
 from choreo_studio.motion.io.pairs import pairs_in
-from choreo_studio.motion.io.writing import write_whole
 from choreo_studio.motion.measures.comparison import ComparisonRow, as_text, compare
 from choreo_studio.motion.measures.report import DuetReport
 from choreo_studio.services.comparing_takes import REAL_95, edit_summary, real_jumps

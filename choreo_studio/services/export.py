@@ -9,6 +9,7 @@ import numpy as np
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.audio.waveform import Waveform, write_wav
 from choreo_studio.errors import ChoreoError
+from choreo_studio.files import atomic_files
 from choreo_studio.motion.clip import ROLES, DuetMotion
 from choreo_studio.motion.io.bvh_writer import write_bvh
 from choreo_studio.motion.resampling import sample_duet
@@ -16,7 +17,6 @@ from choreo_studio.services.bars import BarRange, frame_seconds, seconds_span
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
 from choreo_studio.session.storage import save_project
-from choreo_studio.session.storage.atomic import atomic_files
 from choreo_studio.timebase import FrameRate
 
 DEFAULT_RATE = FrameRate.of(30)

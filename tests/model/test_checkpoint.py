@@ -35,6 +35,13 @@ def test_a_saved_model_dances_as_before_up_to_sixteen_bits(tiny_model: Model, sa
     assert load_generator(saved).tokenize(swaying_duet(64), steady_grid(4)).beat_count == 4
 
 
+def test_a_checkpoint_is_as_readable_as_any_other_file(saved: Path, tmp_path: Path) -> None:
+    plain = tmp_path / "plain"
+    plain.touch()
+    assert {path.name for path in saved.iterdir()} == {"model.json", "weights.safetensors"}
+    assert {path.stat().st_mode for path in saved.iterdir()} == {plain.stat().st_mode}
+
+
 def _truncate(folder: Path) -> None:
     path = folder / "weights.safetensors"
     path.write_bytes(path.read_bytes()[:1000])

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from choreo_studio.files import write_whole
 from choreo_studio.motion.clip import MotionClip
-from choreo_studio.motion.io.writing import write_whole
 from choreo_studio.motion.rotations import EulerOrder, Floats, to_euler
 from choreo_studio.motion.skeleton import JOINT_COUNT, JOINT_NAMES, LEAVES, PARENTS
 from choreo_studio.timebase import FrameRate

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.errors import FileFormatError
+from choreo_studio.files import write_whole
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.io.npz_arrays import read_arrays
-from choreo_studio.motion.io.writing import write_whole
 from choreo_studio.motion.joint_names import preset_names
 from choreo_studio.motion.retarget.retargeting import on_floor
 from choreo_studio.motion.rotations import (

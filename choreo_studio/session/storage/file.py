@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from choreo_studio.errors import ProjectFileError
+from choreo_studio.files import atomic_file
 from choreo_studio.session.project import Project
 from choreo_studio.session.storage.archive import read_members, write_members
-from choreo_studio.session.storage.atomic import atomic_file
 from choreo_studio.session.storage.decoding import decoded
 from choreo_studio.session.storage.encoding import encoded
 

@@ -1,4 +1,4 @@
-"""Files that are whole or not there at all."""
+"""Files that are there whole or not at all, and as readable as any other new file."""
 
 import os
 import shutil
@@ -7,6 +7,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+
+from choreo_studio.errors import ChoreoError
+
+
+def write_whole(path: str | Path, data: bytes) -> None:
+    """Write a file so that no reader ever sees half of it.
+
+    Raises:
+        ChoreoError: when the place cannot be written; what was there before stays.
+    """
+    path = Path(path)
+    try:
+        with atomic_file(path) as file:
+            file.write(data)
+    except OSError as error:
+        raise ChoreoError(f"{path} cannot be written ({error.strerror or error})") from error
 
 
 @contextmanager
@@ -26,12 +42,11 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        _give_usual_rights(part)
-        part.replace(path)
+        _move(part, path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    _sync(path.parent)
 
 
 @contextmanager
@@ -50,8 +65,11 @@ def atomic_files(folder: Path) -> Iterator[Path]:
         scratch = Path(tempfile.mkdtemp(prefix=".writing.", dir=folder))
         try:
             yield scratch
-            for file in sorted(scratch.iterdir()):
-                file.replace(folder / file.name)
+            files = sorted(scratch.iterdir())
+            for file in files:
+                _sync(file)
+            for file in files:
+                _move(file, folder / file.name)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     except BaseException:
@@ -59,25 +77,27 @@ def atomic_files(folder: Path) -> Iterator[Path]:
             with suppress(OSError):
                 parent.rmdir()
         raise
+    _sync(folder)
 
 
 def _missing_parents(folder: Path) -> list[Path]:
     return [parent for parent in (folder, *folder.parents) if not parent.exists()]
 
 
-def _give_usual_rights(path: Path) -> None:
-    # mkstemp makes files that only their owner may read; a saved file should be like any other.
+def _move(part: Path, path: Path) -> None:
+    # mkstemp makes files that only their owner may read.
     if os.name == "posix":
         mask = os.umask(0)
         os.umask(mask)
-        path.chmod(0o666 & ~mask)
+        part.chmod(0o666 & ~mask)
+    part.replace(path)
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync(path: Path) -> None:
     if os.name != "posix":
         return
     with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
