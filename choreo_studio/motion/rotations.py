@@ -188,17 +188,19 @@ def to_euler(quaternions: Floats, order: EulerOrder) -> Floats:
 
 
 def _unwrapped(angles: Floats) -> Floats:
-    turn = 2.0 * np.pi
-    result = angles.copy()
-    for t in range(1, len(angles)):
-        last = result[t - 1]
-        first = angles[t]
-        other = np.stack([first[..., 0] + np.pi, np.pi - first[..., 1], first[..., 2] + np.pi], axis=-1)
-        options = np.stack([first, other])
-        options = options - turn * np.round((options - last) / turn)
-        cost = np.abs(options - last).sum(axis=-1)
-        result[t] = np.where((cost[0] <= cost[1])[..., None], options[0], options[1])
-    return result
+    other = np.stack([angles[..., 0] + np.pi, np.pi - angles[..., 1], angles[..., 2] + np.pi], axis=-1)
+    # Staying on the second solution turns each joint as far as staying on the first, and so does changing either way:
+    # the nearest path is known from the frames at which a change is shorter.
+    stay = _turned_by(angles[:-1], angles[1:])
+    change = _turned_by(angles[:-1], other[1:])
+    on_other = np.cumsum(change < stay, axis=0) % 2 == 1
+    chosen = np.concatenate([angles[:1], np.where(on_other[..., None], other[1:], angles[1:])], axis=0)
+    return np.unwrap(chosen, axis=0)
+
+
+def _turned_by(before: Floats, after: Floats) -> Floats:
+    apart = after - before
+    return np.asarray(np.abs(apart - 2.0 * np.pi * np.round(apart / (2.0 * np.pi))).sum(axis=-1))
 
 
 def heading(quaternions: Floats) -> Floats:

@@ -1,5 +1,7 @@
 """Rotations against SciPy, and their round trips."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -48,6 +50,25 @@ def test_euler_curves_of_several_turns_do_not_jump() -> None:
     curves = rot.to_euler(turning, "ZXY")
     assert np.abs(np.diff(curves, axis=0)).max() < 0.1
     assert abs(curves[-1, 2] - curves[0, 2]) == pytest.approx(6 * np.pi, abs=1e-6)
+
+
+def test_euler_curves_pass_straight_through_the_pole_of_the_middle_axis() -> None:
+    tumbling = rot.multiply(rot.about_axis(0, np.linspace(0.3, 0.3 + 4 * np.pi, 401)), rot.about_axis(1, np.array(0.4)))
+    curves = rot.to_euler(np.stack([tumbling, rot.inverse(tumbling)], axis=1), "ZXY")
+    assert np.abs(np.diff(curves[:, 0], axis=0)).max() < 0.05
+    assert curves[-1, 0, 1] - curves[0, 0, 1] == pytest.approx(4 * np.pi, abs=1e-6)
+    assert np.abs(np.diff(curves[:, 1], axis=0)).sum(axis=-1).max() < 0.2
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_euler_curves_are_the_nearest_of_both_solutions_frame_by_frame(seed: int) -> None:
+    walk = np.cumsum(np.random.default_rng(seed).normal(0.0, 0.4, (80, 2, 3)), axis=0)
+    curves = rot.to_euler(rot.from_rotation_vector(walk), "YXZ")
+    for last, now in pairwise(curves):
+        other = np.stack([now[:, 0] + np.pi, np.pi - now[:, 1], now[:, 2] + np.pi], axis=-1)
+        other = last + np.mod(other - last + np.pi, 2 * np.pi) - np.pi
+        assert np.abs(now - last).max() <= np.pi + 1e-9
+        assert (np.abs(now - last).sum(axis=-1) <= np.abs(other - last).sum(axis=-1) + 1e-9).all()
 
 
 def test_slerp_meets_both_ends_exactly_and_turns_evenly() -> None:
