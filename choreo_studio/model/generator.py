@@ -1,5 +1,6 @@
 """From a request to dances: plan, fill the masked tokens, decode, fit into the take, polish."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -223,6 +224,8 @@ def load_generator(folder: Path) -> DuetGenerator:
     Raises:
         CheckpointError: when the checkpoint is missing, damaged or unsafe.
     """
+    # Two threads on two busy cores wait for each other; one core stays free for drawing and sound.
+    torch.set_num_threads(max(1, (os.cpu_count() or 1) - 1))
     return DuetGenerator(load_model(folder))
 
 

@@ -60,15 +60,11 @@ class CodeGeometry(nn.Module):
 
     def embedded(self, codes: Tensor) -> Tensor:
         """Summed vectors (N, S, L, D) of codes (N, S, L, depth); hidden codes (K) add nothing."""
-        rows = []
-        for row in range(codes.shape[1]):
-            total: Tensor | None = None
-            for depth in range(self.level.depth):
-                table = nn.functional.pad(self.vectors[row, depth], (0, 0, 0, 1))
-                part = table[codes[:, row, :, depth]]
-                total = part if total is None else total + part
-            rows.append(total)
-        return torch.stack([row for row in rows if row is not None], dim=1)
+        depths = torch.arange(self.level.depth, device=codes.device)
+        known = codes.clamp(max=self.level.codebook_size - 1)
+        rows = [self.vectors[row, depths, known[:, row]] for row in range(codes.shape[1])]
+        there = (codes < self.level.codebook_size).to(self.vectors.dtype)
+        return (torch.stack(rows, dim=1) * there[..., None]).sum(-2)
 
     def known(self, coarse: Tensor) -> Tensor:
         """What coarse codes (N, coarse streams, B, 1) say of every slot, (N, S, L, D)."""

@@ -15,7 +15,7 @@ from choreo_studio.tokens.layout import LevelName
 
 _NO_GUIDANCE = 1.0
 _FIRST_PASS = 0.5
-_REDRAWN = 0.7
+_REDRAWN = 0.9
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Filling:
 class _Stage:
     net: MaskedTransformer
     encoded: Tensor
+    known: Tensor | None
     depth: int
     steps: int
 
@@ -80,9 +81,9 @@ def fill_masked(
             continue
         mask = masks[name].expand_as(filled[name])
         asked = conditions if settings.guidance == _NO_GUIDANCE else joined(conditions, conditions.without())
-        encoded = net.encode_conditions(asked)
+        encoded, known = net.encode_conditions(asked), net.known_above(filled.get("coarse"))
         for depth, steps in enumerate(depth_steps(settings.steps, net.level.depth)):
-            stage = _Stage(net, encoded, depth, steps)
+            stage = _Stage(net, encoded, known, depth, steps)
             _fill_depth(stage, filled, confidence, mask, settings, generator, on_step)
     return Filling(filled, confidence)
 
@@ -102,7 +103,7 @@ def _fill_depth(
     totals = hidden.flatten(1).sum(1)
     shown = torch.where(_not_yet_drawn(mask, depth), net.mask_code, filled[name])
     for step, hide in enumerate(_hidden_shares(stage.steps)):
-        logits = _predicted(stage, shown, filled.get("coarse") if net.above else None, settings.guidance)
+        logits = _predicted(stage, shown, settings.guidance)
         odds = torch.softmax(logits, dim=-1)
         drawn = _draw(logits, settings, generator)
         sure = odds.gather(-1, drawn[..., None])[..., 0]
@@ -136,12 +137,12 @@ def _not_yet_drawn(mask: Tensor, depth: int) -> Tensor:
     return flags
 
 
-def _predicted(stage: _Stage, shown: Tensor, coarse: Tensor | None, guidance: float) -> Tensor:
+def _predicted(stage: _Stage, shown: Tensor, guidance: float) -> Tensor:
     if guidance == _NO_GUIDANCE:
-        return stage.net(shown, stage.encoded, coarse, stage.depth)
-    twice = torch.cat([shown, shown])
-    above = None if coarse is None else torch.cat([coarse, coarse])
-    with_conditions, without = stage.net(twice, stage.encoded, above, stage.depth).chunk(2)
+        return stage.net(shown, stage.encoded, stage.known, stage.depth)
+    known = None if stage.known is None else torch.cat([stage.known, stage.known])
+    both = stage.net(torch.cat([shown, shown]), stage.encoded, known, stage.depth)
+    with_conditions, without = both.chunk(2)
     return without + guidance * (with_conditions - without)
 
 
@@ -174,4 +175,4 @@ def odds_of(
     """Probabilities (N, S, L, K) of every code at one depth when the masked slots are hidden, for lists of choices."""
     with torch.inference_mode():
         shown = torch.where(_not_yet_drawn(mask.expand_as(codes), depth), net.mask_code, codes)
-        return nnf.softmax(net(shown, net.encode_conditions(conditions), coarse, depth), dim=-1)
+        return nnf.softmax(net(shown, net.encode_conditions(conditions), net.known_above(coarse), depth), dim=-1)

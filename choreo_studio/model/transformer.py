@@ -101,14 +101,14 @@ class MaskedTransformer(nn.Module):
         self.heads = nn.ModuleList(zero_linear(width, level.codebook_size) for _ in range(level.depth * streams))
 
     def forward(
-        self, codes: Tensor, conditions: Tensor, coarse: Tensor | None, depth: int, there: Tensor | None = None
+        self, codes: Tensor, conditions: Tensor, known: Tensor | None, depth: int, there: Tensor | None = None
     ) -> Tensor:
         """Logits (N, S, L, K) of the codes at one residual depth.
 
         Args:
             codes: (N, S, L, depth) known codes; `mask_code` where unknown.
             conditions: (N, B, D) from the condition encoder.
-            coarse: (N, streams, B, 1) coarse codes for the fine level, else None.
+            known: (N, S, L, D) what the coarse codes say of every slot, from `known_above`; None on the coarse level.
             depth: which residual code is asked for.
             there: (N, B) beats that exist, None when all do.
         """
@@ -118,8 +118,7 @@ class MaskedTransformer(nn.Module):
         per_slot = conditions.repeat_interleave(self.level.slots_per_beat, dim=1)
         phase = torch.arange(slots, device=codes.device) % self.level.slots_per_beat
         x = x + (per_slot + self.slot(phase))[:, None]
-        if self.above and coarse is not None:
-            known = self.geometry.known(coarse)
+        if self.above and known is not None:
             x = x + self.from_known(known) + self.from_partner(known.flip(1))
         beats = torch.arange(slots, device=codes.device) / self.level.slots_per_beat
         turns = rotary_turns(beats.repeat(streams), self.config.width // self.config.heads)
@@ -137,6 +136,10 @@ class MaskedTransformer(nn.Module):
         streams = x.shape[1]
         learned = [self.heads[depth * streams + row](x[:, row]) for row in range(streams)]
         return near + torch.stack(learned, dim=1)
+
+    def known_above(self, coarse: Tensor | None) -> Tensor | None:
+        """What coarse codes (N, streams, B, 1) say of every slot, (N, S, L, D); to be computed once as well."""
+        return self.geometry.known(coarse) if self.above and coarse is not None else None
 
     def encode_conditions(self, conditions: Conditions) -> Tensor:
         """Conditions (N, B, D), to be computed once for all decoding steps."""

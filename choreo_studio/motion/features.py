@@ -32,7 +32,7 @@ POSITIONS = slice(ROTATIONS.stop, ROTATIONS.stop + 3 * (JOINT_COUNT - 1))
 CONTACTS = slice(POSITIONS.stop, POSITIONS.stop + 4)
 HOLDS = slice(CONTACTS.stop, CONTACTS.stop + 4)
 FEATURE_COUNT = HOLDS.stop
-_SLOW_FRAMES = 20.0
+_SLOW_FRAMES = 26.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -31,8 +31,8 @@ class SamplingSettings:
             tokens masked again, "only" returns real spans as they are.
     """
 
-    temperature: float = 0.8
-    top_p: float = 0.8
+    temperature: float = 0.9
+    top_p: float = 0.9
     guidance: float = 1.0
     steps: int = 16
     soft_edges: bool = False
