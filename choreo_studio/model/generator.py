@@ -159,7 +159,7 @@ class DuetGenerator:
 
     def _conditions(self, request: DanceRequest) -> Conditions:
         style = self.styles.index(request.style) if request.style is not None else 0
-        known = None if request.current is None else self._measured(request.current.motion, request.grid)
+        known = None if request.current is None else self._measured(request.current.motion, request)
         rows = []
         for index in range(request.variations):
             plan = self._plan(request, known, request.seed + index)
@@ -183,8 +183,16 @@ class DuetGenerator:
             np.where(fresh, drawn.figure, known.figure), np.where(fresh[:, None], drawn.controls, known.controls)
         )
 
-    def _measured(self, motion: DuetMotion, grid: BeatGrid) -> Plan:
-        return self.model.plan_scale.read(duet_features(motion, _frame_seconds(grid)).values)
+    def _measured(self, motion: DuetMotion, request: DanceRequest) -> Plan:
+        """What the dance shows now, in the beats that the windows see."""
+        windows = windows_over(request.mask.beats, request.grid.downbeats)
+        beats = request.grid.beat_count
+        first, end = (windows[0].first, windows[-1].end) if windows else (0, beats)
+        frames = slice(16 * first, 16 * end)
+        features = duet_features(motion[frames], _frame_seconds(request.grid)[frames]).values
+        seen = self.model.plan_scale.read(features)
+        outside = ((first, beats - end),)
+        return Plan(np.pad(seen.figure, outside), np.pad(seen.controls, (*outside, (0, 0))))
 
     def _cut(self, arrays: dict[LevelName, Tensor], window: Window) -> dict[LevelName, Tensor]:
         return {

@@ -103,14 +103,12 @@ def _fill_depth(
     totals = hidden.flatten(1).sum(1)
     shown = torch.where(_not_yet_drawn(mask, depth), net.mask_code, filled[name])
     for step, hide in enumerate(_hidden_shares(stage.steps)):
-        logits = _predicted(stage, shown, settings.guidance)
-        odds = torch.softmax(logits, dim=-1)
+        logits = _predicted(stage, shown, settings.guidance)[hidden]
         drawn = _draw(logits, settings, generator)
-        sure = odds.gather(-1, drawn[..., None])[..., 0]
-        filled[name][..., depth] = torch.where(hidden, drawn, filled[name][..., depth])
-        confidence[name][..., depth] = torch.where(hidden, sure, confidence[name][..., depth])
+        filled[name][..., depth][hidden] = drawn
+        confidence[name][..., depth][hidden] = torch.softmax(logits, dim=-1).gather(-1, drawn[:, None])[:, 0]
         fade = settings.temperature * (1.0 - (step + 1) / stage.steps)
-        noise = fade * _gumbel(sure.shape, generator)
+        noise = fade * _gumbel(hidden.shape, generator)
         known = torch.log(confidence[name][..., depth].clamp_min(1e-9)) + noise
         score = torch.where(mask[..., depth], known, torch.inf)
         hidden = _lowest(score, torch.floor(totals * hide).long())
@@ -147,14 +145,14 @@ def _predicted(stage: _Stage, shown: Tensor, guidance: float) -> Tensor:
 
 
 def _draw(logits: Tensor, settings: SamplingSettings, generator: torch.Generator) -> Tensor:
+    """Codes (M,) drawn from logits (M, K)."""
     if settings.temperature == 0.0:
         return logits.argmax(-1)
     odds = torch.softmax(logits / settings.temperature, dim=-1)
     ordered, order = odds.sort(dim=-1, descending=True)
-    beyond = ordered.cumsum(-1) - ordered >= settings.top_p
-    ordered = ordered.masked_fill(beyond, 0.0)
-    place = torch.multinomial(ordered.flatten(0, -2), 1, generator=generator)
-    return order.gather(-1, place.reshape(*order.shape[:-1], 1))[..., 0]
+    ordered = ordered.masked_fill(ordered.cumsum(-1) - ordered >= settings.top_p, 0.0)
+    place = torch.multinomial(ordered, 1, generator=generator)
+    return order.gather(-1, place)[:, 0]
 
 
 def _gumbel(shape: torch.Size, generator: torch.Generator) -> Tensor:
