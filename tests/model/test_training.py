@@ -4,6 +4,7 @@ import csv
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ import torch
 from torch import Tensor, nn
 
 from choreo_studio.errors import CheckpointError, FileFormatError
-from choreo_studio.model.checkpoint import load_model, networks
+from choreo_studio.model.checkpoint import Model, load_model, networks
+from choreo_studio.model.planning import fit_plan_scale
 from choreo_studio.model.tokenizer_start import start_tokenizer
 from choreo_studio.model.training.data import Take, load_takes, spans_of_takes, token_spans
 from choreo_studio.model.training.loop import LoopSettings, fit
@@ -99,17 +101,32 @@ def test_a_state_that_does_not_fit_is_refused(tmp_path: Path) -> None:
         fit(LineObjective(), LoopSettings(20, evaluate_every=10), tmp_path, quiet)
 
 
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """The same sums in the same order on every machine."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+def _loss_on_fixed_batches(objective: TokenizerObjective) -> float:
+    objective.module.eval()
+    batches = [objective.batch(torch.Generator().manual_seed(seed), torch.device("cpu")) for seed in range(4)]
+    with torch.no_grad():
+        return float(np.mean([float(objective.module(*batch)[0]) for batch in batches]))
+
+
+@pytest.mark.usefixtures("one_thread")
 def test_tokenizer_and_transformers_learn_on_a_tiny_set(tmp_path: Path) -> None:
     torch.manual_seed(0)
     spans = tiny_spans()
     tokenizer, transformers = networks(TINY)
     objective = TokenizerObjective(tokenizer, spans, batch_size=4)
     start_tokenizer(tokenizer, objective.windows(objective.starts))
-    before = objective.evaluate()
-    after = fit(objective, LoopSettings(100, 5e-4, evaluate_every=100), tmp_path / "tokenizer", quiet)
-    assert after["train_follow_in_lead_mm"] < 0.95 * before["train_follow_in_lead_mm"]
-    from choreo_studio.model.planning import fit_plan_scale
-
+    before = _loss_on_fixed_batches(objective)
+    fit(objective, LoopSettings(100, 5e-4, evaluate_every=100), tmp_path / "tokenizer", quiet)
+    assert _loss_on_fixed_batches(objective) < 0.85 * before
     scale = fit_plan_scale([span.features() for span in spans])
     tokens = token_spans(tokenizer, spans[:2], scale, ("salsa",), 1, 0, lambda done, total: None)
     for net in transformers.values():
@@ -148,6 +165,17 @@ def test_an_empty_folder_is_one_clear_sentence(tmp_path: Path) -> None:
         load_takes(tmp_path, lambda done, total: None)
 
 
+def test_windows_of_which_nothing_is_hidden_teach_nothing(tiny_model: Model) -> None:
+    spans = token_spans(
+        tiny_model.tokenizer, tiny_spans(1), tiny_model.plan_scale, ("salsa",), 1, 0, lambda done, total: None
+    )
+    for net in tiny_model.transformers.values():
+        objective = TransformerObjective(net, spans, window_beats=16, batch_size=2)
+        codes, targets, counted, *rest = objective.batch(torch.Generator().manual_seed(0), torch.device("cpu"))
+        loss, parts = objective.module(codes, targets, torch.zeros_like(counted), *rest)  # type: ignore[arg-type]
+        assert (float(loss.detach()), float(parts["accuracy"])) == (0.0, 0.0)
+
+
 def _order(tmp_path: Path) -> TrainSettings:
     quick = LoopSettings(4, evaluate_every=2)
     return TrainSettings(
@@ -174,8 +202,22 @@ def test_a_folder_of_duets_becomes_a_checkpoint(tmp_path: Path) -> None:
     assert model.bank.beat_count == 20
 
 
+def _torchrun(*command: str) -> None:
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2", *command],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root), "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
 _TWO_PROCESSES = """
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from tests.model.test_training import LineObjective, quiet
 from choreo_studio.model.training.loop import LoopSettings, fit
@@ -193,23 +235,17 @@ dist.destroy_process_group()
 def test_two_processes_train_one_model(tmp_path: Path) -> None:
     script = tmp_path / "two.py"
     script.write_text(_TWO_PROCESSES)
-    root = Path(__file__).parents[2]
-    command = [
-        sys.executable,
-        "-m",
-        "torch.distributed.run",
-        "--standalone",
-        "--nproc-per-node=2",
-        str(script),
-        str(tmp_path / "run"),
-    ]
-    done = subprocess.run(
-        command,
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root), "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
+    _torchrun(str(script), str(tmp_path / "run"))
     assert (tmp_path / "run" / "best.safetensors").exists()
+
+
+@pytest.mark.slow
+def test_two_processes_make_one_checkpoint_from_the_command_line(tmp_path: Path) -> None:
+    data, out, runs = _folder_of_duets(tmp_path / "data", count=1), tmp_path / "out", tmp_path / "runs"
+    steps = [word for loop in ("tokenizer", "coarse", "fine") for word in (f"--{loop}-steps", "1")]
+    places = [str(data), "--out", str(out), "--runs", str(runs)]
+    _torchrun("-m", "choreo_studio", "train", *places, *steps, "--music-versions", "1")
+    assert load_model(out).bank.beat_count == 20
+    for loop in ("tokenizer", "coarse", "fine"):
+        with (runs / loop / "log.csv").open() as file:
+            assert [row["step"] for row in csv.DictReader(file)] == ["1"]
