@@ -16,6 +16,7 @@ from choreo_studio.tokens.dance import DanceRequest
 from choreo_studio.tokens.sequence import TokenSequence
 
 _CONTEXT_BEATS = 8
+_OWN_STEPS_FRAMES = 26.0
 
 
 def finished(
@@ -32,7 +33,7 @@ def finished(
     current = request.current
     if current is None:
         features = decode(tokens)
-        motion = centred(duet_from_features(features, (lead_body(), follow_body())))
+        motion = centred(duet_from_features(features, (lead_body(), follow_body()), _OWN_STEPS_FRAMES))
         everything = np.ones(motion.frame_count, dtype=np.bool_)
         return _polished(motion, request, frame_seconds, everything, features)
     motion = current.motion
@@ -62,7 +63,7 @@ def _redanced(
     first, end = max(0, span[0] - _CONTEXT_BEATS), min(tokens.beat_count, span[1] + _CONTEXT_BEATS)
     frames = slice(first * per_beat, end * per_beat)
     features = decode(tokens.beats(first, end))
-    candidate = duet_from_features(features, (motion.lead.skeleton, motion.follow.skeleton))
+    candidate = duet_from_features(features, (motion.lead.skeleton, motion.follow.skeleton), _OWN_STEPS_FRAMES)
     beats = np.zeros(end - first, dtype=np.bool_)
     beats[span[0] - first : span[1] - first] = True
     mask = _local_mask(beats, first, end, tokens.beat_count)

@@ -32,7 +32,6 @@ POSITIONS = slice(ROTATIONS.stop, ROTATIONS.stop + 3 * (JOINT_COUNT - 1))
 CONTACTS = slice(POSITIONS.stop, POSITIONS.stop + 4)
 HOLDS = slice(CONTACTS.stop, CONTACTS.stop + 4)
 FEATURE_COUNT = HOLDS.stop
-_SLOW_FRAMES = 26.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,12 +92,12 @@ def relation(lead: MotionClip, follow: MotionClip) -> Floats:
     return np.stack([place[:, 0], place[:, 2], np.sin(turn), np.cos(turn)], axis=-1)
 
 
-def duet_from_features(values: Floats, bodies: tuple[Skeleton, Skeleton]) -> DuetMotion:
+def duet_from_features(values: Floats, bodies: tuple[Skeleton, Skeleton], own_steps_frames: float = 0.0) -> DuetMotion:
     """Motion from features (T, 2, FEATURE_COUNT); the lead starts at the origin and faces +Z.
 
-    Where the follow stands is said twice: beside the lead, and by its own steps. What is slow is taken from the
-    relation and what is fast from the own velocities, which belong to the own feet: else every small error of the
-    lead's heading would make the follow's planted feet slide.
+    Where the follow stands is said twice: beside the lead, and by its own steps. With `own_steps_frames` above 0 what
+    is slower than about that many frames is taken from the relation and what is faster from the own velocities, which
+    belong to the own feet: else small errors of the lead's heading make the follow's planted feet slide.
     """
     turn = values[:, 0, TURN.start]
     yaw = np.concatenate([[0.0], np.cumsum(turn[:-1])])
@@ -106,18 +105,19 @@ def duet_from_features(values: Floats, bodies: tuple[Skeleton, Skeleton]) -> Due
     lead = _clip(values[:, 0], lead_path, yaw, bodies[0])
     sideways, forward, sine, cosine = values[:, 1, RELATION].T
     offset = rotate(about_axis(1, yaw), np.stack([sideways, np.zeros_like(yaw), forward], axis=-1))
-    beside_yaw = np.unwrap(yaw + np.arctan2(sine, cosine))
-    own_yaw = np.concatenate([[0.0], np.cumsum(values[:-1, 1, TURN.start])])
-    follow_yaw = own_yaw + _slow(beside_yaw - own_yaw)
-    own_path = _integrated(values[:, 1, TRAVEL], follow_yaw)
-    follow_path = own_path + _slow(lead_path + offset - own_path)
+    follow_path, follow_yaw = lead_path + offset, np.unwrap(yaw + np.arctan2(sine, cosine))
+    if own_steps_frames > 0.0:
+        own_yaw = np.concatenate([[0.0], np.cumsum(values[:-1, 1, TURN.start])])
+        follow_yaw = own_yaw + _slow(follow_yaw - own_yaw, own_steps_frames)
+        own_path = _integrated(values[:, 1, TRAVEL], follow_yaw)
+        follow_path = own_path + _slow(follow_path - own_path, own_steps_frames)
     return DuetMotion(lead, _clip(values[:, 1], follow_path, follow_yaw, bodies[1]))
 
 
-def _slow(values: Floats) -> Floats:
+def _slow(values: Floats, frames: float) -> Floats:
     from scipy.ndimage import gaussian_filter1d
 
-    return np.asarray(gaussian_filter1d(values, _SLOW_FRAMES, axis=0, mode="nearest"))
+    return np.asarray(gaussian_filter1d(values, frames, axis=0, mode="nearest"))
 
 
 def _integrated(travel: Floats, yaw: Floats) -> Floats:

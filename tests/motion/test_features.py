@@ -69,3 +69,17 @@ def test_turning_counts_radians_per_beat() -> None:
     follow = MotionClip(follow_body(), turning.root_positions + np.array([0.0, 0.0, 0.5]), turning.rotations)
     controls = beat_controls(duet_features(DuetMotion(turning, follow), frame_seconds(steady_grid(4))).values)
     assert controls[1, CONTROL_NAMES.index("turning")] == pytest.approx(16 * 0.05, rel=1e-6)
+
+
+def test_own_steps_keep_an_exact_dance_and_calm_a_trembling_relation() -> None:
+    duet, seconds = swaying_duet(128), frame_seconds(steady_grid(8))
+    values = duet_features(duet, seconds).values
+    exact = duet_from_features(values, BODIES, own_steps_frames=20.0)
+    plain = duet_from_features(values, BODIES)
+    np.testing.assert_allclose(exact.follow.root_positions, plain.follow.root_positions, atol=1e-9)
+    values[:, 1, RELATION.start] += 0.05 * (-1.0) ** np.arange(128)
+    jumps = [
+        np.abs(np.diff(duet_from_features(values, BODIES, own_steps).follow.root_positions, axis=0)).max()
+        for own_steps in (0.0, 20.0)
+    ]
+    assert jumps[1] < 0.3 * jumps[0]
