@@ -8,7 +8,8 @@ import pytest
 
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.services.measuring import DancedSpan
-from choreo_studio.services.trial import RealDancing, on_trial, real_dancing
+from choreo_studio.services.real_dancing import RealDancing, real_dancing
+from choreo_studio.services.trial import on_trial
 from choreo_studio.tokens.dance import Dance, DanceRequest
 from tests.builders import steady_grid, swaying_duet
 from tests.fakes import FakeGenerator
