@@ -13,7 +13,7 @@ from choreo_studio import __version__
 from choreo_studio.resources import assets_folder
 from choreo_studio.services.generator import bundled_checkpoints
 
-_PACKAGES = ("torch", "numpy", "scipy", "librosa", "soundfile", "PySide6-Essentials")
+_PACKAGES = ("torch", "numpy", "scipy", "soundfile", "PySide6-Essentials")
 _GPU_SECONDS = 10
 _ALSA_NULL = "Discard all samples"
 

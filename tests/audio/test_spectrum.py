@@ -1,7 +1,5 @@
 """Spectra against what sines and an independent library say."""
 
-import warnings
-
 import numpy as np
 import pytest
 
@@ -37,16 +35,15 @@ def test_a_sine_is_loudest_where_its_frequency_lies(frequency: float) -> None:
     assert abs(int(mel.argmax()) - int(np.abs(centres - frequency).argmin())) <= 1
 
 
-def test_magnitudes_agree_with_librosa() -> None:
-    from librosa import stft
+def test_magnitudes_agree_with_scipy() -> None:
+    from scipy.signal import stft
 
     noise = np.random.default_rng(0).normal(0, 0.1, ANALYSIS_RATE).astype(np.float32)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        theirs = np.abs(stft(noise, n_fft=2048, hop_length=512, pad_mode="constant")).T * (4 / 2048)
+    _, _, theirs = stft(noise, nperseg=2048, noverlap=2048 - 512, boundary="zeros", padded=False)
     ours = banded_magnitudes(noise, HOPS, np.eye(1025, dtype=np.float32))
-    count = min(len(ours), len(theirs))
-    np.testing.assert_allclose(ours[:count], theirs[:count], atol=1e-5)
+    count = min(len(ours), theirs.shape[1])
+    assert count > 30
+    np.testing.assert_allclose(ours[:count], 2 * np.abs(theirs.T[:count]), atol=1e-5)
 
 
 def test_every_band_hears_something() -> None:
