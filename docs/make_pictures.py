@@ -5,7 +5,6 @@ Run it from the root of the project: `.venv/bin/python docs/make_pictures.py`.
 
 from pathlib import Path
 
-from choreo_studio.services.bars import beat_span
 from choreo_studio.services.demo import demo_song
 from choreo_studio.services.generation import DanceOrder, generate, resample
 from choreo_studio.services.generator import open_generator
@@ -13,8 +12,7 @@ from choreo_studio.services.music import project_of_song, sound_of
 from choreo_studio.services.strips import draw_strip
 
 SEED, EDIT_SEED = 0, 11
-BARS = (9, 12)
-EDITED = (9, 10)
+FIRST_BAR = 9
 PICTURES = Path(__file__).resolve().parent / "pictures"
 
 
@@ -24,12 +22,14 @@ def main() -> None:
     project = project_of_song(demo_song())
     sound = sound_of(project)
     project = generate(project, sound, generator, DanceOrder(seed=SEED))
-    project = resample(project, sound, generator, DanceOrder(EDITED, "follow", seed=EDIT_SEED))
+    eights = [bar for bar in project.grid.bars if project.grid.count_in_eight[bar.first_beat] == 0]
+    bar = next(bar for bar in eights if bar.number >= FIRST_BAR)
+    bars, first = (bar.number, bar.number + 1), bar.first_beat
+    project = resample(project, sound, generator, DanceOrder(bars, "follow", seed=EDIT_SEED))
     fresh, edited = (take.dance.motion for take in project.takes)
-    first, _ = beat_span(project.grid, BARS)
     PICTURES.mkdir(exist_ok=True)
     draw_strip(PICTURES / "strip.png", project.grid, fresh, first, 16)
-    draw_strip(PICTURES / "before.png", project.grid, fresh, first, 8, "bars 9 and 10")
+    draw_strip(PICTURES / "before.png", project.grid, fresh, first, 8, f"bars {bars[0]} and {bars[1]}")
     draw_strip(PICTURES / "after.png", project.grid, edited, first, 8, "the same bars, follow danced anew")
     for picture in sorted(PICTURES.glob("*.png")):
         print(picture)
