@@ -1,14 +1,33 @@
-"""Files that are there whole or not at all, and as readable as any other new file."""
+"""Files of strangers read within bounds; files of our own written whole or not at all, readable like any other."""
 
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from choreo_studio.errors import ChoreoError
+from choreo_studio.errors import ChoreoError, FileFormatError
+
+MAX_JSON_BYTES = 64 << 20
+
+
+def read_json(path: Path) -> Any:
+    """What a JSON file holds.
+
+    Raises:
+        FileFormatError: when it cannot be read, is larger than 64 MiB or is no JSON.
+    """
+    try:
+        if path.stat().st_size > MAX_JSON_BYTES:
+            raise FileFormatError(path, f"is larger than {MAX_JSON_BYTES >> 20} MiB")
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error
+    except (ValueError, RecursionError) as error:
+        raise FileFormatError(path, f"is no JSON ({error})") from error
 
 
 def write_whole(path: str | Path, data: bytes) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from choreo_studio.errors import ChoreoError
-from choreo_studio.files import atomic_files, write_whole
+from choreo_studio.errors import ChoreoError, FileFormatError
+from choreo_studio.files import atomic_files, read_json, write_whole
 
 
 def _full(*args: object, **kwargs: object) -> None:
@@ -50,3 +50,24 @@ def test_a_failure_half_way_leaves_no_folder(tmp_path: Path) -> None:
         (scratch / "a").write_bytes(b"1")
         raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "match"),
+    [(b"{", "is no JSON"), (b"\xff", "is no JSON"), (b"[" * 100_000, "is no JSON"), (None, "cannot be read")],
+)
+def test_json_that_is_none_is_one_sentence(tmp_path: Path, data: bytes | None, match: str) -> None:
+    path = tmp_path / "a.json"
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(FileFormatError, match=match):
+        read_json(path)
+
+
+def test_json_beyond_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("[1, 2, 3]", encoding="utf-8")
+    assert read_json(path) == [1, 2, 3]
+    monkeypatch.setattr("choreo_studio.files.MAX_JSON_BYTES", 8)
+    with pytest.raises(FileFormatError, match="is larger than"):
+        read_json(path)

@@ -1,6 +1,5 @@
 """Beat grids that come from elsewhere than a song: a file, a tempo, a data set's description, the dancers' steps."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +8,9 @@ from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid, Metre
 from choreo_studio.errors import FileFormatError, GenerationError
+from choreo_studio.files import read_json
 from choreo_studio.motion.clip import DuetMotion
-from choreo_studio.motion.io.beats_json import MAX_FILE_BYTES, TakeBeats, read_beats
+from choreo_studio.motion.io.beats_json import TakeBeats, read_beats
 from choreo_studio.motion.steps import beats_from_steps
 from choreo_studio.timebase import FrameRate
 
@@ -41,7 +41,7 @@ def grid_of_file(path: Path, motion_path: Path) -> tuple[BeatGrid, float | None]
     Raises:
         FileFormatError: when it is neither, or has no beats for this take.
     """
-    data = _loaded(path)
+    data = read_json(path)
     if isinstance(data, dict) and "beats_seconds" in data:
         return _grid_of_analysis(path, data), None
     data_set = read_beats(path)
@@ -99,14 +99,3 @@ def _grid_of_analysis(path: Path, data: dict[str, Any]) -> BeatGrid:
         return BeatGrid(beats, downbeats, metre)
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise FileFormatError(path, f"holds beats that make no grid ({error})") from error
-
-
-def _loaded(path: Path) -> object:
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise FileFormatError(path, f"is larger than {MAX_FILE_BYTES >> 20} MiB")
-        return json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error
-    except (ValueError, RecursionError) as error:
-        raise FileFormatError(path, f"is no JSON ({error})") from error

@@ -4,7 +4,6 @@ The files hold rotations, not bone lengths, so the rig has the proportions of a 
 body one metre of the file is, is read from how high the hips are above the lower foot.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.errors import FileFormatError
+from choreo_studio.files import read_json
 from choreo_studio.motion.retarget.source import SourceMotion, SourceRig, source_from_locals
 from choreo_studio.motion.rotations import Floats, normalized, slerp
 from choreo_studio.motion.skeleton import INDEX, LEAVES, Skeleton
 
 OUT_FPS = 30.0
-MAX_FILE_BYTES = 64 * 1024 * 1024
 _MAX_FRAMES = 1_000_000
 _TURNED = np.array([-1.0, 1.0, -1.0])
 _NAME = re.compile(r"g(?P<genre>[A-Z]{2})_.*_m(?P<music>[A-Z]{2})(?P<tempo>[0-5])_")
@@ -106,14 +105,7 @@ def _music_of(path: Path) -> tuple[str, float]:
 
 
 def _loaded(path: Path) -> dict[str, Any]:
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise FileFormatError(path, f"is larger than {MAX_FILE_BYTES // 2**20} MiB")
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error
-    except (ValueError, RecursionError) as error:
-        raise FileFormatError(path, f"is no JSON ({error})") from error
+    data = read_json(path)
     if not isinstance(data, dict):
         raise FileFormatError(path, "is no JSON object")
     return data

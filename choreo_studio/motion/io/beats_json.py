@@ -1,6 +1,5 @@
 """The beats of a data set of captured duets: its `beats.json`."""
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.errors import FileFormatError
+from choreo_studio.files import read_json
 from choreo_studio.motion.clip import ROLES, Role
 from choreo_studio.motion.rotations import Floats
 
-MAX_FILE_BYTES = 64 * 1024 * 1024
 _MAX_FRAME = 1e8
 
 Spans = tuple[tuple[int, int], ...]
@@ -78,7 +77,7 @@ def read_beats(path: str | Path) -> DataSetBeats:
         FileFormatError: when the file is no such description, naming the take and the field.
     """
     path = Path(path)
-    data = _object(path, _loaded(path), "the file")
+    data = _object(path, read_json(path), "the file")
     fps = _number(path, data.get("fps_true"), "fps_true")
     if not 1 <= fps <= 1000:
         raise FileFormatError(path, f"fps_true is {fps:g}, expected 1 to 1000")
@@ -86,17 +85,6 @@ def read_beats(path: str | Path) -> DataSetBeats:
     if not takes:
         raise FileFormatError(path, "holds no takes")
     return DataSetBeats(fps, {name: _take(path, name, take) for name, take in takes.items()})
-
-
-def _loaded(path: Path) -> Any:
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise FileFormatError(path, f"is larger than {MAX_FILE_BYTES // 2**20} MiB")
-        return json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error
-    except (ValueError, RecursionError) as error:
-        raise FileFormatError(path, f"is no JSON ({error})") from error
 
 
 def _take(path: Path, name: str, value: Any) -> TakeBeats:
