@@ -45,7 +45,7 @@ class Bank:
         }
 
     def starts(self, beats: int, count: int | None) -> NDArray[np.intp]:
-        """Beats from which so many follow without a break, beginning on this place in the eight."""
+        """Beats (N,) from which so many follow without a break, beginning on this place in the eight."""
         last = self.beat_count - beats
         if last < 0:
             return np.zeros(0, dtype=np.intp)

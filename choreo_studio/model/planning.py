@@ -54,7 +54,7 @@ def wide_shapes(features: Floats) -> Floats:
 
 
 def fit_plan_scale(all_features: list[Floats], seed: int = 0) -> PlanScale:
-    """Mean, spread and figure centres of training stretches."""
+    """Mean, spread and figure centres of the features (T, 2, F) of training stretches."""
     controls = np.concatenate([beat_controls(features) for features in all_features])
     shapes = torch.from_numpy(np.concatenate([wide_shapes(features) for features in all_features]).astype(np.float32))
     centres = kmeans(shapes, FIGURE_COUNT, seed).numpy()
@@ -70,7 +70,16 @@ def conditions_for(
     style: int = 0,
     mirrored: bool = False,
 ) -> Conditions:
-    """Conditions of one dance over all beats of a grid; without music or plan these groups are left out."""
+    """Conditions of one dance over all beats of a grid; without music or plan these groups are left out.
+
+    Args:
+        grid: B beats.
+        music: (B, music_size) features of the beats.
+        music_size: their width, also without music.
+        plan: controls and figures of the beats.
+        style: place of the dance among the names that the model knows.
+        mirrored: whether left and right are changed.
+    """
     beats = grid.beat_count
     present = torch.ones(1, len(GROUPS))
     if music is None:

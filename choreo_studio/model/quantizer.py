@@ -111,5 +111,5 @@ class ResidualCodebooks(nn.Module):
 
 
 def straight_through(vectors: Tensor, codes: Tensor) -> Tensor:
-    """The codes, with the gradient of the vectors."""
+    """The codes (..., D), with the gradient of the vectors (..., D)."""
     return vectors + (codes - vectors).detach()

@@ -58,5 +58,5 @@ class FeatureScale(nn.Module):
         return (features - self.mean) * self.weight
 
     def inverse(self, scaled: Tensor) -> Tensor:
-        """Features from scaled ones."""
+        """Features from scaled ones, both (..., 2, FEATURE_COUNT)."""
         return scaled / self.weight + self.mean

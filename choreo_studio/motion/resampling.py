@@ -36,7 +36,7 @@ def sample_clip(clip: MotionClip, frame_seconds: Floats, at_seconds: Floats) -> 
 
 
 def sample_duet(duet: DuetMotion, frame_seconds: Floats, at_seconds: Floats) -> DuetMotion:
-    """Both dancers read at other times, as in `sample_clip`."""
+    """Both dancers at `frame_seconds` (T,) read at other times (N,) in seconds, as in `sample_clip`."""
     return DuetMotion(
         sample_clip(duet.lead, frame_seconds, at_seconds), sample_clip(duet.follow, frame_seconds, at_seconds)
     )

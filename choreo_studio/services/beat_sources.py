@@ -77,7 +77,7 @@ def grid_of_steps(motion: DuetMotion, rate: FrameRate) -> tuple[BeatGrid, float]
 
 
 def counted_grid(beats_seconds: NDArray[np.float64], counts: NDArray[np.int64]) -> BeatGrid:
-    """Grid in 4/4 from beats and the dancers' counts 1 to 8: bars begin on 1 and 5, phrases on 1.
+    """Grid in 4/4 from beats (B,) and the dancers' counts (B,) 1 to 8: bars begin on 1 and 5, phrases on 1.
 
     Raises:
         ValueError: when no beat is counted 1 or 5, or the beats are not rising.

@@ -177,7 +177,7 @@ def test_windows_of_which_nothing_is_hidden_teach_nothing(tiny_model: Model) -> 
 
 
 def _order(tmp_path: Path) -> TrainSettings:
-    quick = LoopSettings(4, evaluate_every=2)
+    quick = LoopSettings(2, evaluate_every=2)
     return TrainSettings(
         _folder_of_duets(tmp_path / "data"),
         tmp_path / "runs",

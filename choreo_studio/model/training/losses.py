@@ -126,7 +126,13 @@ def _distances(shared: Tensor) -> Tensor:
 
 @torch.no_grad()
 def joint_errors(features: Tensor, truth: Tensor, offsets: Tensor) -> dict[str, float]:
-    """Mean joint errors in millimetres: root-aligned for each dancer, and the follow in the lead's frame."""
+    """Mean joint errors in millimetres: root-aligned for each dancer, and the follow in the lead's frame.
+
+    Args:
+        features: (B, T, 2, F) as made.
+        truth: (B, T, 2, F) as captured.
+        offsets: of both bodies, as `body_offsets` gives them, stacked.
+    """
     made, real = bodies_of(features, offsets), known_bodies(truth)
     hips = made.own[..., :1, :] - real.own[..., :1, :]
     own = (made.own - real.own - hips).norm(dim=-1).mean(dim=(0, 1, 3)) * 1000.0

@@ -65,5 +65,5 @@ def field_seconds(frame_seconds: Floats) -> Floats:
 
 
 def at_field_rate(clip: MotionClip, frame_seconds: Floats) -> MotionClip:
-    """The clip read at 30 frames a second, as the field's measures expect it."""
+    """The clip, whose frames happen at `frame_seconds` (T,), read at 30 frames a second as the field's measures do."""
     return sample_clip(clip, frame_seconds, field_seconds(frame_seconds))

@@ -34,7 +34,7 @@ class CountedBeats:
 
     @classmethod
     def of_beat_frames(cls, frame_seconds: Floats, count_in_eight: NDArray[np.intp]) -> "CountedBeats":
-        """Beats of motion that is stored on beat frames, a whole number of them to a beat."""
+        """Beats (B,) of motion that is stored on beat frames (T,), a whole number of them to a beat."""
         frames, beats = len(frame_seconds), len(count_in_eight)
         if beats == 0 or frames % beats:
             raise ValueError(f"count_in_eight: expected a divisor of {frames} frames, found {beats} beats")
@@ -46,7 +46,7 @@ class CountedBeats:
         return float(2.0 * self.seconds[-1] - self.seconds[-2])
 
     def positions_at(self, seconds: Floats) -> Floats:
-        """Beat positions of times; beyond both ends the edge periods continue."""
+        """Beat positions of times in seconds, same shape; beyond both ends the edge periods continue."""
         beats = self.seconds
         place = np.clip(np.searchsorted(beats, seconds, side="right") - 1, 0, len(beats) - 2)
         return np.asarray(place + (seconds - beats[place]) / (beats[place + 1] - beats[place]))

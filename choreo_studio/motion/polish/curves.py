@@ -6,7 +6,7 @@ from choreo_studio.motion.rotations import Floats
 
 
 def smoothstep(fraction: Floats) -> Floats:
-    """0 below 0, 1 above 1, between them a cubic without corners."""
+    """0 below 0, 1 above 1, between them a cubic without corners; any shape."""
     u = np.clip(fraction, 0.0, 1.0)
     return np.asarray(u * u * (3.0 - 2.0 * u))
 

@@ -53,7 +53,12 @@ def level_toes(clip: MotionClip, work: FootWork) -> MotionClip:
 
 
 def raised_from_floor(clip: MotionClip, weight: Floats) -> MotionClip:
-    """The clip with every foot lifted, smoothly, until heel, ball and tip of its sole are not below height 0."""
+    """The clip with every foot lifted, smoothly, until heel, ball and tip of its sole are not below height 0.
+
+    Args:
+        clip: T frames.
+        weight: (T,) share of the lift in 0..1.
+    """
     pose = forward_kinematics(clip)
     lowest = sole_points(clip, pose)[..., 1].reshape(clip.frame_count, 2, -1).min(axis=-1)
     lift = envelope(np.maximum(-lowest, 0.0), EASE_FRAMES) * weight[:, None]

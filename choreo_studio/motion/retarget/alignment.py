@@ -88,7 +88,7 @@ def align_by_rest(source: SourceMotion, humanoid: Humanoid, body: Skeleton) -> A
 
 
 def hand_direction(rig: SourceRig, humanoid: Humanoid, side: str) -> Floats:
-    """Where a hand points in its own frame of the zero pose: along the middle finger, else along the forearm."""
+    """Where a hand points, (3,), in its own frame of the zero pose: along the middle finger, else along the forearm."""
     finger = humanoid.fingers.get(f"{side}Hand")
     if finger is not None:
         return np.asarray(rig.offsets[finger])
@@ -97,7 +97,7 @@ def hand_direction(rig: SourceRig, humanoid: Humanoid, side: str) -> Floats:
 
 
 def toe_direction(rig: SourceRig, humanoid: Humanoid, side: str) -> Floats | None:
-    """From ankle to toes in the foot's own frame, or None when the rig does not tell."""
+    """From ankle to toes, (3,), in the foot's own frame, or None when the rig does not tell."""
     foot = humanoid.parts[f"{side}Foot"]
     toe = humanoid.parts.get(f"{side}ToeBase")
     if toe is not None and rig.parents[toe] == foot:

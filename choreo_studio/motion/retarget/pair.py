@@ -47,7 +47,7 @@ def placed_pair(
 
 
 def find_closeness(lead: MotionClip, follow: MotionClip, lead_path: Floats, follow_path: Floats) -> float:
-    """The factor in 0.7 .. 1 on the partners' offset that brings their nearest hands together best.
+    """The factor in 0.7 .. 1 on the offset of the paths (T, 3) that brings their nearest hands together best.
 
     Captures whose bodies were normalised to other proportions leave hands that held each other apart. The measure
     is the median distance of the nearest hands over the frames in which any are near; 1 when hands rarely are.
