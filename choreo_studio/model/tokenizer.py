@@ -157,7 +157,7 @@ class Tokenizer(nn.Module):
         return self.features_of(self.decode_scaled(self.latents_of(codes)))
 
     def features_of(self, scaled: Tensor) -> Tensor:
-        """Features of the decoder's output, both (B, T, 2, F): flags as probabilities, the relation's heading of length 1."""
+        """Features of the decoder's output, both (B, T, 2, F): flags as probabilities, unit relation headings."""
         features = self.scale.inverse(scaled)
         turn = slice(RELATION.start + 2, RELATION.stop)
         unit = nn.functional.normalize(features[..., turn], dim=-1, eps=1e-4)
