@@ -1,6 +1,6 @@
 """Token layouts compared: the same steps on the same takes, one tokenizer each.
 
-    python benchmarks/ablations.py DATA [--steps 300] [--held-out 03,11]
+    python benchmarks/ablations.py DATA [--steps 300] [--held-out 03,11] [--only TEXT]
 
 DATA is a folder of duets (BVH pairs with beats.json, or NPZ). Printed as a table: bits a beat, joint errors in
 millimetres on held-out and on training windows, before and after the steps.
@@ -46,12 +46,15 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--steps", type=int, default=300)
     parser.add_argument("--held-out", default="03,11")
+    parser.add_argument("--only", default="", help="layouts whose name holds this text")
     args = parser.parse_args()
     takes = load_takes(args.data, lambda done, total: None)
     spans = spans_of_takes(takes, args.held_out.split(","), "salsa")
     head = f"{'layout':36} {'bits/beat':>9}  {'held-out lead/follow/in lead mm':>34}  {'training':>22}"
     print(f"{args.steps} steps, batch 16, seed 0; before -> after\n{head}")
     for name, layout in LAYOUTS.items():
+        if args.only not in name:
+            continue
         torch.manual_seed(0)
         tokenizer = Tokenizer(TokenizerConfig(code_width=96, dropout=0.05), layout)
         objective = TokenizerObjective(tokenizer, spans)

@@ -10,8 +10,9 @@ from choreo_studio.motion.contacts import runs_of
 from choreo_studio.motion.editing.splicing import embedded, frame_mask_of_beats, softened, splice
 from choreo_studio.motion.features import CONTACTS, HOLDS, duet_from_features
 from choreo_studio.motion.polish.polishing import PolishSettings, polish
+from choreo_studio.motion.polish.snaps import without_snaps
 from choreo_studio.motion.rotations import Floats
-from choreo_studio.motion.skeleton import follow_body, lead_body
+from choreo_studio.motion.skeleton import Skeleton, follow_body, lead_body
 from choreo_studio.tokens.dance import DanceRequest
 from choreo_studio.tokens.sequence import TokenSequence
 
@@ -33,13 +34,17 @@ def finished(
     current = request.current
     if current is None:
         features = decode(tokens)
-        motion = centred(duet_from_features(features, (lead_body(), follow_body()), _OWN_STEPS_FRAMES))
+        motion = centred(_decoded(features, (lead_body(), follow_body())))
         everything = np.ones(motion.frame_count, dtype=np.bool_)
         return _polished(motion, request, frame_seconds, everything, features)
     motion = current.motion
     for first, end in runs_of(request.mask.beats):
         motion = _redanced(decode, tokens, request, frame_seconds, (int(first), int(end)), motion)
     return motion
+
+
+def _decoded(features: Floats, bodies: tuple[Skeleton, Skeleton]) -> DuetMotion:
+    return without_snaps(duet_from_features(features, bodies, _OWN_STEPS_FRAMES))
 
 
 def centred(motion: DuetMotion) -> DuetMotion:
@@ -63,7 +68,7 @@ def _redanced(
     first, end = max(0, span[0] - _CONTEXT_BEATS), min(tokens.beat_count, span[1] + _CONTEXT_BEATS)
     frames = slice(first * per_beat, end * per_beat)
     features = decode(tokens.beats(first, end))
-    candidate = duet_from_features(features, (motion.lead.skeleton, motion.follow.skeleton), _OWN_STEPS_FRAMES)
+    candidate = _decoded(features, (motion.lead.skeleton, motion.follow.skeleton))
     beats = np.zeros(end - first, dtype=np.bool_)
     beats[span[0] - first : span[1] - first] = True
     mask = _local_mask(beats, first, end, tokens.beat_count)

@@ -104,7 +104,7 @@ def fit(objective: Objective, settings: LoopSettings, folder: Path, progress: Pr
         first = next(iter(measures.values()))
         better = first < best
         best, stale = (first, 0) if better else (best, stale + 1)
-        improved = better or settings.keep_last
+        improved = better or settings.keep_last or not (folder / "best.safetensors").exists()
         if place.first:
             _keep(folder, module, optimiser, {"done": done, "best": best, "stale": stale}, improved)
             _log(folder, {"step": done, **parts, **{f"held_out_{k}": v for k, v in measures.items()}})

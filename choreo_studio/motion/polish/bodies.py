@@ -45,8 +45,9 @@ def parted_bodies(duet: DuetMotion, weight: Floats, roles: frozenset[Role]) -> D
     overlap = np.maximum(_MARGIN - torso_gap(duet, lead, follow), 0.0)
     if not overlap.any() or not roles:
         return duet
-    direction = normalized(smoothed(_apart(lead, follow), _EASE_FRAMES))
-    push = direction * (envelope(overlap, _EASE_FRAMES) * weight / len(roles))[:, None]
+    # The whole push is smoothed, not its direction: where the nearest sides change over, it passes through zero.
+    push = smoothed(_apart(lead, follow) * envelope(overlap, _EASE_FRAMES)[:, None], _EASE_FRAMES)
+    push = push * (weight / len(roles))[:, None]
     clips = [
         replace(clip, root_positions=clip.root_positions + sign * push) if role in roles else clip
         for role, clip, sign in (("lead", duet.lead, -1.0), ("follow", duet.follow, 1.0))

@@ -13,6 +13,7 @@ from choreo_studio.motion.rotations import Floats, normalized
 
 _HANDS = ("LeftHand", "RightHand")
 _NEAR_DISTANCE, _NEAR_SPEED, _SHORTEST_HOLD_SECONDS = 0.25, 0.9, 0.3
+_LET_GO_FRAMES = 13
 _EASE_FRAMES = 21
 _FULL_GAP, _LARGEST_GAP = 0.35, 0.6
 _STRAIGHTEST_ARM = 0.985
@@ -47,7 +48,9 @@ def joined_hands(duet: DuetMotion, holds: Floats, weight: Floats, roles: frozens
     held = envelope((holds > 0.5).astype(np.float64), _EASE_FRAMES)
     gaps = grip_points(duet.follow)[:, None] - grip_points(duet.lead)[:, :, None]
     distance = np.linalg.norm(gaps, axis=-1)
-    held *= (1.0 - smoothstep((distance - _FULL_GAP) / (_LARGEST_GAP - _FULL_GAP))) * weight[:, None, None]
+    # A gap opens within a few frames: unless the letting go is smooth in time too, the arm whips.
+    let_go = envelope(smoothstep((distance - _FULL_GAP) / (_LARGEST_GAP - _FULL_GAP)), _LET_GO_FRAMES)
+    held *= (1.0 - let_go) * weight[:, None, None]
     if not held.any() or not roles:
         return duet
     poses = {role: forward_kinematics(duet.dancer(role)) for role in roles}
