@@ -33,7 +33,7 @@ class TransformerConfig:
     width: int = 128
     layers: int = 3
     heads: int = 4
-    dropout: float = 0.3
+    dropout: float = 0.1
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class ModelConfig:
 
     layout: TokenLayout = field(default_factory=duet_layout)
     tokenizer: TokenizerConfig = field(default_factory=TokenizerConfig)
-    coarse: TransformerConfig = field(default_factory=TransformerConfig)
+    coarse: TransformerConfig = field(default_factory=lambda: TransformerConfig(dropout=0.15))
     fine: TransformerConfig = field(default_factory=TransformerConfig)
     music_size: int = 28
     styles: tuple[str, ...] = ("salsa",)

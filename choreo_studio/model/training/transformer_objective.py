@@ -87,7 +87,7 @@ class TransformerObjective:
     """
 
     def __init__(
-        self, transformer: MaskedTransformer, spans: list[TokenSpan], window_beats: int = 32, batch_size: int = 32
+        self, transformer: MaskedTransformer, spans: list[TokenSpan], window_beats: int = 32, batch_size: int = 24
     ) -> None:
         self.transformer, self.window, self.batch_size = transformer, window_beats, batch_size
         self.known = [span for span in spans if not span.held_out]
