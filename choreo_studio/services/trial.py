@@ -49,11 +49,12 @@ class Trial:
         lines += [f"  {name:60} {value:10.3g}" for name, value in self.rival.items()]
         lines += [
             "",
-            "edits of one bar         bars  seams > real 95 %  hands near  slip cm/s  later path m  kept bits",
+            "edits of one bar         bars  seams > real 95 %  hands near (before)  slip cm/s (before)  later path  kept bits",
         ]
         lines += [
             f"{edit.dancers:7} {'soft edges' if edit.soft else 'strict':14} {edit.edits:7} "
-            f"{edit.seams_above_percent:16.1f} % {edit.hands_near_percent:9.1f} % {edit.slip_cm_per_second:10.1f} "
+            f"{edit.seams_above_percent:16.1f} % {edit.hands_near_percent:9.1f} % "
+            f"({edit.hands_near_before_percent:.1f}) {edit.slip_cm_per_second:9.1f} ({edit.slip_before_cm_per_second:.1f}) "
             f"{edit.later_path_moved_m:13.3f}  {'all' if edit.kept_frames_identical else 'NOT ALL'}"
             for edit in self.edits
         ]

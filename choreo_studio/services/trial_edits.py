@@ -33,6 +33,8 @@ class EditTrial:
         seams_above_percent: seams above the 95 % acceleration quantile of real dancing, both dancers.
         hands_near_percent: frames inside the edits with hands within 15 cm.
         slip_cm_per_second: foot slip inside the edits, mean of both dancers.
+        hands_near_before_percent: the same bars before the edit, freshly danced.
+        slip_before_cm_per_second: the same bars before the edit.
         later_path_moved_m: largest displacement of the lead behind an edit.
         kept_frames_identical: whether every unmarked frame and locked dancer kept all bits.
     """
@@ -43,6 +45,8 @@ class EditTrial:
     seams_above_percent: float
     hands_near_percent: float
     slip_cm_per_second: float
+    hands_near_before_percent: float
+    slip_before_cm_per_second: float
     later_path_moved_m: float
     kept_frames_identical: bool
 
@@ -51,6 +55,7 @@ class EditTrial:
 class _Edit:
     seams_above: tuple[bool, ...]
     inside: DuetReport
+    before: DuetReport
     later_path_moved_m: float
     kept: bool
 
@@ -88,14 +93,15 @@ def trial_of_edits(
         for number, dance in enumerate(dances)
         for first in range(SPAN_BEATS, request.grid.beat_count - 2 * SPAN_BEATS, _EDIT_EVERY_BEATS)
     ]
-    slips = [(e.inside.lead.slip.mean_cm_per_second + e.inside.follow.slip.mean_cm_per_second) / 2 for e in edits]
     return EditTrial(
         dancers,
         soft,
         len(edits),
         100.0 * float(np.mean([above for edit in edits for above in edit.seams_above])),
         100.0 * float(np.mean([edit.inside.hands.near_share for edit in edits])),
-        float(np.nanmean(slips)),
+        float(np.nanmean([_slip(edit.inside) for edit in edits])),
+        100.0 * float(np.mean([edit.before.hands.near_share for edit in edits])),
+        float(np.nanmean([_slip(edit.before) for edit in edits])),
         max(edit.later_path_moved_m for edit in edits),
         all(edit.kept for edit in edits),
     )
@@ -118,9 +124,16 @@ def _edited(
         above += [bool(quantile > 0.95) for quantile in jumps.acceleration_quantiles]
     frames = slice(first * FRAMES_PER_BEAT, end * FRAMES_PER_BEAT)
     counts = grid.count_in_eight[first:end].astype(np.intp)
-    inside = measure_duet(motion[frames], seconds[frames], counts, real.distance_bounds_m)
+    was, inside = (
+        measure_duet(duet[frames], seconds[frames], counts, real.distance_bounds_m) for duet in (before.motion, motion)
+    )
     moved = np.abs(motion.lead.root_positions - before.motion.lead.root_positions)[stop:].max()
-    return _Edit(tuple(above), inside, float(moved), _kept(before.motion, motion, slice(start, stop), mask.roles))
+    kept = _kept(before.motion, motion, slice(start, stop), mask.roles)
+    return _Edit(tuple(above), inside, was, float(moved), kept)
+
+
+def _slip(report: DuetReport) -> float:
+    return (report.lead.slip.mean_cm_per_second + report.follow.slip.mean_cm_per_second) / 2
 
 
 def _kept(before: DuetMotion, after: DuetMotion, changed: slice, roles: frozenset[Role]) -> bool:
