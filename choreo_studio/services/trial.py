@@ -29,6 +29,11 @@ from choreo_studio.tokens.mask import mask_beats
 _NULL_SHIFT_BEATS = 13.5
 
 
+_EDITS_HEAD = (
+    "edits of one bar   bars  seams > real 95 %  hands near (before) %  slip (before) cm/s  later path m  kept bits"
+)
+
+
 @dataclass(frozen=True, eq=False)
 class Trial:
     """Everything that a trial found.
@@ -47,17 +52,7 @@ class Trial:
         """Tables for people."""
         lines = [as_text(self.rows), "", "the same, with real spans retrieved instead of sampled"]
         lines += [f"  {name:60} {value:10.3g}" for name, value in self.rival.items()]
-        lines += [
-            "",
-            "edits of one bar         bars  seams > real 95 %  hands near (before)  slip cm/s (before)  later path  kept bits",
-        ]
-        lines += [
-            f"{edit.dancers:7} {'soft edges' if edit.soft else 'strict':14} {edit.edits:7} "
-            f"{edit.seams_above_percent:16.1f} % {edit.hands_near_percent:9.1f} % "
-            f"({edit.hands_near_before_percent:.1f}) {edit.slip_cm_per_second:9.1f} ({edit.slip_before_cm_per_second:.1f}) "
-            f"{edit.later_path_moved_m:13.3f}  {'all' if edit.kept_frames_identical else 'NOT ALL'}"
-            for edit in self.edits
-        ]
+        lines += ["", _EDITS_HEAD, *(_edit_line(edit) for edit in self.edits)]
         return "\n".join(lines)
 
     def as_dict(self) -> dict[str, Any]:
@@ -150,3 +145,12 @@ def _variety_rows(motions: list[DuetMotion], real: RealDancing) -> tuple[Compari
             real.self_reconstruction_cm, nan,
         ),
     )  # fmt: skip
+
+
+def _edit_line(edit: EditTrial) -> str:
+    hands = f"{edit.hands_near_percent:.1f} ({edit.hands_near_before_percent:.1f})"
+    slip = f"{edit.slip_cm_per_second:.1f} ({edit.slip_before_cm_per_second:.1f})"
+    return (
+        f"{edit.dancers:7} {'soft edges' if edit.soft else 'strict':10} {edit.edits:4} {edit.seams_above_percent:18.1f} "
+        f"{hands:>22} {slip:>19} {edit.later_path_moved_m:13.3f}  {'all' if edit.kept_frames_identical else 'NOT ALL'}"
+    )
