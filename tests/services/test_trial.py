@@ -55,6 +55,9 @@ def test_an_honest_model_keeps_what_it_must(real: RealDancing) -> None:
     assert "variety between takes" in names
     assert trial.rival.keys() == set(names)
     assert "edits of one bar" in trial.as_text()
+    both = trial.edits[0]
+    assert both.slip_before_cm_per_second > 0
+    assert both.slip_before_cm_per_second != both.slip_cm_per_second
 
 
 def test_a_careless_model_is_found_out(real: RealDancing) -> None:
