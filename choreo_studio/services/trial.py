@@ -150,7 +150,6 @@ def _variety_rows(motions: list[DuetMotion], real: RealDancing) -> tuple[Compari
 def _edit_line(edit: EditTrial) -> str:
     hands = f"{edit.hands_near_percent:.1f} ({edit.hands_near_before_percent:.1f})"
     slip = f"{edit.slip_cm_per_second:.1f} ({edit.slip_before_cm_per_second:.1f})"
-    return (
-        f"{edit.dancers:7} {'soft edges' if edit.soft else 'strict':10} {edit.edits:4} "
-        f"{edit.seams_above_percent:18.1f} {hands:>22} {slip:>19} {edit.later_path_moved_m:13.3f}  {'all' if edit.kept_frames_identical else 'NOT ALL'}"
-    )
+    edges, kept = "soft edges" if edit.soft else "strict", "all" if edit.kept_frames_identical else "NOT ALL"
+    what = f"{edit.dancers:7} {edges:10} {edit.edits:4} {edit.seams_above_percent:18.1f}"
+    return f"{what} {hands:>22} {slip:>19} {edit.later_path_moved_m:13.3f}  {kept}"
