@@ -220,7 +220,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tests.model.test_training import LineObjective, quiet
-from choreo_studio.model.training.loop import LoopSettings, fit
+from choreo_studio.model.training.loop import LoopSettings, fit, leave_together
 objective = LineObjective()
 fit(objective, LoopSettings(20, 0.05, evaluate_every=10), Path(sys.argv[1]), quiet)
 import torch.distributed as dist
@@ -228,7 +228,7 @@ import torch
 sums = [torch.zeros(1) for _ in range(2)]
 dist.all_gather(sums, objective.module.layer.weight.detach().sum().reshape(1))
 assert torch.equal(sums[0], sums[1]), sums
-dist.destroy_process_group()
+leave_together()
 """
 
 

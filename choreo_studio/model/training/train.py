@@ -16,7 +16,7 @@ from choreo_studio.model.planning import PlanScale, fit_plan_scale
 from choreo_studio.model.tokenizer import Tokenizer
 from choreo_studio.model.tokenizer_start import start_tokenizer
 from choreo_studio.model.training.data import bank_of, load_takes, spans_of_takes, token_spans
-from choreo_studio.model.training.loop import LoopSettings, fit
+from choreo_studio.model.training.loop import LoopSettings, fit, leave_together
 from choreo_studio.model.training.spans import DanceSpan
 from choreo_studio.model.training.tokenizer_objective import TokenizerObjective
 from choreo_studio.model.training.transformer_objective import TransformerObjective
@@ -101,6 +101,7 @@ def train(settings: TrainSettings, report: Report) -> Model:
     model = Model(settings.name, config, tokenizer, transformers, bank, scale, card)
     if not _is_helper_process():
         save_model(settings.out, model)
+    leave_together()
     return model
 
 
