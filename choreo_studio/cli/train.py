@@ -36,6 +36,12 @@ def add_parser(subparsers: Subparsers) -> None:
         "--music-versions", type=arguments.count, default=2, metavar="N", help="songs rendered per stretch (default 2)"
     )
     parser.add_argument(
+        "--patience",
+        type=arguments.count,
+        metavar="N",
+        help="stop a stage after so many looks at held-out takes without improvement and keep its best state",
+    )
+    parser.add_argument(
         "--device", default="cpu", metavar="NAME", help="cpu, cuda or cuda:N (default cpu; torchrun gives each its own)"
     )
     arguments.add_json(parser)
@@ -55,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
         seed=args.seed,
         music_versions=args.music_versions,
         device=args.device,
+        patience=args.patience or 0,
         most_steps={
             loop: steps for loop in ("tokenizer", "coarse", "fine") if (steps := getattr(args, f"{loop}_steps"))
         },

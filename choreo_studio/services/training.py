@@ -23,6 +23,8 @@ class TrainingOrder:
         seed: of everything.
         music_versions: songs rendered per stretch.
         device: "cpu", "cuda" or "cuda:N".
+        patience: looks at the held-out takes without improvement before a stage stops, then keeping its best state; 0
+            keeps to the usual recipe.
         most_steps: by "tokenizer", "coarse" and "fine", where the usual number is not wanted.
     """
 
@@ -34,6 +36,7 @@ class TrainingOrder:
     seed: int = 0
     music_versions: int = 2
     device: str = "cpu"
+    patience: int = 0
     most_steps: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -53,7 +56,13 @@ def train_checkpoint(order: TrainingOrder, report: Report) -> dict[str, Any]:
 
     usual = TrainSettings(order.data, order.runs, order.out)
     loops = {
-        name: replace(loop, steps=order.most_steps.get(name, loop.steps), device=order.device)
+        name: replace(
+            loop,
+            steps=order.most_steps.get(name, loop.steps),
+            device=order.device,
+            patience=order.patience or loop.patience,
+            keep_last=loop.keep_last and not order.patience,
+        )
         for name, loop in (("tokenizer", usual.tokenizer), ("coarse", usual.coarse), ("fine", usual.fine))
     }
     settings = replace(

@@ -28,6 +28,7 @@ def test_every_wish_arrives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
         seed=5,
         music_versions=2,
         device="cuda:1",
+        patience=4,
         most_steps={"coarse": 7},
     )
     assert train_checkpoint(order, lambda stage, done, total, note: None) == {"coarse": 2.5}
@@ -38,6 +39,9 @@ def test_every_wish_arrives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     assert (settings.seed, settings.music_versions) == (5, 2)
     assert (settings.coarse.steps, settings.fine.steps) == (7, usual.fine.steps)
     assert {loop.device for loop in (settings.tokenizer, settings.coarse, settings.fine)} == {"cuda:1"}
+    assert {(loop.patience, loop.keep_last) for loop in (settings.tokenizer, settings.coarse, settings.fine)} == {
+        (4, False)
+    }
     assert settings.coarse.learning_rate == usual.coarse.learning_rate
 
 
