@@ -211,7 +211,6 @@ def _torchrun(*command: str) -> None:
             "torch.distributed.run",
             "--standalone",
             "--nproc-per-node=2",
-            "--max-restarts=1",
             *command,
         ],
         cwd=root,
