@@ -1,0 +1,1 @@
+"""What all panels share: the desk they talk to, one time axis, one playhead, one look."""

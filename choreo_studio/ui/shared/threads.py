@@ -1,0 +1,49 @@
+"""Work on a thread of its own, outcomes on the window's thread."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from choreo_studio.services.jobs import JobRunner, Thunk
+
+
+class _Delivery(QObject):
+    """Carries thunks to the thread that it was made on."""
+
+    brought = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.brought.connect(self._run, Qt.ConnectionType.QueuedConnection)
+
+    def _run(self, thunk: Thunk) -> None:
+        thunk()
+
+
+class BackgroundThread:
+    """A queue of work on one thread, with a runner for it.
+
+    Outcomes are delivered on the thread that made this object; after `close` nothing is delivered any more.
+
+    Args:
+        name: of the thread, for people who look at stacks.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._delivery = _Delivery()
+        self._is_closed = False
+        self.runner = JobRunner(self._submit, self._deliver)
+
+    def close(self) -> None:
+        """Wait for the job that runs (cancel it first), drop those that wait."""
+        self._is_closed = True
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _submit(self, thunk: Thunk) -> None:
+        if not self._is_closed:
+            self._pool.submit(thunk)
+
+    def _deliver(self, thunk: Thunk) -> None:
+        if not self._is_closed:
+            self._delivery.brought.emit(thunk)
