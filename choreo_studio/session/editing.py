@@ -1,6 +1,6 @@
 """Edits of a project, each a small function from project to project."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -16,13 +16,27 @@ def add_take(project: Project, take: Take) -> Project:
 
     Its motion is kept in single precision, so that what is in memory is bit for bit what a file holds.
     """
-    added = replace(
-        take,
-        id=1 + max((other.id for other in project.takes), default=0),
-        name=_free_name(project, take.name),
-        dance=settled(take.dance),
-    )
-    return replace(project, takes=(*project.takes, added), current_take=added.id)
+    number = free_take_id(project)
+    added = replace(take, id=number, name=free_name(project, take.name), dance=settled(take.dance))
+    return replace(project, takes=(*project.takes, added), current_take=number)
+
+
+def add_takes(project: Project, takes: Iterable[Take], choose: bool = True) -> Project:
+    """Takes added as by `add_take`.
+
+    Args:
+        project: where to.
+        takes: in the order of their numbers.
+        choose: whether the first of them becomes the chosen take; where none was chosen before, it does anyway.
+    """
+    edited = project
+    for take in takes:
+        edited = add_take(edited, take)
+    added = edited.takes[len(project.takes) :]
+    if not added:
+        return project
+    chosen = added[0].id if choose or project.current_take is None else project.current_take
+    return replace(edited, current_take=chosen)
 
 
 def rename_project(project: Project, name: str) -> Project:
@@ -39,12 +53,12 @@ def rename_take(project: Project, take_id: int, name: str) -> Project:
     other = project.take_named(name)
     if other is not None and other.id != take_id:
         raise ValueError(f"name: expected one that no other take has, found {name!r}")
-    return _changed(project, take_id, lambda take: replace(take, name=name))
+    return changed_take(project, take_id, lambda take: replace(take, name=name))
 
 
 def star_take(project: Project, take_id: int, starred: bool = True) -> Project:
     """A take with the star set or removed."""
-    return _changed(project, take_id, lambda take: replace(take, starred=starred))
+    return changed_take(project, take_id, lambda take: replace(take, starred=starred))
 
 
 def choose_take(project: Project, take_id: int) -> Project:
@@ -92,14 +106,30 @@ def _settled_clip(clip: MotionClip) -> MotionClip:
     )
 
 
-def _changed(project: Project, take_id: int, change: Callable[[Take], Take]) -> Project:
-    project.take(take_id)
-    return replace(project, takes=tuple(change(t) if t.id == take_id else t for t in project.takes))
+def free_take_id(project: Project) -> int:
+    """A number that no take has and that no take remembers of one that was deleted."""
+    remembered = [take.parent or 0 for take in project.takes]
+    sources = [choice.take for take in project.takes for choice in take.choices]
+    return 1 + max((*(take.id for take in project.takes), *remembered, *sources), default=0)
 
 
-def _free_name(project: Project, wanted: str) -> str:
+def free_name(project: Project, wanted: str) -> str:
+    """The wanted name of a take, with a number behind it where another take has it."""
     taken = {take.name for take in project.takes}
     if wanted and wanted not in taken:
         return wanted
-    stem = wanted or "Take"
-    return next(name for n in range(1, len(taken) + 2) if (name := f"{stem} {n}") not in taken)
+    stem, first = (wanted, 2) if wanted else ("Take", 1)
+    return next(name for n in range(first, len(taken) + first + 1) if (name := f"{stem} {n}") not in taken)
+
+
+def changed_take(project: Project, take_id: int, change: Callable[[Take], Take]) -> Project:
+    """The project with one take changed, or the very same project where the change gave the same take back.
+
+    Raises:
+        ValueError: when there is no such take.
+    """
+    before = project.take(take_id)
+    after = change(before)
+    if after is before:
+        return project
+    return replace(project, takes=tuple(after if take is before else take for take in project.takes))

@@ -3,8 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.tokens.dance import Dance, SamplingSettings
+from choreo_studio.tokens.layout import LevelName
+from choreo_studio.tokens.mask import Dancers, Flags
+from choreo_studio.tokens.sequence import level_shape
 
 FRAMES_PER_BEAT = 16
 
@@ -41,6 +46,35 @@ class MusicSource:
         return self.flac is None and self.reference is None
 
 
+@dataclass(frozen=True)
+class Marker:
+    """A note at a moment of the song; it stays there when the beats are corrected, for what it notes is heard there.
+
+    Attributes:
+        seconds: when.
+        text: for people.
+    """
+
+    seconds: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A stretch of a comp and the take that it came from.
+
+    Attributes:
+        first_beat, end_beat: beats first_beat .. end_beat-1.
+        dancers: whose stretch.
+        take: id of the take, which may have been deleted since.
+    """
+
+    first_beat: int
+    end_beat: int
+    dancers: Dancers
+    take: int
+
+
 @dataclass(frozen=True, eq=False)
 class Take:
     """One version of the dance on the music, with all that is needed to know where it came from.
@@ -58,6 +92,9 @@ class Take:
         dancers: who was asked to change.
         level: what was asked to change: "coarse" a new idea, "fine" new detail.
         starred: the user's mark.
+        locks: per level flags (streams, slots) that are True where tokens must not change; a level that is not there
+            has none.
+        choices: stretches of a comp; empty for every other take.
     """
 
     id: int
@@ -72,6 +109,33 @@ class Take:
     dancers: str = "both"
     level: str = "coarse"
     starred: bool = False
+    locks: Mapping[LevelName, Flags] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+
+    def __post_init__(self) -> None:
+        layout, beats = self.dance.tokens.layout, self.dance.tokens.beat_count
+        for name, flags in self.locks.items():
+            expected = level_shape(layout.level(name), beats)[:2] if layout.has(name) else None
+            if flags.shape != expected or flags.dtype != np.bool_:
+                raise ValueError(f"locks: expected bool {expected} for {name!r}, found {flags.dtype} {flags.shape}")
+            flags.setflags(write=False)
+        for choice in self.choices:
+            if not 0 <= choice.first_beat < choice.end_beat <= beats:
+                raise ValueError(f"choices: expected rising beats within {beats}, found {choice}")
+
+    @property
+    def is_comp(self) -> bool:
+        """Whether it is put together of stretches of takes."""
+        return bool(self.choices)
+
+    def locked(self, level: LevelName) -> Flags:
+        """Which tokens of a level must not change, (streams, slots).
+
+        Raises:
+            KeyError: when the dance has no such level.
+        """
+        shape = level_shape(self.dance.tokens.layout.level(level), self.dance.tokens.beat_count)[:2]
+        return self.locks.get(level, np.zeros(shape, dtype=np.bool_))
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +149,7 @@ class Project:
         takes: all versions, oldest first; each has B beats and 16 * B frames.
         current_take: id of the chosen take, or None while there is none.
         remarks: short texts by name that travel with the file (where the grid came from, how sure it is).
+        markers: the user's notes, earliest first.
     """
 
     name: str
@@ -93,6 +158,7 @@ class Project:
     takes: tuple[Take, ...] = ()
     current_take: int | None = None
     remarks: Mapping[str, str] = field(default_factory=dict)
+    markers: tuple[Marker, ...] = ()
 
     def __post_init__(self) -> None:
         for take in self.takes:

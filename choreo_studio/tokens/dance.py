@@ -13,7 +13,8 @@ from choreo_studio.tokens.layout import LevelName
 from choreo_studio.tokens.mask import TokenMask
 from choreo_studio.tokens.sequence import TokenSequence
 
-Origin = Literal["sampled", "retrieved", "restarted", "imported"]
+Origin = Literal["sampled", "retrieved", "restarted", "imported", "comped", "edited"]
+"""How a dance came to be: drawn by a model in one of three ways, captured, put together of takes, or edited by hand."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ def test_an_added_take_is_chosen_and_has_its_own_id_and_name() -> None:
     project = project_with_takes(2)
     edited = editing.add_take(project, take_of(project, 7, "Take 2"))
     assert [take.id for take in edited.takes] == [1, 2, 3]
-    assert [take.name for take in edited.takes] == ["Take 1", "Take 2", "Take 2 1"]
+    assert [take.name for take in edited.takes] == ["Take 1", "Take 2", "Take 2 2"]
     assert edited.current is edited.takes[-1]
     assert len(project.takes) == 2
 
