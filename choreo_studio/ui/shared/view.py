@@ -56,6 +56,7 @@ class View:
         project: the open project, None before there is one.
         selection: what is marked, heard and ghosted.
         order: how the next dance is drawn; its bars and dancers come from the selection when it is asked for.
+        fresh_seed: whether the seed moves on after every order, so that the same key gives another idea.
         work: jobs that run or wait, oldest first.
         sound: the decoded song, None while it is decoded or where there is none.
         peaks: its peaks.
@@ -70,6 +71,7 @@ class View:
     project: Project | None = None
     selection: Selection = field(default_factory=Selection)
     order: DanceOrder = field(default_factory=DanceOrder)
+    fresh_seed: bool = True
     work: tuple[Work, ...] = ()
     sound: Waveform | None = None
     peaks: PeakPyramid | None = None
