@@ -1,8 +1,14 @@
-"""Edits of tokens by hand."""
+"""Edits of tokens by hand: cells of the score, painted masks, locks, and codes set and copied."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from choreo_studio.tokens.layout import LevelName, Stream
+import numpy as np
+
+from choreo_studio.motion.clip import ROLES, Role
+from choreo_studio.tokens.layout import LevelName, Stream, TokenLayout
+from choreo_studio.tokens.mask import Dancers, Flags, TokenMask, mask_beats
+from choreo_studio.tokens.sequence import TokenSequence, level_shape
 
 
 @dataclass(frozen=True, order=True)
@@ -18,3 +24,197 @@ class Slot:
     level: LevelName
     stream: Stream
     index: int
+
+
+def roles_reading(layout: TokenLayout, stream: Stream) -> frozenset[Role]:
+    """The dancers whose motion a stream shapes; the couple's shapes the follow, and the lead where it reads it."""
+    if stream != "pair":
+        return frozenset((stream,))
+    return frozenset(ROLES) if layout.lead_reads_pair else frozenset(("follow",))
+
+
+def beat_of(layout: TokenLayout, slot: Slot) -> int:
+    """The beat that a slot lies in."""
+    return slot.index // layout.level(slot.level).slots_per_beat
+
+
+def slots_of_beats(
+    layout: TokenLayout, beats: Flags, dancers: Dancers = "both", level: LevelName = "coarse"
+) -> frozenset[Slot]:
+    """The cells that `mask_beats` with the same arguments lets change."""
+    return slots_of_mask(layout, mask_beats(layout, beats, dancers, level))
+
+
+def slots_of_mask(layout: TokenLayout, mask: TokenMask) -> frozenset[Slot]:
+    """The cells of a mask of which any depth may change."""
+    return frozenset(
+        Slot(level.name, level.streams[row], int(index))
+        for level in layout.levels
+        for row, index in np.argwhere(mask.slots[level.name].any(axis=-1))
+    )
+
+
+def mask_of_slots(layout: TokenLayout, beat_count: int, slots: Collection[Slot]) -> TokenMask:
+    """The mask of just these cells, with the beats they lie in and the dancers they shape.
+
+    Raises:
+        ValueError: when a cell lies outside of the song or the layout.
+    """
+    flags: dict[LevelName, Flags] = {
+        level.name: np.zeros(level_shape(level, beat_count), dtype=np.bool_) for level in layout.levels
+    }
+    beats = np.zeros(beat_count, dtype=np.bool_)
+    roles: set[Role] = set()
+    for slot in slots:
+        row = _row(layout, slot, beat_count)
+        flags[slot.level][row, slot.index] = True
+        beats[beat_of(layout, slot)] = True
+        roles |= roles_reading(layout, slot.stream)
+    return TokenMask(beats, frozenset(roles), flags)
+
+
+def without_locked(layout: TokenLayout, mask: TokenMask, locks: Mapping[LevelName, Flags]) -> TokenMask:
+    """The mask without locked cells, and without the dancers and beats for which that leaves nothing.
+
+    A dancer whose own cells in the mask (or in its beats) are all locked leaves it, and with the last dancer that reads
+    it the couple's stream does: a locked dancer does not move by one bit.
+
+    Args:
+        layout: how the dance is cut.
+        mask: what was asked to change.
+        locks: per level flags (streams, slots), True where a cell must not change.
+    """
+    if not any(flags.any() for flags in locks.values()):
+        return mask
+    free = {
+        level.name: mask.slots[level.name] & ~locks[level.name][..., None]
+        if level.name in locks
+        else mask.slots[level.name]
+        for level in layout.levels
+    }
+    gone = {
+        role
+        for role in mask.roles
+        if not _asks(layout, free, role) and (_asks(layout, mask.slots, role) or _is_locked(layout, mask, locks, role))
+    }
+    roles = mask.roles - gone
+    for level in layout.levels:
+        for row, stream in enumerate(level.streams):
+            if gone & roles_reading(layout, stream) and not roles & roles_reading(layout, stream):
+                free[level.name] = _emptied(free[level.name], row)
+    beats = np.zeros_like(mask.beats)
+    for level in layout.levels:
+        beats |= free[level.name].any(axis=(0, 2)).reshape(len(beats), level.slots_per_beat).any(axis=1)
+    return TokenMask(mask.beats & beats, roles if beats.any() else frozenset(), free)
+
+
+def held(mask: TokenMask, beats: Flags) -> TokenMask:
+    """A mask of the same dancers in which their motion may change in some beats (B,) and no token may."""
+    return replace(mask, beats=beats, slots={name: np.zeros_like(flags) for name, flags in mask.slots.items()})
+
+
+def changed_slots(before: TokenSequence, after: TokenSequence) -> frozenset[Slot]:
+    """The cells in which two sequences differ.
+
+    Raises:
+        ValueError: when they are cut in different ways or differ in length.
+    """
+    if before.layout != after.layout or before.beat_count != after.beat_count:
+        raise ValueError(f"after: expected {before.beat_count} beats in the same layout, found {after.beat_count}")
+    return frozenset(
+        Slot(level.name, level.streams[row], int(index))
+        for level in before.layout.levels
+        for row, index in np.argwhere((before.codes[level.name] != after.codes[level.name]).any(axis=-1))
+    )
+
+
+def codes_of(tokens: TokenSequence, slot: Slot) -> tuple[int, ...]:
+    """The codes of a cell, one per depth.
+
+    Raises:
+        ValueError: when the cell lies outside of the song or the layout.
+    """
+    row = _row(tokens.layout, slot, tokens.beat_count)
+    return tuple(int(code) for code in tokens.codes[slot.level][row, slot.index])
+
+
+def with_code(tokens: TokenSequence, slot: Slot, depth: int, code: int) -> TokenSequence:
+    """The tokens with one code set.
+
+    Raises:
+        ValueError: when the cell, the depth or the code does not exist.
+    """
+    level, row = tokens.layout.level(slot.level), _row(tokens.layout, slot, tokens.beat_count)
+    if not 0 <= depth < level.depth:
+        raise ValueError(f"depth: expected 0 to {level.depth - 1}, found {depth}")
+    if not 0 <= code < level.codebook_size:
+        raise ValueError(f"code: expected 0 to {level.codebook_size - 1}, found {code}")
+    codes = tokens.codes[slot.level].copy()
+    codes[row, slot.index, depth] = code
+    return replace(tokens, codes={**tokens.codes, slot.level: codes})
+
+
+def with_copied_beats(
+    tokens: TokenSequence,
+    source: tuple[int, int],
+    to_first: int,
+    streams: Iterable[Stream] = ("pair", "lead", "follow"),
+) -> TokenSequence:
+    """The tokens of some beats written over others; what would lie behind the song's end is left out.
+
+    Args:
+        tokens: of the whole song.
+        source: first beat and end beat to copy.
+        to_first: beat where the copy begins.
+        streams: whose tokens, on every level.
+
+    Raises:
+        ValueError: when the beats lie outside of the song.
+    """
+    first, end = source
+    if not 0 <= first < end <= tokens.beat_count or not 0 <= to_first < tokens.beat_count:
+        raise ValueError(f"source: expected beats within {tokens.beat_count}, found {source} to {to_first}")
+    length = min(end - first, tokens.beat_count - to_first)
+    wanted = frozenset(streams)
+    written = {}
+    for level in tokens.layout.levels:
+        rows = [row for row, stream in enumerate(level.streams) if stream in wanted]
+        old, per_beat = tokens.codes[level.name], level.slots_per_beat
+        new = old.copy()
+        span = slice(first * per_beat, (first + length) * per_beat)
+        new[rows, to_first * per_beat : (to_first + length) * per_beat] = old[rows, span]
+        written[level.name] = new
+    return replace(tokens, codes=written)
+
+
+def _row(layout: TokenLayout, slot: Slot, beat_count: int) -> int:
+    level = layout.level(slot.level) if layout.has(slot.level) else None
+    if level is None or slot.stream not in level.streams or not 0 <= slot.index < level.slots_per_beat * beat_count:
+        raise ValueError(f"slot: expected one of the {beat_count} beats in the layout, found {slot}")
+    return level.streams.index(slot.stream)
+
+
+def _asks(layout: TokenLayout, slots: Mapping[LevelName, Flags], role: Role) -> bool:
+    """Whether any cell of the dancer's own may change."""
+    return any(
+        bool(slots[level.name][row].any())
+        for level in layout.levels
+        for row, stream in enumerate(level.streams)
+        if stream == role
+    )
+
+
+def _is_locked(layout: TokenLayout, mask: TokenMask, locks: Mapping[LevelName, Flags], role: Role) -> bool:
+    """Whether every cell of the dancer's own in the beats of the mask is locked."""
+    return all(
+        level.name in locks and bool(locks[level.name][row][np.repeat(mask.beats, level.slots_per_beat)].all())
+        for level in layout.levels
+        for row, stream in enumerate(level.streams)
+        if stream == role
+    )
+
+
+def _emptied(flags: Flags, row: int) -> Flags:
+    rows = np.zeros(len(flags), dtype=np.bool_)
+    rows[row] = True
+    return flags & ~rows[:, None, None]
