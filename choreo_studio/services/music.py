@@ -18,6 +18,7 @@ SILENCE_RATE = 22050
 SLOWEST_STEPS_BPM, FASTEST_STEPS_BPM = 80.0, 210.0
 BEATS_REMARK, RHYTHM_REMARK = "beats", "rhythm"
 _FEWEST_BEATS_TO_HALVE = 8
+_UNHEARD_BPM = 120.0
 
 
 def analyzed_song(path: Path, progress: Progress = unwatched) -> tuple[Waveform, MusicAnalysis]:
@@ -41,14 +42,33 @@ def project_of_song(path: Path, embed: bool = True, progress: Progress = unwatch
     Raises:
         AudioFileError: when the song cannot be read or holds no usable sound.
     """
-    waveform, analysis = analyzed_song(path, progress)
+    waveform = load_waveform(path)
+    return project_of_sound(waveform, path, embed, progress)[0]
+
+
+def project_of_sound(
+    waveform: Waveform, path: Path, embed: bool = True, progress: Progress = unwatched
+) -> tuple[Project, MusicAnalysis]:
+    """The same for a song that is decoded already, and what the analysis found.
+
+    Raises:
+        AudioFileError: when it holds no usable sound.
+    """
+    analysis = analyze(waveform, progress)
     music = embedded_music(waveform, path.name) if embed else referenced_music(waveform, path)
     grid, reading = danceable_grid(analysis.grid)
     remarks = {
         BEATS_REMARK: f"found in the music, {analysis.confidence.overall:.0%} sure{reading}",
         RHYTHM_REMARK: analysis.rhythm,
     }
-    return Project(path.stem, music, grid.covering(music.duration_seconds), remarks=remarks)
+    return Project(path.stem, music, grid.covering(music.duration_seconds), remarks=remarks), analysis
+
+
+def unheard_project(waveform: Waveform, path: Path) -> Project:
+    """A project on a song whose beats nobody has looked for yet: a steady grid that only draws a ruler."""
+    music = referenced_music(waveform, path)
+    grid = BeatGrid.regular(_UNHEARD_BPM, 2).covering(music.duration_seconds)
+    return Project(path.stem, music, grid, remarks={BEATS_REMARK: "not looked for yet"})
 
 
 def danceable_grid(grid: BeatGrid) -> tuple[BeatGrid, str]:
