@@ -11,6 +11,7 @@ from choreo_studio.motion.clip import DuetMotion, MotionClip, Role
 from choreo_studio.motion.rotations import IDENTITY, about_axis
 from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, Skeleton, follow_body, lead_body
 from choreo_studio.tokens.dance import Dance, DanceRequest
+from choreo_studio.tokens.editing import Slot, codes_of
 from choreo_studio.tokens.layout import LevelName, TokenLayout, duet_layout
 from choreo_studio.tokens.sequence import TokenSequence, level_shape
 
@@ -23,12 +24,13 @@ class FakeGenerator:
     """A generator without a network: tokens are drawn evenly, motion is a sway whose size the tokens set.
 
     It keeps the contract of the real one: only masked slots are drawn, only masked frames of unlocked dancers change,
-    variation i uses seed + i, progress is told once per step.
+    variation i uses seed + i, held cells keep their confidence, progress is told once per step.
     """
 
     model_id: str = "fake-1"
     layout: TokenLayout = field(default_factory=lambda: duet_layout(16, 8, 2))
     styles: tuple[str, ...] = ("salsa",)
+    device: str = "CPU"
 
     def dance(self, request: DanceRequest, progress: Callable[[int, int], None]) -> tuple[Dance, ...]:
         dances = []
@@ -37,6 +39,16 @@ class FakeGenerator:
             dances.append(self._one(request, request.seed + variation))
         progress(request.variations, request.variations)
         return tuple(dances)
+
+    def odds(self, request: DanceRequest, slot: Slot) -> NDArray[np.float32]:
+        """Half for the code that lies one above the present one, a quarter for the next, and so on."""
+        assert request.current is not None
+        level = self.layout.level(slot.level)
+        ranks = np.arange(level.codebook_size)
+        odds = np.zeros((level.depth, level.codebook_size), dtype=np.float32)
+        for depth, code in enumerate(codes_of(request.current.tokens, slot)):
+            odds[depth, (code + 1 + ranks) % level.codebook_size] = 0.5 ** (ranks + 1)
+        return odds / odds.sum(axis=1, keepdims=True)
 
     def tokenize(self, motion: DuetMotion, grid: BeatGrid) -> TokenSequence:
         """Codes that only depend on where the dancers' hips are at each slot."""
@@ -62,7 +74,8 @@ class FakeGenerator:
             drawn = rng.integers(0, level.codebook_size, mask.shape).astype(np.int32)
             held = drawn if request.current is None else request.current.tokens.codes[level.name]
             codes[level.name] = np.where(mask, drawn, held).astype(np.int32)
-            confidence[level.name] = np.where(mask, rng.random(mask.shape), 1.0).astype(np.float32)
+            sure = 1.0 if request.current is None else request.current.confidence[level.name]
+            confidence[level.name] = np.where(mask, rng.random(mask.shape), sure).astype(np.float32)
         tokens = TokenSequence(self.layout, request.grid.beat_count, codes)
         motion = sway(tokens.codes)
         if request.current is not None:

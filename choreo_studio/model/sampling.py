@@ -1,7 +1,7 @@
 """The one loop that fills masked slots: it generates when everything is masked and edits when something is."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -56,7 +56,7 @@ def fill_masked(
     masks: dict[LevelName, Tensor],
     conditions: Conditions,
     settings: SamplingSettings,
-    generator: torch.Generator,
+    generators: Sequence[torch.Generator],
     on_step: Callable[[], None],
 ) -> Filling:
     """Draw the masked codes, coarse before fine and shallow before deep.
@@ -71,11 +71,11 @@ def fill_masked(
         masks: slots that may change, of the same shapes or broadcasting to them.
         conditions: of the N dances.
         settings: temperature, top_p, guidance and steps.
-        generator: of the draw.
+        generators: of the draw, one for each dance, so that no dance depends on those beside it.
         on_step: told after every step; it may raise to cancel.
     """
     filled = {name: array.clone() for name, array in codes.items()}
-    confidence = {name: torch.ones(array.shape) for name, array in codes.items()}
+    confidence = {name: torch.ones(array.shape, device=array.device) for name, array in codes.items()}
     for name, net in nets.items():
         if not bool(masks[name].any()):
             continue
@@ -84,7 +84,7 @@ def fill_masked(
         encoded, known = net.encode_conditions(asked), net.known_above(filled.get("coarse"))
         for depth, steps in enumerate(depth_steps(settings.steps, net.level.depth)):
             stage = _Stage(net, encoded, known, depth, steps)
-            _fill_depth(stage, filled, confidence, mask, settings, generator, on_step)
+            _fill_depth(stage, filled, confidence, mask, settings, generators, on_step)
     return Filling(filled, confidence)
 
 
@@ -94,7 +94,7 @@ def _fill_depth(
     confidence: dict[LevelName, Tensor],
     mask: Tensor,
     settings: SamplingSettings,
-    generator: torch.Generator,
+    generators: Sequence[torch.Generator],
     on_step: Callable[[], None],
 ) -> None:
     net, depth = stage.net, stage.depth
@@ -104,11 +104,11 @@ def _fill_depth(
     shown = torch.where(_not_yet_drawn(mask, depth), net.mask_code, filled[name])
     for step, hide in enumerate(_hidden_shares(stage.steps)):
         logits = _predicted(stage, shown, settings.guidance)[hidden]
-        drawn = _draw(logits, settings, generator)
+        drawn = draw_codes(logits, settings, _uniform(hidden, generators)[hidden])
         filled[name][..., depth][hidden] = drawn
         confidence[name][..., depth][hidden] = torch.softmax(logits, dim=-1).gather(-1, drawn[:, None])[:, 0]
         fade = settings.temperature * (1.0 - (step + 1) / stage.steps)
-        noise = fade * _gumbel(hidden.shape, generator)
+        noise = fade * _gumbel(_uniform(hidden, generators))
         known = torch.log(confidence[name][..., depth].clamp_min(1e-9)) + noise
         score = torch.where(mask[..., depth], known, torch.inf)
         hidden = _lowest(score, torch.floor(totals * hide).long())
@@ -144,33 +144,49 @@ def _predicted(stage: _Stage, shown: Tensor, guidance: float) -> Tensor:
     return without + guidance * (with_conditions - without)
 
 
-def _draw(logits: Tensor, settings: SamplingSettings, generator: torch.Generator) -> Tensor:
-    """Codes (M,) drawn from logits (M, K)."""
+def _uniform(like: Tensor, generators: Sequence[torch.Generator]) -> Tensor:
+    """Noise in [0, 1) of the shape (N, S, L) of `like`, each dance's own, the same on every device."""
+    return torch.stack([torch.rand(like.shape[1:], generator=generator) for generator in generators]).to(like.device)
+
+
+def draw_codes(logits: Tensor, settings: SamplingSettings, uniform: Tensor) -> Tensor:
+    """Codes (M,) drawn from logits (M, K) with noise (M,) in [0, 1)."""
     if settings.temperature == 0.0:
         return logits.argmax(-1)
     odds = torch.softmax(logits / settings.temperature, dim=-1)
-    ordered, order = odds.sort(dim=-1, descending=True)
+    ordered, order = odds.sort(dim=-1, descending=True, stable=True)
     ordered = ordered.masked_fill(ordered.cumsum(-1) - ordered >= settings.top_p, 0.0)
-    place = torch.multinomial(ordered, 1, generator=generator)
-    return order.gather(-1, place)[:, 0]
+    reached = ordered.cumsum(-1)
+    place = (reached <= uniform[:, None] * reached[:, -1:]).sum(-1, keepdim=True)
+    last = (ordered > 0.0).sum(-1, keepdim=True) - 1
+    return order.gather(-1, torch.minimum(place, last))[:, 0]
 
 
-def _gumbel(shape: torch.Size, generator: torch.Generator) -> Tensor:
-    uniform = torch.rand(shape, generator=generator).clamp(1e-9, 1.0 - 1e-7)
-    return -torch.log(-torch.log(uniform))
+def _gumbel(uniform: Tensor) -> Tensor:
+    return -torch.log(-torch.log(uniform.clamp(1e-9, 1.0 - 1e-7)))
 
 
 def _lowest(score: Tensor, counts: Tensor) -> Tensor:
     flat = score.flatten(1)
     order = flat.argsort(dim=1)
-    rank = torch.empty_like(order).scatter_(1, order, torch.arange(flat.shape[1]).expand_as(order).contiguous())
+    rank = torch.empty_like(order).scatter_(
+        1, order, torch.arange(flat.shape[1], device=flat.device).expand_as(order).contiguous()
+    )
     return (rank < counts[:, None]).reshape(score.shape)
 
 
+@torch.inference_mode()
 def odds_of(
-    net: MaskedTransformer, codes: Tensor, mask: Tensor, conditions: Conditions, coarse: Tensor | None, depth: int
+    net: MaskedTransformer,
+    codes: Tensor,
+    mask: Tensor,
+    conditions: Conditions,
+    coarse: Tensor | None,
+    depth: int,
+    guidance: float = _NO_GUIDANCE,
 ) -> Tensor:
-    """Probabilities (N, S, L, K) of every code at one depth when the masked slots are hidden, for lists of choices."""
-    with torch.inference_mode():
-        shown = torch.where(_not_yet_drawn(mask.expand_as(codes), depth), net.mask_code, codes)
-        return nnf.softmax(net(shown, net.encode_conditions(conditions), net.known_above(coarse), depth), dim=-1)
+    """Probabilities (N, S, L, K) of every code at one depth when the masked slots are hidden from that depth on."""
+    shown = torch.where(_not_yet_drawn(mask.expand_as(codes), depth), net.mask_code, codes)
+    asked = conditions if guidance == _NO_GUIDANCE else joined(conditions, conditions.without())
+    stage = _Stage(net, net.encode_conditions(asked), net.known_above(coarse), depth, 1)
+    return nnf.softmax(_predicted(stage, shown, guidance), dim=-1)

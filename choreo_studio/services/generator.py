@@ -7,16 +7,25 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.errors import CheckpointError, GenerationError
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.resources import checkpoints_folder
 from choreo_studio.tokens.dance import Dance, DanceRequest
+from choreo_studio.tokens.editing import Slot
 from choreo_studio.tokens.layout import TokenLayout
 from choreo_studio.tokens.sequence import TokenSequence
 
 DEFAULT_CHECKPOINT = "salsa"
+
+
+Notice = Callable[[str], None]
+
+
+def unheard(sentence: str) -> None:
+    """A notice that nobody reads."""
 
 
 class Generator(Protocol):
@@ -34,8 +43,29 @@ class Generator(Protocol):
     def styles(self) -> tuple[str, ...]:
         """Dances that it knows, its default first."""
 
+    @property
+    def device(self) -> str:
+        """Where it dances, in words: "CPU", "NVIDIA GeForce RTX 4060, 8 GB"."""
+
     def dance(self, request: DanceRequest, progress: Callable[[int, int], None]) -> tuple[Dance, ...]:
         """Dances for a request, one per variation; what the mask holds stays bit for bit.
+
+        A mask that frees beats but no token has the current tokens decoded there.
+
+        Args:
+            request: what shall be danced.
+            progress: told (done, total) after every decoding step and every finished dance; it may raise to cancel.
+
+        Raises:
+            GenerationError: when the request cannot be danced.
+        """
+
+    def odds(self, request: DanceRequest, slot: Slot) -> NDArray[np.float32]:
+        """Probabilities (depth, K) of every code of one cell, given all others and the cell's own shallower codes.
+
+        Args:
+            request: with a current dance and a mask of this cell alone.
+            slot: the cell.
 
         Raises:
             GenerationError: when the request cannot be danced.
@@ -93,16 +123,23 @@ def held_out_takes(name: str) -> tuple[str, ...]:
         raise CheckpointError(path, f"cannot be read ({error})") from error
 
 
-def open_generator(name: str = DEFAULT_CHECKPOINT) -> Generator:
+def open_generator(name: str = DEFAULT_CHECKPOINT, device: str = "auto", notice: Notice = unheard) -> Generator:
     """The model of a checkpoint, ready to dance.
+
+    Args:
+        name: see `checkpoint_folder`.
+        device: "auto" for a graphics card where there is one, else "cpu", "cuda" or "mps".
+        notice: told a sentence for people when something went another way than asked (a full graphics card); it is
+            called wherever the generator is at work.
 
     Raises:
         CheckpointError: when it is missing or damaged.
+        GenerationError: when the machine has no such device.
     """
     folder = checkpoint_folder(name)
     from choreo_studio.model.generator import load_generator
 
-    generator: Generator = load_generator(folder)
+    generator: Generator = load_generator(folder, device, notice)
     return generator
 
 

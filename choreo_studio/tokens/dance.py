@@ -60,7 +60,8 @@ class Dance:
     Attributes:
         tokens: B beats of tokens.
         motion: 16 * B frames along the beat grid.
-        confidence: per level float32 (streams, slots, depth) in 0..1; 1 where a token was held.
+        confidence: per level float32 (streams, slots, depth) in 0..1: how likely the model found each code when it drew
+            it; 1 where nobody drew it.
         origin: how it came to be.
         seed: the seed of this very dance.
     """

@@ -1,16 +1,22 @@
 """What is promised of a dance: bits that stay, couples that arrive, seeds that repeat."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from choreo_studio.errors import GenerationError
+from choreo_studio.model.checkpoint import Model
+from choreo_studio.model.devices import choose_device
 from choreo_studio.model.generator import DuetGenerator
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.tokens.dance import Dance, DanceRequest, SamplingSettings
+from choreo_studio.tokens.editing import Slot, codes_of, held, mask_of_slots, with_code
 from choreo_studio.tokens.layout import LevelName
 from choreo_studio.tokens.mask import Dancers, beats_between, mask_beats
+from choreo_studio.tokens.sequence import TokenSequence
 from tests.builders import steady_grid
 
 BEATS = 40
@@ -42,6 +48,13 @@ def edited(
     chosen = replace(QUICK, **settings)  # type: ignore[arg-type]
     return generator.dance(
         DanceRequest(GRID, None, mask, current, seed=seed, variations=variations, settings=chosen), quiet
+    )
+
+
+def same_bits(first: Dance, second: Dance) -> bool:
+    return all(
+        np.array_equal(ours.rotations, theirs.rotations) and np.array_equal(ours.root_positions, theirs.root_positions)
+        for ours, theirs in zip(first.motion, second.motion, strict=True)
     )
 
 
@@ -83,7 +96,7 @@ def test_outside_the_marked_bars_and_dancers_not_a_bit_changes(
     mask = mask_beats(tiny_generator.layout, beats_between(BEATS, [span]), dancers, level)
     for name, slots in mask.slots.items():
         assert np.array_equal(take.tokens.codes[name][~slots], made.tokens.codes[name][~slots])
-        assert (made.confidence[name][~slots] == 1).all()
+        assert np.array_equal(take.confidence[name][~slots], made.confidence[name][~slots])
 
 
 def test_the_edit_meets_both_sides_without_a_jump(tiny_generator: DuetGenerator, take: Dance) -> None:
@@ -110,6 +123,52 @@ def test_variations_use_their_own_seeds(tiny_generator: DuetGenerator, take: Dan
     made = edited(tiny_generator, take, variations=3, top_p=1.0)
     assert [dance.seed for dance in made] == [7, 8, 9]
     assert not np.array_equal(made[0].tokens.codes["fine"], made[1].tokens.codes["fine"])
+
+
+@pytest.mark.parametrize("settings", [{}, {"guidance": 1.5}, {"retrieval": "start"}])
+def test_a_variation_is_what_it_would_be_alone(
+    tiny_generator: DuetGenerator, take: Dance, settings: dict[str, object]
+) -> None:
+    together = edited(tiny_generator, take, variations=3, **settings)  # type: ignore[arg-type]
+    (alone,) = edited(tiny_generator, take, seed=8, **settings)  # type: ignore[arg-type]
+    assert together[1].seed == alone.seed
+    assert same_bits(together[1], alone)
+
+
+def test_edited_tokens_are_decoded_in_their_beats_alone(tiny_generator: DuetGenerator, take: Dance) -> None:
+    slot = Slot("coarse", "follow", 14)
+    tokens = with_code(take.tokens, slot, 0, (codes_of(take.tokens, slot)[0] + 1) % 12)
+    mask = held(mask_of_slots(tiny_generator.layout, BEATS, [slot]), beats_between(BEATS, [(12, 16)]))
+    told: list[tuple[int, int]] = []
+    (made,) = tiny_generator.dance(
+        DanceRequest(GRID, None, mask, replace(take, tokens=tokens), settings=QUICK),
+        lambda done, total: told.append((done, total)),
+    )
+    for name, codes in tokens.codes.items():
+        assert np.array_equal(made.tokens.codes[name], codes)
+        assert np.array_equal(made.confidence[name], take.confidence[name])
+    changed = np.flatnonzero((made.motion.follow.rotations != take.motion.follow.rotations).any(axis=(1, 2)))
+    assert changed.min() > 12 * 16 and changed.max() < 16 * 16
+    assert np.array_equal(made.motion.lead.rotations, take.motion.lead.rotations)
+    assert told == [(1, 1)]
+
+
+def test_odds_are_those_of_the_cell_given_its_shallower_codes(tiny_generator: DuetGenerator, take: Dance) -> None:
+    slot = Slot("fine", "lead", 30)
+
+    def odds(tokens: TokenSequence) -> np.ndarray:
+        mask = mask_of_slots(tiny_generator.layout, BEATS, [slot])
+        return tiny_generator.odds(DanceRequest(GRID, None, mask, replace(take, tokens=tokens)), slot)
+
+    before = odds(take.tokens)
+    assert before.shape == (2, 12) and before.dtype == np.float32
+    np.testing.assert_allclose(before.sum(axis=1), 1.0, atol=1e-5)
+    first, second = codes_of(take.tokens, slot)
+    deeper = odds(with_code(take.tokens, slot, 1, (second + 1) % 12))
+    assert np.array_equal(deeper, before)
+    shallower = odds(with_code(take.tokens, slot, 0, (first + 1) % 12))
+    assert np.array_equal(shallower[0], before[0])
+    assert not np.array_equal(shallower[1], before[1])
 
 
 def test_retrieved_spans_are_labelled_and_real(tiny_generator: DuetGenerator, take: Dance) -> None:
@@ -147,6 +206,105 @@ def test_progress_ends_at_its_total_and_can_cancel(tiny_generator: DuetGenerator
 
     with pytest.raises(KeyboardInterrupt):
         tiny_generator.dance(request, cancel)
+
+
+def test_it_can_be_cancelled_between_finished_variations(tiny_generator: DuetGenerator) -> None:
+    mask = mask_beats(tiny_generator.layout, np.ones(BEATS, dtype=bool))
+    told: list[int] = []
+    totals: set[int] = set()
+
+    def note(done: int, total: int) -> None:
+        told.append(done)
+        totals.add(total)
+
+    tiny_generator.dance(DanceRequest(GRID, None, mask, variations=3, settings=QUICK), note)
+    (total,) = totals
+    assert told == list(range(1, total + 1))
+    assert total % 3 == 0
+
+
+class SmallCard(DuetGenerator):
+    """A generator on a graphics card whose memory holds so many dances at once."""
+
+    def __init__(self, model: Model, room: int, notice: Callable[[str], None]) -> None:
+        self.room, self.tried = room, list[int]()
+        super().__init__(model, torch.device("cuda"), notice)
+
+    def _move(self, device: torch.device) -> bool:
+        self.is_on_card = device.type == "cuda"
+        return True
+
+    def _danced(self, request, steps):  # type: ignore[no-untyped-def]
+        self.tried.append(request.variations)
+        if self.is_on_card and request.variations > self.room:
+            steps.advance(1)
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+        return super()._danced(request, steps)
+
+
+@pytest.mark.parametrize(
+    ("room", "tried", "said"),
+    [
+        (2, [4, 2, 2], ["The GPU ran out of memory; danced 2 at a time instead of 4 together."]),
+        (
+            0,
+            [4, 2, 1, 1, 1, 1, 1],
+            [
+                "The GPU ran out of memory; danced 2 at a time instead of 4 together.",
+                "The GPU ran out of memory; danced one at a time instead of 4 together.",
+                "The GPU ran out of memory; danced on the CPU instead.",
+            ],
+        ),
+    ],
+)
+def test_a_full_card_dances_fewer_at_once_and_then_the_cpu_the_same_dances(
+    tiny_model: Model, tiny_generator: DuetGenerator, take: Dance, room: int, tried: list[int], said: list[str]
+) -> None:
+    heard: list[str] = []
+    card = SmallCard(tiny_model, room, heard.append)
+    made = edited(card, take, variations=4)
+    assert card.tried == tried
+    assert heard == said
+    for ours, alone in zip(made, edited(tiny_generator, take, variations=4), strict=True):
+        assert ours.seed == alone.seed
+        for name, codes in alone.tokens.codes.items():
+            assert np.array_equal(ours.tokens.codes[name], codes)
+
+
+def test_other_failures_are_not_taken_for_full_memory(
+    tiny_model: Model, take: Dance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("shapes do not match")
+
+    card = SmallCard(tiny_model, 4, lambda text: None)
+    monkeypatch.setattr(DuetGenerator, "_danced", broken)
+    with pytest.raises(RuntimeError, match="shapes"):
+        edited(card, take)
+
+
+def test_too_little_memory_on_the_cpu_is_one_sentence(
+    tiny_generator: DuetGenerator, take: Dance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 1 bytes")
+
+    monkeypatch.setattr(DuetGenerator, "_danced", full)
+    with pytest.raises(GenerationError, match="not enough memory to dance this"):
+        edited(tiny_generator, take)
+
+
+def test_devices_have_names_and_missing_ones_are_said(tiny_generator: DuetGenerator) -> None:
+    assert tiny_generator.device == "CPU"
+    assert choose_device("cpu") == torch.device("cpu")
+    with pytest.raises(ValueError, match="expected auto"):
+        choose_device("abacus")
+    missing = [
+        name for name, there in (("cuda", torch.cuda.is_available()), ("mps", torch.mps.is_available())) if not there
+    ]
+    assert missing, "no test machine has both"
+    with pytest.raises(GenerationError, match="this machine has no"):
+        choose_device(missing[0])
 
 
 def test_an_unknown_style_is_one_clear_sentence(tiny_generator: DuetGenerator) -> None:

@@ -7,7 +7,7 @@ import torch
 from choreo_studio.model.checkpoint import Model
 from choreo_studio.model.conditions import GROUPS, Conditions, joined
 from choreo_studio.model.planning import conditions_for
-from choreo_studio.model.sampling import depth_steps, fill_masked, step_count
+from choreo_studio.model.sampling import depth_steps, draw_codes, fill_masked, step_count
 from choreo_studio.model.training.masks import draw_masks
 from choreo_studio.model.windows import windows_over
 from choreo_studio.tokens.dance import SamplingSettings
@@ -39,7 +39,7 @@ def fill(model: Model, masks: dict[str, torch.Tensor], seed: int = 0, count: int
         masks,  # type: ignore[arg-type]
         conditions(count),
         SamplingSettings(**settings),  # type: ignore[arg-type]
-        torch.Generator().manual_seed(seed),
+        [torch.Generator().manual_seed(seed + index) for index in range(count)],
         lambda: steps.append(1),
     )
     return made, len(steps)
@@ -91,7 +91,7 @@ def test_progress_is_told_once_a_step_and_may_stop_the_loop(tiny_model: Model) -
     with pytest.raises(StoppedError):
         fill_masked(
             tiny_model.transformers, start(tiny_model), masks(slice(0, 4)), conditions(),  # type: ignore[arg-type]
-            settings, torch.Generator(), stop,
+            settings, [torch.Generator()], stop,
         )  # fmt: skip
     assert len(calls) == 1
 
@@ -108,6 +108,24 @@ def test_temperature_zero_takes_the_likeliest_whatever_the_seed(tiny_model: Mode
     wanted = masks(slice(0, BEATS))
     first, second = (fill(tiny_model, wanted, seed, temperature=0.0)[0].codes["fine"] for seed in (1, 2))
     assert torch.equal(first, second)
+
+
+@pytest.mark.parametrize(
+    ("temperature", "top_p", "expected"),
+    [
+        (1.0, 1.0, [0.5, 0.25, 0.15, 0.1]),
+        (1.0, 0.7, [2 / 3, 1 / 3, 0.0, 0.0]),
+        (0.5, 1.0, [0.7246, 0.1812, 0.0652, 0.0290]),
+    ],
+)
+def test_codes_are_drawn_as_often_as_their_odds_say(temperature: float, top_p: float, expected: list[float]) -> None:
+    settings = SamplingSettings(temperature=temperature, top_p=top_p)
+    logits = torch.log(torch.tensor([0.25, 0.1, 0.5, 0.15])).expand(20000, -1)
+    drawn = draw_codes(logits, settings, torch.rand(20000, generator=torch.Generator().manual_seed(0)))
+    share = torch.bincount(drawn, minlength=4)[torch.tensor([2, 0, 3, 1])] / 20000
+    np.testing.assert_allclose(share, expected, atol=0.015)
+    ends = draw_codes(logits[:2], settings, torch.tensor([0.0, 1.0 - 2**-24]))
+    assert ends[0] == 2 and expected[[2, 0, 3, 1].index(int(ends[1]))] > 0
 
 
 def test_variations_in_one_batch_differ(tiny_model: Model) -> None:
