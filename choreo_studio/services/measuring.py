@@ -43,8 +43,8 @@ class DancedSpan:
         return measure_duet(self.motion, seconds, self.grid.count_in_eight.astype(np.intp), distance_bounds_m)
 
 
-def span_of_take(project: Project, take: Take) -> DancedSpan:
-    """The beats of a take that lie within the song (and, for a fresh take of some bars, within these)."""
+def danced_beats(project: Project, take: Take) -> tuple[int, int]:
+    """First and end beat of what is danced: within the song and, for a fresh take of some bars, within these."""
     grid, duration = project.grid, project.music.duration_seconds
     first, end = (0, grid.beat_count)
     if take.parent is None and take.bars is not None:
@@ -52,7 +52,12 @@ def span_of_take(project: Project, take: Take) -> DancedSpan:
     inside = np.flatnonzero((grid.beats_seconds > -1e-6) & (grid.beats_seconds + grid.beat_periods < duration + 1e-6))
     if len(inside):
         first, end = max(first, int(inside[0])), min(end, int(inside[-1]) + 1)
-    return _cut(take.name, grid, take.dance.motion, first, end)
+    return first, end
+
+
+def span_of_take(project: Project, take: Take) -> DancedSpan:
+    """The beats of a take that `danced_beats` gives."""
+    return _cut(take.name, project.grid, take.dance.motion, *danced_beats(project, take))
 
 
 def span_of_pair(pair: BvhPair) -> DancedSpan:
