@@ -1,0 +1,66 @@
+"""The device's clock, read from when it asks for sound."""
+
+_LEAK = 1e-3
+_WINDOW_SECONDS = 1.0
+_LOST_SECONDS = 0.01
+
+
+class DeviceClock:
+    """Which frame is heard now.
+
+    A device asks for a block when there is room for it. A request may come late, when the machine is busy, but never
+    early; so the earliest requests tell the time of the device, and the others are noise. The estimate leaks by one
+    part in a thousand, which lets it follow a device that is slow by less than that. Where every request of a second
+    was late, sound was lost, and the estimate moves by as much.
+
+    Args:
+        sample_rate: frames per second.
+    """
+
+    def __init__(self, sample_rate: int) -> None:
+        self._rate = sample_rate
+        self._handed = 0
+        self._noted_at = 0.0
+        self._zero_at: float | None = None
+        self._window_start, self._least_late = 0.0, float("inf")
+        self._heard = 0.0
+
+    @property
+    def noted_at(self) -> float:
+        """When the device asked last."""
+        return self._noted_at
+
+    def note(self, now: float, count: int) -> None:
+        """The device asked for `count` frames more, at `now` seconds of the monotonic clock."""
+        self._handed += count
+        seen = now - self._handed / self._rate
+        if self._zero_at is None:
+            self._zero_at, self._window_start = seen, now
+        else:
+            self._zero_at = min(seen, self._zero_at + _LEAK * (now - self._noted_at))
+            self._allow_for_loss(now, seen - self._zero_at)
+        self._noted_at = now
+
+    def heard(self, now: float, latency_frames: int) -> float | None:
+        """The frame that is heard at `now`, never one before an answer given earlier; None before the first is.
+
+        Args:
+            now: seconds of the monotonic clock.
+            latency_frames: how many frames a device that was served in time holds.
+        """
+        zero_at = self._zero_at
+        if zero_at is None:
+            return None
+        frame = min((now - zero_at) * self._rate - latency_frames, self._handed)
+        if frame < 0:
+            return None
+        self._heard = max(self._heard, frame)
+        return self._heard
+
+    def _allow_for_loss(self, now: float, late: float) -> None:
+        self._least_late = min(self._least_late, late)
+        if now - self._window_start < _WINDOW_SECONDS or self._zero_at is None:
+            return
+        if self._least_late > _LOST_SECONDS:
+            self._zero_at += self._least_late
+        self._window_start, self._least_late = now, float("inf")
