@@ -1,6 +1,7 @@
-"""Exact frame rates: time as a whole number of frames at a rational rate."""
+"""Exact frame rates: time as a whole number of frames at a rational rate; and the date."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import numpy as np
@@ -51,3 +52,8 @@ class FrameRate:
     def seconds(self, frame_count: int) -> NDArray[np.float64]:
         """Start times in seconds of frames 0 .. frame_count-1, shape (T,)."""
         return np.asarray(np.arange(frame_count) * float(1 / self.fraction))
+
+
+def utc_now() -> str:
+    """The time now in ISO 8601, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,7 +1,6 @@
 """Dances for a project: fresh ones, and marked bars danced anew."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from choreo_studio.services.generator import Generator, in_tokens_of, style_for
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.session.editing import add_take, choose_take
 from choreo_studio.session.project import Project, Take
+from choreo_studio.timebase import utc_now
 from choreo_studio.tokens.dance import Dance, DanceRequest, SamplingSettings
 from choreo_studio.tokens.layout import LevelName
 from choreo_studio.tokens.mask import Dancers, beats_between, mask_beats
@@ -116,11 +116,6 @@ def resample(
 def next_seed(project: Project) -> int:
     """A seed that no take of the project was made with: the next one after the largest."""
     return 1 + max((take.dance.seed for take in project.takes), default=-1)
-
-
-def utc_now() -> str:
-    """The time now in ISO 8601."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _music(project: Project, sound: Waveform | None, part: Excerpt) -> NDArray[np.float32] | None:

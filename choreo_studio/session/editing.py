@@ -3,12 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-import numpy as np
-
 from choreo_studio.audio.beats import BeatGrid
-from choreo_studio.motion.clip import DuetMotion, MotionClip
+from choreo_studio.session.dance_editing import settled
 from choreo_studio.session.project import Project, Take
-from choreo_studio.tokens.dance import Dance
 
 
 def add_take(project: Project, take: Take) -> Project:
@@ -77,7 +74,9 @@ def delete_take(project: Project, take_id: int) -> Project:
 
 
 def with_grid(project: Project, grid: BeatGrid) -> Project:
-    """The same dances on another beat grid: they are re-timed, not generated again.
+    """The same dances on another beat grid of as many beats: they are re-timed, not generated again.
+
+    Grids of more or fewer beats are for `regridding`.
 
     Raises:
         ValueError: when there are takes and the number of beats differs.
@@ -90,20 +89,6 @@ def with_grid(project: Project, grid: BeatGrid) -> Project:
 def with_remark(project: Project, name: str, text: str) -> Project:
     """The project with one remark set."""
     return replace(project, remarks={**project.remarks, name: text})
-
-
-def settled(dance: Dance) -> Dance:
-    """The dance with every number of its motion rounded to single precision."""
-    motion = DuetMotion(_settled_clip(dance.motion.lead), _settled_clip(dance.motion.follow))
-    return replace(dance, motion=motion)
-
-
-def _settled_clip(clip: MotionClip) -> MotionClip:
-    return replace(
-        clip,
-        root_positions=clip.root_positions.astype(np.float32).astype(np.float64),
-        rotations=clip.rotations.astype(np.float32).astype(np.float64),
-    )
 
 
 def free_take_id(project: Project) -> int:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
+from math import isfinite
 
 import numpy as np
+from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.tokens.dance import Dance, SamplingSettings
@@ -57,6 +60,10 @@ class Marker:
 
     seconds: float
     text: str
+
+    def __post_init__(self) -> None:
+        if not isfinite(self.seconds):
+            raise ValueError(f"seconds: expected a finite time, found {self.seconds}")
 
 
 @dataclass(frozen=True)
@@ -149,7 +156,7 @@ class Project:
         takes: all versions, oldest first; each has B beats and 16 * B frames.
         current_take: id of the chosen take, or None while there is none.
         remarks: short texts by name that travel with the file (where the grid came from, how sure it is).
-        markers: the user's notes, earliest first.
+        markers: the user's notes, earliest first, one at a moment.
     """
 
     name: str
@@ -168,11 +175,18 @@ class Project:
             raise ValueError(f"takes: expected every id once, found {ids}")
         if self.current_take is not None and self.current_take not in ids:
             raise ValueError(f"current_take: expected one of {ids}, found {self.current_take}")
+        if any(one.seconds >= next_one.seconds for one, next_one in pairwise(self.markers)):
+            raise ValueError("markers: expected rising times")
 
     @property
     def current(self) -> Take | None:
         """The chosen take, or None while there is none."""
         return next((take for take in self.takes if take.id == self.current_take), None)
+
+    @property
+    def frame_seconds(self) -> NDArray[np.float64]:
+        """When each frame of every take happens, (16 * B,) seconds."""
+        return self.grid.seconds_at(np.arange(self.grid.beat_count * FRAMES_PER_BEAT) / FRAMES_PER_BEAT)
 
     def take(self, take_id: int) -> Take:
         """The take of that id.

@@ -40,6 +40,17 @@ def roles_of(dancers: Dancers) -> frozenset[Role]:
     return frozenset(ROLES) if dancers == "both" else frozenset((dancers,))
 
 
+def dancers_of(roles: frozenset[Role]) -> Dancers:
+    """One or both roles in one word.
+
+    Raises:
+        ValueError: when there is no role.
+    """
+    if not roles:
+        raise ValueError("roles: expected at least one, found none")
+    return "both" if len(roles) == len(ROLES) else next(iter(roles))
+
+
 def mask_beats(
     layout: TokenLayout,
     beats: Flags,

@@ -69,7 +69,8 @@ def write_members(file: BinaryIO, members: Mapping[str, bytes], path: Path) -> N
         ProjectFileError: when it would be larger than what can be read again.
     """
     total = sum(len(data) for data in members.values())
-    if total > MAX_TOTAL_BYTES or len(members) > MAX_MEMBERS:
+    description = len(members.get(PROJECT_MEMBER, b""))
+    if total > MAX_TOTAL_BYTES or len(members) > MAX_MEMBERS or description > MAX_JSON_BYTES:
         raise ProjectFileError(
             path, f"would be larger than {MAX_TOTAL_BYTES >> 20} MiB or {MAX_MEMBERS} parts; delete some takes"
         )

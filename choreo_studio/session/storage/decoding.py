@@ -10,7 +10,7 @@ import numpy as np
 from choreo_studio.audio.beats import BeatGrid, Metre
 from choreo_studio.errors import ProjectFileError
 from choreo_studio.motion.skeleton import JOINT_NAMES, LEAVES, Skeleton
-from choreo_studio.session.project import MusicSource, Project
+from choreo_studio.session.project import Marker, MusicSource, Project
 from choreo_studio.session.storage.archive import MUSIC_MEMBER, PROJECT_MEMBER
 from choreo_studio.session.storage.fields import Fields
 from choreo_studio.session.storage.schema import parsed_description
@@ -18,6 +18,8 @@ from choreo_studio.session.storage.take_decoding import decoded_take
 
 MAX_BEATS = 40_000
 MAX_TAKES = 500
+MAX_MARKERS = 10_000
+_LONGEST_SECONDS = 4 * 3600.0
 
 
 def decoded(members: Mapping[str, bytes], path: Path) -> Project:
@@ -40,6 +42,7 @@ def decoded(members: Mapping[str, bytes], path: Path) -> Project:
             takes,
             fields.optional_whole("current_take", 1, 10**9),
             _remarks(fields.inner("remarks")),
+            tuple(_marker(item) for item in fields.objects("markers", MAX_MARKERS)),
         )
     except ValueError as error:
         raise ProjectFileError(path, f"contradicts itself ({error})") from error
@@ -55,7 +58,7 @@ def _music(fields: Fields, members: Mapping[str, bytes]) -> MusicSource:
     return MusicSource(
         fields.text("title"),
         fields.whole("sample_rate", 1000, 384_000),
-        fields.number("duration_seconds", 1e-6, 4 * 3600.0),
+        fields.number("duration_seconds", 1e-6, _LONGEST_SECONDS),
         flac,
         fields.optional_text("reference", 4000),
         sha256,
@@ -91,3 +94,7 @@ def _remarks(fields: Fields) -> dict[str, str]:
     if len(fields.data) > 100 or any(len(name) > 100 for name in fields.data):
         raise ProjectFileError(fields.path, "holds more remarks than any project")
     return {name: fields.text(name, 2000) for name in fields.data}
+
+
+def _marker(fields: Fields) -> Marker:
+    return Marker(fields.number("seconds", -_LONGEST_SECONDS, _LONGEST_SECONDS), fields.text("text", 2000))

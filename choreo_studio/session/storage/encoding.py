@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.clip import MotionClip
+from choreo_studio.motion.contacts import runs_of
 from choreo_studio.motion.skeleton import JOINT_NAMES, Skeleton
 from choreo_studio.session.project import MusicSource, Project, Take
 from choreo_studio.session.storage.archive import MUSIC_MEMBER, PROJECT_MEMBER
 from choreo_studio.session.storage.arrays import array_bytes
 from choreo_studio.session.storage.schema import FORMAT, MAJOR, MINOR
+from choreo_studio.tokens.mask import Flags
 
 
 def encoded(project: Project) -> dict[str, bytes]:
@@ -22,11 +24,12 @@ def encoded(project: Project) -> dict[str, bytes]:
     description = {
         "format": FORMAT,
         "version": [MAJOR, MINOR],
-        "name": project.name,
+        "name": one_line(project.name),
         "music": _music(project.music),
         "grid": _grid(project.grid),
         "current_take": project.current_take,
-        "remarks": dict(project.remarks),
+        "remarks": {name: one_line(text, 2000) for name, text in project.remarks.items()},
+        "markers": [{"seconds": marker.seconds, "text": one_line(marker.text, 2000)} for marker in project.markers],
         "takes": [_take(take, bodies) for take in project.takes],
         "bodies": bodies.described,
     }
@@ -36,6 +39,12 @@ def encoded(project: Project) -> dict[str, bytes]:
     for take in project.takes:
         members.update(_arrays(take))
     return members
+
+
+def one_line(text: str, longest: int = 400) -> str:
+    """The text as the reader lets it pass: no control characters, nothing that is no Unicode, not too long."""
+    valid = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(" " if ord(letter) < 32 else letter for letter in valid)[:longest]
 
 
 class _Bodies:
@@ -57,7 +66,7 @@ class _Bodies:
 
 def _music(music: MusicSource) -> dict[str, Any]:
     return {
-        "title": music.title,
+        "title": one_line(music.title),
         "sample_rate": music.sample_rate,
         "duration_seconds": music.duration_seconds,
         "embedded": music.flac is not None,
@@ -78,22 +87,29 @@ def _grid(grid: BeatGrid) -> dict[str, Any]:
 def _take(take: Take, bodies: _Bodies) -> dict[str, Any]:
     return {
         "id": take.id,
-        "name": take.name,
+        "name": one_line(take.name),
         "lead_body": bodies.place_of(take.dance.motion.lead.skeleton),
         "follow_body": bodies.place_of(take.dance.motion.follow.skeleton),
         "layout": take.dance.tokens.layout.as_dict(),
         "origin": take.dance.origin,
         "seed": take.dance.seed,
         "settings": asdict(take.settings),
-        "model_id": take.model_id,
-        "style": take.style,
+        "model_id": one_line(take.model_id),
+        "style": one_line(take.style),
         "created_at": take.created_at,
         "parent": take.parent,
         "bars": None if take.bars is None else list(take.bars),
         "dancers": take.dancers,
         "level": take.level,
         "starred": take.starred,
+        "locks": {name: [_runs(row) for row in flags] for name, flags in take.locks.items()},
+        "choices": [asdict(choice) for choice in take.choices],
     }
+
+
+def _runs(flags: Flags) -> list[int]:
+    """First slot and end slot of every locked run, one after another."""
+    return [int(slot) for slot in runs_of(flags).ravel()]
 
 
 def _arrays(take: Take) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from choreo_studio.errors import ProjectFileError
 from choreo_studio.files import atomic_file
 from choreo_studio.session.project import Project
 from choreo_studio.session.storage.archive import read_members, write_members
-from choreo_studio.session.storage.decoding import decoded
+from choreo_studio.session.storage.decoding import MAX_TAKES, decoded
 from choreo_studio.session.storage.encoding import encoded
 
 SUFFIX = ".choreo"
@@ -29,6 +29,8 @@ def save_project(project: Project, path: str | Path) -> None:
         ProjectFileError: when the place cannot be written or the project is too large.
     """
     path = Path(path)
+    if len(project.takes) > MAX_TAKES:
+        raise ProjectFileError(path, f"would hold more than {MAX_TAKES} takes; delete some")
     try:
         with atomic_file(path) as file:
             write_members(file, encoded(project), path)

@@ -8,10 +8,20 @@ from typing import Any
 from choreo_studio.errors import ProjectFileError
 
 FORMAT = "choreo-studio project"
-MAJOR, MINOR = 1, 0
+MAJOR, MINOR = 2, 0
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
-MIGRATIONS: Mapping[int, Migration] = {}
+
+
+def _with_markers_locks_and_choices(description: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 knew none of them; what is no list of takes is left for the reader to refuse."""
+    takes = description.get("takes")
+    if isinstance(takes, list):
+        takes = [{**take, "locks": {}, "choices": []} if isinstance(take, dict) else take for take in takes]
+    return {**description, "takes": takes, "markers": []}
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _with_markers_locks_and_choices}
 """By major version: the step from its description to that of the next one."""
 
 

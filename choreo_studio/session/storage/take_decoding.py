@@ -13,6 +13,7 @@ from choreo_studio.motion.skeleton import JOINT_COUNT, Skeleton
 from choreo_studio.session.project import FRAMES_PER_BEAT, Take
 from choreo_studio.session.storage.arrays import array_from
 from choreo_studio.session.storage.fields import Fields
+from choreo_studio.session.storage.mark_decoding import decoded_choices, decoded_locks
 from choreo_studio.tokens.dance import Dance, Origin, SamplingSettings
 from choreo_studio.tokens.layout import LevelName, TokenLayout
 from choreo_studio.tokens.sequence import TokenSequence, level_shape
@@ -29,10 +30,11 @@ def decoded_take(fields: Fields, members: Mapping[str, bytes], bodies: Sequence[
         ProjectFileError: naming the first thing that is wrong.
     """
     take_id = fields.whole("id", 1, 10**9 - 1)
+    dance = _dance(fields, members, bodies, beat_count, f"takes/{take_id}")
     return Take(
         take_id,
         fields.text("name"),
-        _dance(fields, members, bodies, beat_count, f"takes/{take_id}"),
+        dance,
         _settings(fields.inner("settings")),
         fields.text("model_id"),
         fields.text("style"),
@@ -42,6 +44,8 @@ def decoded_take(fields: Fields, members: Mapping[str, bytes], bodies: Sequence[
         fields.choice("dancers", ("both", "lead", "follow")),
         fields.choice("level", ("coarse", "fine")),
         fields.flag("starred"),
+        decoded_locks(fields.inner("locks"), dance.tokens),
+        decoded_choices(fields, beat_count),
     )
 
 

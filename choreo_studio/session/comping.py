@@ -1,0 +1,145 @@
+"""Comping: the best bars of several takes as a take of its own.
+
+A comp is what its choices say, in whatever order they were made: the motion of the take that it is based on, with every
+stretch of another take set into it. A stretch that meets the base (a variation of it) is copied bit for bit; any other
+is placed and bent so that it leaves and joins the base smoothly. A choice therefore changes the motion of the beats and
+dancers that it names, and besides them only where it lengthens or cuts a stretch of the same take and dancer.
+"""
+
+from dataclasses import replace
+
+from choreo_studio.errors import GenerationError
+from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
+from choreo_studio.motion.editing.splicing import frame_mask_of_beats, frames_of_beats, splice
+from choreo_studio.session.dance_editing import is_same_clip, is_same_dance, settled_clip, with_slots_of
+from choreo_studio.session.editing import add_take, changed_take
+from choreo_studio.session.project import Project, Take
+from choreo_studio.session.stretches import Sources, Stretch, choices_of, sources_of, stretches
+from choreo_studio.session.take_editing import is_locked
+from choreo_studio.timebase import utc_now
+from choreo_studio.tokens.mask import Dancers, Flags, beats_between, dancers_of, mask_beats, roles_of
+
+_MEETING_FRAMES = 2
+
+
+def choose_bars(project: Project, source_id: int, beats: tuple[int, int], dancers: Dancers = "both") -> Project:
+    """The chosen take with some beats danced as in another take.
+
+    A chosen take that is no comp stays as it is: a comp based on it is made beside it and becomes the chosen one.
+    Dancers whose tokens are all locked do not change. Choosing the same again takes over what the source has become.
+
+    Args:
+        project: what is edited.
+        source_id: the take to take the beats from; the base again gives back its own beats exactly.
+        beats: first beat and end beat, the end exclusive.
+        dancers: whose motion and tokens; the couple's own tokens come along.
+
+    Raises:
+        ValueError: when there is no chosen take or no such source, or the beats are not in the song.
+        GenerationError: when the two takes are written in different tokens.
+    """
+    first, end = beats
+    if not 0 <= first < end <= project.grid.beat_count:
+        raise ValueError(f"beats: expected rising ones within {project.grid.beat_count}, found {beats}")
+    chosen, source = project.current, project.take(source_id)
+    if chosen is None:
+        raise ValueError("project: expected a chosen take, found none")
+    roles = frozenset(role for role in roles_of(dancers) if not is_locked(chosen, role))
+    if source is chosen or not roles:
+        return project
+    if source.dance.tokens.layout != chosen.dance.tokens.layout:
+        raise GenerationError(f"{source.name} and {chosen.name} are written in different tokens and cannot be mixed")
+    sources = sources_of(chosen)
+    sources[[ROLES.index(role) for role in roles], first:end] = source_id
+    motion = _motion_of(project, chosen, sources, beats, roles)
+    slots = mask_beats(
+        source.dance.tokens.layout, beats_between(project.grid.beat_count, [beats]), dancers_of(roles)
+    ).slots
+    dance = with_slots_of(chosen.dance, source.dance, slots, motion, "comped")
+    choices = choices_of(sources)
+    if not chosen.is_comp:
+        return add_take(project, _comp_on(chosen, replace(chosen, dance=dance, choices=choices), project))
+    if choices == chosen.choices and is_same_dance(dance, chosen.dance):
+        return project
+    return changed_take(project, chosen.id, lambda take: replace(take, dance=dance, choices=choices))
+
+
+def _comp_on(base: Take, comp: Take, project: Project) -> Take:
+    names = {take.name for take in project.takes}
+    name = next(name for n in range(1, len(names) + 2) if (name := f"Comp {n}") not in names)
+    return replace(comp, name=name, created_at=utc_now(), parent=base.id, bars=None, dancers="both", starred=False)
+
+
+def _motion_of(
+    project: Project, chosen: Take, sources: Sources, beats: tuple[int, int], roles: frozenset[Role]
+) -> DuetMotion:
+    """The chosen take's motion with that of some dancers following from the table of sources.
+
+    Stretches away from the beats that are as they were keep their frames, whatever became of their take.
+    """
+    before, was = sources_of(chosen), chosen.dance.motion
+    base = _base_of(project, chosen, before)
+    ground = was if base is None else base.dance.motion
+    duet = DuetMotion(*((ground if role in roles else was).dancer(role) for role in ROLES))
+    ground = duet
+    wanted = [one for one in stretches(sources, roles) if base is None or one.take != base.id]
+    away = {one for one in stretches(before, roles) if one.end <= beats[0] or one.first >= beats[1]}
+    for stretch in wanted:
+        if stretch in away:
+            duet = _copied(duet, was, stretch)
+    motions = {take.id: take.dance.motion for take in project.takes}
+    for stretch in wanted:
+        if stretch not in away:
+            source = motions.get(stretch.take, was)
+            if _meets(source, ground, stretch):
+                duet = _copied(duet, source, stretch)
+            else:
+                duet = _bent_in(duet, source, stretch, project)
+    return duet
+
+
+def _base_of(project: Project, comp: Take, sources: Sources) -> Take | None:
+    """The take that a comp is based on, or None where it is gone or no longer what it was."""
+    if not comp.is_comp:
+        return comp
+    base = next((take for take in project.takes if take.id == comp.parent), None)
+    if base is None:
+        return None
+    for row, clip, own in zip(sources, base.dance.motion, comp.dance.motion, strict=True):
+        based = ~frame_mask_of_beats(row != base.id)
+        if not is_same_clip(_at(clip, based), _at(own, based)):
+            return None
+    return base
+
+
+def _at(clip: MotionClip, frames: Flags) -> MotionClip:
+    return replace(clip, root_positions=clip.root_positions[frames], rotations=clip.rotations[frames])
+
+
+def _meets(source: DuetMotion, ground: DuetMotion, stretch: Stretch) -> bool:
+    """Whether the source goes over into the ground on both sides of a stretch without a jump of place or speed."""
+    frames = frames_of_beats(stretch.first, stretch.end)
+    sides = (
+        slice(max(0, frames.start - _MEETING_FRAMES), frames.start),
+        slice(frames.stop, frames.stop + _MEETING_FRAMES),
+    )
+    return all(
+        is_same_clip(source.dancer(role)[side], ground.dancer(role)[side]) for role in stretch.roles for side in sides
+    )
+
+
+def _copied(duet: DuetMotion, source: DuetMotion, stretch: Stretch) -> DuetMotion:
+    frames = frames_of_beats(stretch.first, stretch.end)
+    clips = {role: duet.dancer(role) for role in ROLES}
+    for role in stretch.roles:
+        roots, rotations = clips[role].root_positions.copy(), clips[role].rotations.copy()
+        roots[frames] = source.dancer(role).root_positions[frames]
+        rotations[frames] = source.dancer(role).rotations[frames]
+        clips[role] = replace(clips[role], root_positions=roots, rotations=rotations)
+    return DuetMotion(clips["lead"], clips["follow"])
+
+
+def _bent_in(duet: DuetMotion, source: DuetMotion, stretch: Stretch, project: Project) -> DuetMotion:
+    mask = frame_mask_of_beats(beats_between(project.grid.beat_count, [(stretch.first, stretch.end)]))
+    spliced = splice(duet, source, mask, stretch.roles, project.frame_seconds)
+    return DuetMotion(settled_clip(spliced.lead), settled_clip(spliced.follow))
