@@ -143,8 +143,8 @@ class Mixer:
         count = max(1, int(left) - seam) if left < hop + seam + fade else hop
         if goes_on:
             return _Hop(tail, tail, 0, count, order.rate)
-        # The middle of the hop is to sound when it should.
-        ahead = 0.0 if is_at_pace else (order.rate - direction) * count / 2
+        # What sounds is to be right on the average of the hop and of the fade, in which the hop before is heard too.
+        ahead = 0.0 if is_at_pace else (order.rate - direction) * (count + fade) / 2
         new = Voice(round(self._frame + ahead), direction)
         if not starts and not is_at_pace:
             new = best_match(self._samples, tail, new, fade, self._frames(_REACH_SECONDS))
