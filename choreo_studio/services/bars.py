@@ -1,6 +1,7 @@
 """Bars as people name them, and the beats they hold."""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,3 +70,15 @@ def seconds_span(grid: BeatGrid, bars: BarRange, duration_seconds: float) -> tup
 def frame_seconds(grid: BeatGrid, frames_per_beat: int) -> NDArray[np.float64]:
     """When each beat frame happens, (B * frames_per_beat,) seconds."""
     return grid.seconds_at(np.arange(grid.beat_count * frames_per_beat) / frames_per_beat)
+
+
+def bars_of_beats(grid: BeatGrid, beats: Sequence[int] | NDArray[np.integer]) -> BarRange:
+    """First and last bar number that hold some of these beats.
+
+    Raises:
+        ValueError: when no bar does.
+    """
+    held = [bar.number for bar in grid.bars if any(bar.first_beat <= beat < bar.end_beat for beat in beats)]
+    if not held:
+        raise ValueError(f"beats: expected some within {grid.beat_count}, found {list(beats)}")
+    return held[0], held[-1]

@@ -8,16 +8,17 @@ from numpy.typing import NDArray
 from choreo_studio.audio.features import beat_features
 from choreo_studio.audio.waveform import Waveform
 from choreo_studio.errors import GenerationError
-from choreo_studio.services.bars import BarRange, beat_span
+from choreo_studio.services.bars import BarRange, bars_of_beats, beat_span
 from choreo_studio.services.excerpt import Excerpt, excerpt_of, placed_in_song
 from choreo_studio.services.generator import Generator, in_tokens_of, style_for
 from choreo_studio.services.jobs import Progress, unwatched
-from choreo_studio.session.editing import add_take, choose_take
+from choreo_studio.session.editing import add_takes
 from choreo_studio.session.project import Project, Take
 from choreo_studio.timebase import utc_now
 from choreo_studio.tokens.dance import Dance, DanceRequest, SamplingSettings
-from choreo_studio.tokens.layout import LevelName
-from choreo_studio.tokens.mask import Dancers, beats_between, mask_beats
+from choreo_studio.tokens.editing import Slot, mask_of_slots, without_locked
+from choreo_studio.tokens.layout import LevelName, TokenLayout
+from choreo_studio.tokens.mask import Dancers, Flags, TokenMask, beats_between, dancers_of, mask_beats
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class DanceOrder:
         variations: how many takes.
         style: name of a dance, None for the model's default.
         settings: how to draw.
+        slots: painted cells; where there are any they alone may change, and bars, dancers and level do not count.
     """
 
     bars: BarRange | None = None
@@ -41,12 +43,47 @@ class DanceOrder:
     variations: int = 1
     style: str | None = None
     settings: SamplingSettings = field(default_factory=SamplingSettings)
+    slots: frozenset[Slot] = frozenset()
 
 
 def generate(
     project: Project, sound: Waveform | None, generator: Generator, order: DanceOrder, progress: Progress = unwatched
 ) -> Project:
-    """The project with fresh takes, the first of them chosen.
+    """The project with fresh takes, the first of them chosen; see `fresh_takes`."""
+    return add_takes(project, fresh_takes(project, sound, generator, order, progress))
+
+
+def resample(
+    project: Project,
+    sound: Waveform | None,
+    generator: Generator,
+    order: DanceOrder,
+    parent: Take | None = None,
+    progress: Progress = unwatched,
+) -> Project:
+    """The project with takes that differ from their parent only where that was ordered, the first of them chosen.
+
+    Args:
+        project: what is edited.
+        sound: its music, None for silence.
+        generator: who dances.
+        order: what may change.
+        parent: take to start from, None for the chosen one.
+        progress: told once per decoding step.
+
+    Raises:
+        GenerationError: when there is no take to start from, or as `resampled_takes`.
+    """
+    parent = parent or project.current
+    if parent is None:
+        raise GenerationError("there is no take to re-sample yet; generate one first")
+    return add_takes(project, resampled_takes(project, sound, generator, order, parent, progress))
+
+
+def fresh_takes(
+    project: Project, sound: Waveform | None, generator: Generator, order: DanceOrder, progress: Progress = unwatched
+) -> tuple[Take, ...]:
+    """Fresh takes, one per variation; `add_takes` gives them their numbers and names.
 
     With bars, only these are danced; before and after them the couple stands and waits.
 
@@ -69,48 +106,51 @@ def generate(
     dances = generator.dance(request, progress)
     if part.is_part:
         dances = tuple(placed_in_song(dance, part, project.grid, generator) for dance in dances)
-    return _with_takes(project, dances, generator, replace(order, style=style), None)
+    told = replace(order, style=style)
+    return tuple(_take(dance, generator, told) for dance in dances)
 
 
-def resample(
+def resampled_takes(
     project: Project,
     sound: Waveform | None,
     generator: Generator,
     order: DanceOrder,
-    parent: Take | None = None,
+    parent: Take,
     progress: Progress = unwatched,
-) -> Project:
-    """The project with takes that differ from their parent only in the ordered bars and dancers.
+) -> tuple[Take, ...]:
+    """Takes that differ from their parent only in the ordered bars and dancers, or in the painted cells.
+
+    Locked tokens do not change, and a dancer whose tokens are locked there does not move by one bit.
 
     Args:
-        project: what is edited.
+        project: whose song and beats.
         sound: its music, None for silence.
         generator: who dances.
         order: what may change.
-        parent: take to start from, None for the chosen one.
+        parent: take to start from.
         progress: told once per decoding step.
 
     Raises:
-        GenerationError: when there is no take to start from, the song lacks the bars or the model the style.
+        GenerationError: when the song lacks the bars or the model the style, when everything that may change is
+            locked, or when cells were painted or locked in the tokens of another model.
     """
-    parent = parent or project.current
-    if parent is None:
-        raise GenerationError("there is no take to re-sample yet; generate one first")
     grid = project.grid
-    span = (0, grid.beat_count) if order.bars is None else beat_span(grid, order.bars)
+    mask = _unlocked(generator.layout, _ordered(project, generator.layout, order, parent), parent)
     style = style_for(generator, order.style or (parent.style if parent.style in generator.styles else None))
     request = DanceRequest(
         grid,
         None if sound is None else beat_features(sound, grid),
-        mask_beats(generator.layout, beats_between(grid.beat_count, [span]), order.dancers, order.level),
+        mask,
         in_tokens_of(generator, parent.dance, grid),
         style,
         order.seed,
         order.variations,
         order.settings,
     )
+    told = replace(_told(project, order, mask), style=style)
+    locks = parent.locks if parent.dance.tokens.layout == generator.layout else {}
     dances = generator.dance(request, progress)
-    return _with_takes(project, dances, generator, replace(order, style=style), parent)
+    return tuple(replace(_take(dance, generator, told), parent=parent.id, locks=locks) for dance in dances)
 
 
 def next_seed(project: Project) -> int:
@@ -124,25 +164,59 @@ def _music(project: Project, sound: Waveform | None, part: Excerpt) -> NDArray[n
     return beat_features(sound, project.grid)[part.first_beat : part.end_beat]
 
 
-def _with_takes(
-    project: Project, dances: tuple[Dance, ...], generator: Generator, order: DanceOrder, parent: Take | None
-) -> Project:
-    first_id = None
-    for dance in dances:
-        number = 1 + max((take.id for take in project.takes), default=0)
-        take = Take(
-            number,
-            f"Take {number}",
-            dance,
-            order.settings,
-            generator.model_id,
-            order.style or "",
-            utc_now(),
-            None if parent is None else parent.id,
-            order.bars,
-            order.dancers,
-            order.level,
-        )
-        project = add_take(project, take)
-        first_id = first_id or project.current_take
-    return project if first_id is None else choose_take(project, first_id)
+def _ordered(project: Project, layout: TokenLayout, order: DanceOrder, parent: Take) -> TokenMask:
+    beats = project.grid.beat_count
+    if order.slots:
+        if parent.dance.tokens.layout != layout:
+            raise GenerationError("the painted tokens are not those of this model; mark bars instead")
+        return mask_of_slots(layout, beats, order.slots)
+    span = (0, beats) if order.bars is None else beat_span(project.grid, order.bars)
+    return mask_beats(layout, beats_between(beats, [span]), order.dancers, order.level)
+
+
+def _unlocked(layout: TokenLayout, mask: TokenMask, parent: Take) -> TokenMask:
+    left = without_locked(layout, mask, locks_in(layout, parent))
+    if not left.beats.any():
+        raise GenerationError("everything that is marked is locked; unlock some tokens or mark other bars")
+    return left
+
+
+def locks_in(layout: TokenLayout, take: Take) -> dict[LevelName, Flags]:
+    """The locks of a take in a layout; streams and slots mean the same whatever the codebooks.
+
+    Raises:
+        GenerationError: when the layout is cut in another way.
+    """
+    theirs, locks = take.dance.tokens.layout, {}
+    for name, flags in take.locks.items():
+        old = theirs.level(name)
+        new = layout.level(name) if layout.has(name) else None
+        if new is None or (new.streams, new.slots_per_beat) != (old.streams, old.slots_per_beat):
+            raise GenerationError(f"the locks of {take.name!r} are not in the tokens of this model; unlock them first")
+        locks[name] = flags
+    return locks
+
+
+def _told(project: Project, order: DanceOrder, mask: TokenMask) -> DanceOrder:
+    """The order as a take remembers it: painted cells as the bars, dancers and level they lie in."""
+    if not order.slots:
+        return order
+    level: LevelName = "coarse" if any(slot.level == "coarse" for slot in order.slots) else "fine"
+    bars = bars_of_beats(project.grid, np.flatnonzero(mask.beats))
+    return replace(order, bars=bars, dancers=dancers_of(mask.roles), level=level)
+
+
+def _take(dance: Dance, generator: Generator, order: DanceOrder) -> Take:
+    return Take(
+        0,
+        "",
+        dance,
+        order.settings,
+        generator.model_id,
+        order.style or "",
+        utc_now(),
+        None,
+        order.bars,
+        order.dancers,
+        order.level,
+    )

@@ -8,11 +8,14 @@ import pytest
 from choreo_studio.errors import GenerationError
 from choreo_studio.motion.clip import MotionClip
 from choreo_studio.services.bars import BarRange, beat_span
-from choreo_studio.services.generation import DanceOrder, generate, next_seed, resample
+from choreo_studio.services.generation import DanceOrder, generate, locks_in, next_seed, resample
 from choreo_studio.services.jobs import Cancelled
 from choreo_studio.session.project import Project
+from choreo_studio.session.regridding import resampled_in_time
+from choreo_studio.session.take_editing import lock_cells, lock_dancer
 from choreo_studio.tokens.dance import DanceRequest, SamplingSettings
-from choreo_studio.tokens.layout import duet_layout
+from choreo_studio.tokens.editing import Slot, changed_slots
+from choreo_studio.tokens.layout import duet_layout, pair_layout
 from choreo_studio.tokens.mask import Dancers
 from tests.builders_project import project_without_takes
 from tests.fakes import FakeGenerator
@@ -106,6 +109,81 @@ def test_a_resampled_take_knows_its_parent_and_order() -> None:
     for take in edited.takes[2:]:
         assert (take.parent, take.bars, take.dancers, take.level) == (2, (2, 3), "follow", "fine")
     assert edited.current is edited.takes[2]
+
+
+def test_painted_cells_alone_change() -> None:
+    project = danced()
+    slots = frozenset({Slot("coarse", "follow", 9), Slot("fine", "follow", 13)})
+    edited = resample(project, None, GENERATOR, DanceOrder((1, 5), "both", seed=7, slots=slots))
+    before, after = project.takes[0].dance, edited.takes[1].dance
+    assert changed_slots(before.tokens, after.tokens) <= slots
+    assert same(before.motion.lead, after.motion.lead)
+    kept = np.repeat(~np.isin(np.arange(project.grid.beat_count), (6, 9)), 16)
+    assert np.array_equal(before.motion.follow.rotations[kept], after.motion.follow.rotations[kept])
+    assert not same(before.motion.follow, after.motion.follow)
+    take = edited.takes[1]
+    assert (take.bars, take.dancers, take.level) == ((2, 3), "follow", "coarse")
+
+
+@pytest.mark.parametrize("role", ["lead", "follow"])
+@pytest.mark.parametrize("level", ["coarse", "fine"])
+def test_a_locked_dancer_does_not_move_by_one_bit(role: str, level: str) -> None:
+    project = danced()
+    locked = lock_dancer(project, 1, role)  # type: ignore[arg-type]
+    order = DanceOrder((2, 4), "both", level, seed=99)  # type: ignore[arg-type]
+    edited = resample(locked, None, GENERATOR, order)
+    before, after = locked.takes[0], edited.takes[1]
+    other = "follow" if role == "lead" else "lead"
+    assert same(before.dance.motion.dancer(role), after.dance.motion.dancer(role))  # type: ignore[arg-type]
+    assert not same(before.dance.motion.dancer(other), after.dance.motion.dancer(other))  # type: ignore[arg-type]
+    assert not any(slot.stream == role for slot in changed_slots(before.dance.tokens, after.dance.tokens))
+    assert np.array_equal(after.locked("fine"), before.locked("fine")) and after.locked("fine").any()
+
+
+def test_locked_cells_keep_their_codes_and_beats() -> None:
+    project = danced()
+    every = [
+        Slot(level.name, stream, 6 * level.slots_per_beat + i)
+        for level in GENERATOR.layout.levels
+        for stream in level.streams
+        for i in range(level.slots_per_beat)
+    ]
+    edited = resample(lock_cells(project, 1, every), None, GENERATOR, DanceOrder((2, 4), seed=99))
+    before, after = project.takes[0].dance, edited.takes[1].dance
+    assert not changed_slots(before.tokens, after.tokens) & set(every)
+    assert same(before.motion.lead, after.motion.lead, slice(16 * 6, 16 * 7))
+    assert not same(before.motion.lead, after.motion.lead, slice(16 * 7, 16 * 8))
+
+
+def test_when_everything_is_locked_that_is_said() -> None:
+    project = lock_dancer(danced(), 1, "lead")
+    with pytest.raises(GenerationError, match="everything that is marked is locked"):
+        resample(project, None, GENERATOR, DanceOrder((2, 2), "lead", "fine"))
+    both = lock_dancer(project, 1, "follow")
+    with pytest.raises(GenerationError, match="everything that is marked is locked"):
+        resample(both, None, GENERATOR, DanceOrder((2, 2)))
+
+
+def test_locks_hold_with_another_model_of_the_same_streams_and_are_refused_where_streams_differ() -> None:
+    project = lock_dancer(danced(), 1, "lead")
+    other = FakeGenerator(model_id="fake-2", layout=duet_layout(32, 4, 1))
+    edited = resample(project, None, other, DanceOrder((2, 2), seed=4))
+    assert same(project.takes[0].dance.motion.lead, edited.takes[1].dance.motion.lead)
+    with pytest.raises(GenerationError, match="the locks of 'Take 1'"):
+        locks_in(pair_layout(), project.takes[0])
+    with pytest.raises(GenerationError, match="painted tokens are not those of this model"):
+        resample(danced(), None, other, DanceOrder(slots=frozenset({Slot("coarse", "lead", 3)})))
+
+
+def test_tokens_that_beat_edits_left_unread_are_read_before_they_are_used() -> None:
+    project = danced()
+    inserted = resampled_in_time(project, project.grid.insert_beat(1.0))
+    edited = resample(inserted, None, GENERATOR, DanceOrder((5, 5), seed=3))
+    unread = inserted.takes[0].dance.confidence["coarse"] == 0
+    unread[:, slice(*beat_span(inserted.grid, (5, 5)))] = False
+    assert unread.any()
+    read = GENERATOR.tokenize(inserted.takes[0].dance.motion, inserted.grid).codes["coarse"]
+    assert np.array_equal(edited.takes[1].dance.tokens.codes["coarse"][unread], read[unread])
 
 
 def test_a_take_in_other_tokens_is_read_by_the_model_first() -> None:
