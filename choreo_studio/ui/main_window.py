@@ -48,7 +48,8 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setMinimumSize(QSize(900, 560))
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self._progress = QProgressBar(maximumWidth=160, textVisible=False, visible=False)
+        self._progress = QProgressBar(maximumWidth=160, textVisible=False)
+        self._progress.hide()
         self._progress.setFixedHeight(self.fontMetrics().height() // 2 + 2)
         self._job, self._model, self._sound = QLabel(), QLabel(), QLabel()
         for widget in (self._job, self._progress, self._model, self._sound):
@@ -108,7 +109,7 @@ class MainWindow(QMainWindow):
         """Where sound goes, in the status bar."""
         self._sound.setText(text)
 
-    def render(self, view: View) -> None:
+    def present(self, view: View) -> None:
         """Title, running work and model."""
         name = view.path.name if view.path else (view.project.name if view.project else "")
         self.setWindowTitle(f"{name}[*] – Choreo Studio" if name else "Choreo Studio")

@@ -7,7 +7,13 @@ from choreo_studio.services.generator import Generator, open_generator
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.view import ModelInfo
 
-Opener = Callable[[], Generator]
+Opener = Callable[[Callable[[str], None]], Generator]
+"""Opens the model; gets what to tell when it has to go another way than asked."""
+
+
+def open_best(notice: Callable[[str], None]) -> Generator:
+    """The bundled model on the best device of this machine."""
+    return open_generator(notice=notice)
 
 
 class ModelShelf:
@@ -18,7 +24,7 @@ class ModelShelf:
         opener: opens the model; takes seconds and runs inside a job.
     """
 
-    def __init__(self, desk: Desk, opener: Opener = open_generator) -> None:
+    def __init__(self, desk: Desk, opener: Opener = open_best) -> None:
         self._desk, self._opener = desk, opener
         self._generator: Generator | None = None
 
@@ -34,7 +40,7 @@ class ModelShelf:
             CheckpointError: when it is missing or damaged.
         """
         if self._generator is None:
-            self._generator = self._opener()
+            self._generator = self._opener(self._desk.said.emit)
         return self._generator
 
     def warm_up(self) -> None:
@@ -47,12 +53,8 @@ class ModelShelf:
         )
 
     def _ready(self, generator: Generator) -> None:
-        self._desk.show(model=ModelInfo("ready", f"{generator.model_id} on {_device(generator)}", generator.styles))
+        self._desk.show(model=ModelInfo("ready", f"{generator.model_id} on {generator.device}", generator.styles))
 
     def _failed(self, error: ChoreoError) -> None:
         self._desk.show(model=ModelInfo("failed", str(error)))
         self._desk.failed.emit(error)
-
-
-def _device(generator: Generator) -> str:
-    return str(getattr(generator, "device", "CPU"))

@@ -1,13 +1,18 @@
 """Commands that correct the beats; the dance follows."""
 
 from collections.abc import Callable
+from itertools import count
 
 import numpy as np
 
 from choreo_studio.audio.beats import BeatGrid, Metre
+from choreo_studio.services.token_edits import read_tokens
 from choreo_studio.session.editing import with_grid
 from choreo_studio.session.project import Project
 from choreo_studio.session.regridding import resampled_in_time, with_beat_deleted, with_beat_inserted
+from choreo_studio.session.take_editing import with_read_tokens
+from choreo_studio.tokens.sequence import TokenSequence
+from choreo_studio.ui.models import ModelShelf
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.playhead import Playhead
 from choreo_studio.ui.transport.taps import Taps
@@ -21,12 +26,13 @@ class BeatCommands:
     Args:
         desk: whose grid.
         playhead: where "here" is.
-        retokenize: called after the beats of takes have changed, so that the model reads them anew.
+        models: who reads the tokens of takes anew when their beats are others.
     """
 
-    def __init__(self, desk: Desk, playhead: Playhead, retokenize: Callable[[], None]) -> None:
-        self._desk, self._playhead, self._retokenize = desk, playhead, retokenize
+    def __init__(self, desk: Desk, playhead: Playhead, models: ModelShelf) -> None:
+        self._desk, self._playhead, self._models = desk, playhead, models
         self._taps = Taps()
+        self._numbers = count(1)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the actions do."""
@@ -45,10 +51,10 @@ class BeatCommands:
             "constant_tempo": lambda: self._regrid("Constant tempo", BeatGrid.constant_fit),
             "nudge_earlier": lambda: self._nudge(-NUDGE_SECONDS),
             "nudge_later": lambda: self._nudge(NUDGE_SECONDS),
-            "insert_beat": lambda: self._desk.apply(
-                "Insert a beat", lambda project: with_beat_inserted(project, self._beat_before(project.grid))
+            "insert_beat": lambda: self._rebeat(
+                "Insert a beat", lambda project: with_beat_inserted(project, self._playhead.seconds)
             ),
-            "delete_beat": lambda: self._desk.apply(
+            "delete_beat": lambda: self._rebeat(
                 "Delete a beat", lambda project: with_beat_deleted(project, self._beat(project.grid))
             ),
             "tap": self.tap,
@@ -70,11 +76,26 @@ class BeatCommands:
 
     def _retime(self, label: str, change: Callable[[BeatGrid], BeatGrid], merge_key: str | None = None) -> None:
         def edit(project: Project) -> Project:
-            grid = change(project.grid).covering(project.music.duration_seconds)
-            return resampled_in_time(project, grid)
+            return resampled_in_time(project, change(project.grid).covering(project.music.duration_seconds))
 
-        self._desk.apply(label, edit, merge_key)
-        self._retokenize()
+        self._rebeat(label, edit, merge_key)
+
+    def _rebeat(self, label: str, edit: Callable[[Project], Project], merge_key: str | None = None) -> None:
+        """Other beats under the same motion; the model then reads it anew as part of the same step."""
+        key = merge_key or f"rebeat {next(self._numbers)}"
+        self._desk.apply(label, edit, key)
+        project = self._desk.view.project
+        if project is None or not project.takes:
+            return
+        self._models.warm_up()
+
+        def read(found: dict[int, TokenSequence]) -> None:
+            if self._desk.view.project is project:
+                self._desk.apply(label, lambda before: with_read_tokens(before, found), key)
+
+        self._desk.run(
+            "Reading the steps anew", lambda tell: read_tokens(project, self._models.open(), tell), read, "read"
+        )
 
     def _nudge(self, seconds: float) -> None:
         self._regrid("Nudge the beats", lambda grid: grid.nudged(seconds), "nudge")
@@ -85,6 +106,3 @@ class BeatCommands:
     def _beat(self, grid: BeatGrid) -> int:
         """The beat nearest to the playhead."""
         return int(np.clip(np.round(grid.positions_at(self._playhead.seconds)), 0, grid.beat_count - 1))
-
-    def _beat_before(self, grid: BeatGrid) -> int:
-        return int(np.clip(np.floor(grid.positions_at(self._playhead.seconds)), 0, grid.beat_count - 1))

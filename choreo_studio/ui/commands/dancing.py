@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import cast
 
 from choreo_studio.audio.waveform import Waveform
+from choreo_studio.motion.clip import Role
 from choreo_studio.services.generation import DanceOrder, fresh_takes, next_seed, resampled_takes
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.music import sound_of
+from choreo_studio.session.editing import add_takes
 from choreo_studio.session.project import Project, Take
-from choreo_studio.session.take_editing import add_takes, lock_dancer
-from choreo_studio.session.take_editing import is_locked as is_dancer_locked
+from choreo_studio.session.take_editing import is_locked, lock_dancer
+from choreo_studio.tokens.layout import LevelName
 from choreo_studio.tokens.mask import Dancers
-from choreo_studio.motion.clip import Role
 from choreo_studio.ui.models import ModelShelf
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.view import View
@@ -85,13 +87,12 @@ class DanceCommands:
         if take is None or project is None:
             return
         order = DanceOrder(
-            take.bars,
-            take.dancers,
-            take.level,
-            next_seed(project),
-            1,
-            take.style or None,
-            take.settings,  # type: ignore[arg-type]
+            bars=take.bars,
+            dancers=cast(Dancers, take.dancers),
+            level=cast(LevelName, take.level),
+            seed=next_seed(project),
+            style=take.style or None,
+            settings=take.settings,
         )
         parents = {other.id: other for other in project.takes}
         parent = parents.get(take.parent) if take.parent is not None else None
@@ -125,7 +126,8 @@ class DanceCommands:
         known = {take.id for take in project.takes}
         alone = len(takes) == 1 or project.current is None
         self._desk.apply(label, lambda before: add_takes(before, takes, choose=alone))
-        added = [take for take in self._desk.view.project.takes if take.id not in known]  # type: ignore[union-attr]
+        now = self._desk.view.project or project
+        added = [take for take in now.takes if take.id not in known]
         self._desk.select(audition=None if alone or not added else added[0].id)
         names = ", ".join(take.name for take in added)
         self._desk.said.emit(f"{label}: {names}" + ("" if alone else "; 1 to 9 audition, Enter keeps"))
@@ -138,7 +140,7 @@ class DanceCommands:
         take = self._desk.view.shown_take
         if take is None:
             return
-        locked = not is_dancer_locked(take, role)
+        locked = not is_locked(take, role)
         label = f"{'Lock' if locked else 'Free'} the {role}"
         self._desk.apply(label, lambda project: lock_dancer(project, take.id, role, locked))
 

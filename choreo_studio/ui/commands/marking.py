@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from choreo_studio.session.editing import add_marker
-from choreo_studio.session.project import Marker
+from choreo_studio.session.marker_editing import add_marker
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.playhead import Playhead
 
@@ -66,10 +65,8 @@ class MarkCommands:
 
     def marker(self) -> None:
         """A marker at the playhead."""
-        project = self._desk.view.project
-        if project is not None:
-            marker = Marker(self._playhead.seconds, f"Marker {len(project.markers) + 1}")
-            self._desk.apply("Set a marker", lambda before: add_marker(before, marker))
+        if self._desk.view.project is not None:
+            self._desk.apply("Set a marker", lambda project: add_marker(project, self._playhead.seconds))
 
     def _mark(self, start: float, end: float) -> None:
         if start < end:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from choreo_studio.services.jobs import Progress
 from choreo_studio.session.project import Project
-from choreo_studio.session.storage import SUFFIX, save_project
+from choreo_studio.session.storage import save_project
+from choreo_studio.session.storage.file import SUFFIX
 from choreo_studio.ui.shared.desk import Desk
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from choreo_studio.session.editing import choose_take
-from choreo_studio.session.take_editing import delete_take, star_take
+from choreo_studio.session.editing import choose_take, delete_take, star_take
 from choreo_studio.ui.shared.desk import Desk
 
 

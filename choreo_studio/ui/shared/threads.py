@@ -33,7 +33,13 @@ class BackgroundThread:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._delivery = _Delivery()
         self._is_closed = False
+        self._waiting = 0
         self.runner = JobRunner(self._submit, self._deliver)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that was asked for is done and delivered."""
+        return self._waiting == 0
 
     def close(self) -> None:
         """Wait for the job that runs (cancel it first), drop those that wait."""
@@ -41,8 +47,20 @@ class BackgroundThread:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _submit(self, thunk: Thunk) -> None:
-        if not self._is_closed:
-            self._pool.submit(thunk)
+        if self._is_closed:
+            return
+        self._waiting += 1
+
+        def run() -> None:
+            try:
+                thunk()
+            finally:
+                self._deliver(self._count_down)
+
+        self._pool.submit(run)
+
+    def _count_down(self) -> None:
+        self._waiting -= 1
 
     def _deliver(self, thunk: Thunk) -> None:
         if not self._is_closed:
