@@ -1,0 +1,51 @@
+"""Joins the inspector with the desk."""
+
+import random
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from choreo_studio.ui.inspector.measuring import Measuring
+from choreo_studio.ui.inspector.state import resolve
+from choreo_studio.ui.inspector.view import InspectorView
+from choreo_studio.ui.shared.actions import ActionBook
+from choreo_studio.ui.shared.desk import Desk
+from choreo_studio.ui.shared.view import View
+
+_DICE_SIDES = 10000
+
+
+class InspectorPanel(QObject):
+    """What will change, how it is drawn, what runs, and what the take measures.
+
+    Args:
+        desk: the state of the window.
+        book: the program's actions.
+        parent: the owner.
+    """
+
+    def __init__(self, desk: Desk, book: ActionBook, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.view = InspectorView(book)
+        self._measuring = Measuring(desk, self.view.measures.show_rows, self)
+        controls = self.view.controls
+        controls.dancers_wanted.connect(lambda dancers: desk.select(dancers=dancers))
+        controls.order_wanted.connect(lambda name, value: desk.set_order(**{name: value}))
+        controls.setting_wanted.connect(self._set)
+        controls.fresh_seed_wanted.connect(lambda fresh: desk.show(fresh_seed=fresh))
+        controls.dice_thrown.connect(lambda: desk.set_order(seed=random.randrange(_DICE_SIDES)))
+        self.view.cancel_wanted.connect(desk.cancel)
+        desk.changed.connect(self._render)
+        self._render(None, desk.view)
+
+    def _set(self, name: str, value: object) -> None:
+        settings = self._desk.view.order.settings
+        self._desk.set_order(settings=replace(settings, **{name: value}))  # type: ignore[arg-type]
+
+    def _render(self, old: View | None, new: View) -> None:
+        self.view.show_work(new.work)
+        state = resolve(new)
+        if old is None or state != resolve(old):
+            self.view.show_state(state)
+        self._measuring.look_at(new)

@@ -1,0 +1,157 @@
+"""What the inspector shows, worked out from the state of the window."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from choreo_studio.motion.clip import ROLES
+from choreo_studio.session.project import Take
+from choreo_studio.session.selection import Selection
+from choreo_studio.session.take_editing import is_locked
+from choreo_studio.tokens.layout import LevelName
+from choreo_studio.tokens.mask import Dancers
+from choreo_studio.ui.shared.view import View
+
+MOST_VARIATIONS = 8
+LEAST_CREATIVITY, MOST_CREATIVITY = 0.3, 1.5
+MOST_GUIDANCE = 4.0
+MOST_SEED = 2**31 - 1
+DEFAULT_STYLE = "model's default"
+
+Retrieval = Literal["none", "start", "only"]
+STARTS: tuple[tuple[Retrieval, str], ...] = (
+    ("none", "from nothing"),
+    ("start", "from captured dancing"),
+    ("only", "captured dancing as it is"),
+)
+
+_STOPS = ((0.5, "careful"), (0.75, "calm"), (0.95, "natural"), (1.2, "lively"))
+_WILDEST = "bold"
+_LEVEL_WORDS: dict[LevelName, str] = {"coarse": "new idea", "fine": "new detail"}
+_DANCER_WORDS: dict[Dancers, str] = {"both": "both dancers", "lead": "lead only", "follow": "follow only"}
+
+
+@dataclass(frozen=True)
+class InspectorState:
+    """All that the panel of the next dance shows; what is off says why.
+
+    Attributes:
+        headline: what will change, in words.
+        warning: what stands in the way of it, "" for nothing.
+        action: the command of the big button: "resample", or "generate" while there is no take.
+        dancers: whose motion.
+        level: new idea or new detail.
+        scope_reason: why dancers and level cannot be chosen, "" where they can.
+        soft_reason: why the soft edges cannot be chosen.
+        creativity: temperature.
+        creativity_word: its name.
+        guidance: weight of music and style.
+        steps: decoding steps per level.
+        soft_edges: whether one beat beside the marked bars may bend.
+        polish_percent: strength of the finishing.
+        start: where the drawing starts.
+        styles: names to choose from, the model's default first.
+        style: place of the chosen one in them.
+        variations: how many takes.
+        seed: of the first of them.
+        fresh_seed: whether the seed moves on after every order.
+    """
+
+    headline: str
+    warning: str
+    action: Literal["resample", "generate"]
+    dancers: Dancers
+    level: LevelName
+    scope_reason: str
+    soft_reason: str
+    creativity: float
+    creativity_word: str
+    guidance: float
+    steps: int
+    soft_edges: bool
+    polish_percent: int
+    start: Retrieval
+    styles: tuple[str, ...]
+    style: int
+    variations: int
+    seed: int
+    fresh_seed: bool
+
+
+def resolve(view: View) -> InspectorState:
+    """The state of the panel."""
+    order, selection, take = view.order, view.selection, view.shown_take
+    settings = order.settings
+    styles = _styles(view.model.styles, order.style)
+    return InspectorState(
+        headline=_headline(view, take),
+        warning=_warning(selection, take),
+        action="generate" if take is None else "resample",
+        dancers=selection.dancers,
+        level=order.level,
+        scope_reason=_scope_reason(selection, take),
+        soft_reason="A fresh dance has no edges." if take is None else "",
+        creativity=settings.temperature,
+        creativity_word=creativity_word(settings.temperature),
+        guidance=settings.guidance,
+        steps=settings.steps,
+        soft_edges=settings.soft_edges,
+        polish_percent=round(100 * settings.polish),
+        start=settings.retrieval,
+        styles=styles,
+        style=0 if order.style is None else styles.index(order.style),
+        variations=order.variations,
+        seed=order.seed,
+        fresh_seed=view.fresh_seed,
+    )
+
+
+def creativity_word(temperature: float) -> str:
+    """The name of a temperature."""
+    return next((word for limit, word in _STOPS if temperature <= limit), _WILDEST)
+
+
+def bars_text(bars: tuple[int, int] | None) -> str:
+    """Bars for people: "bar 9", "bars 9–12", "the whole song"."""
+    if bars is None:
+        return "the whole song"
+    return f"bar {bars[0]}" if bars[0] == bars[1] else f"bars {bars[0]}–{bars[1]}"
+
+
+def locked_dancers(take: Take) -> tuple[str, ...]:
+    """The dancers all of whose own tokens are locked."""
+    return tuple(role for role in ROLES if is_locked(take, role))
+
+
+def _headline(view: View, take: Take | None) -> str:
+    if view.project is None:
+        return "no song yet"
+    if take is None:
+        return f"{bars_text(view.selection.bars)} · both dancers · a fresh dance"
+    if view.selection.slots:
+        cells = len(view.selection.slots)
+        return f"{cells} token cell{'' if cells == 1 else 's'}"
+    parts = (bars_text(view.selection.bars), _DANCER_WORDS[view.selection.dancers], _LEVEL_WORDS[view.order.level])
+    return " · ".join(parts)
+
+
+def _scope_reason(selection: Selection, take: Take | None) -> str:
+    if take is None:
+        return "A fresh dance is for both dancers."
+    return "The painted cells say what changes." if selection.slots else ""
+
+
+def _warning(selection: Selection, take: Take | None) -> str:
+    locked = locked_dancers(take) if take is not None else ()
+    if len(locked) == len(ROLES):
+        return "Both dancers are locked: nothing can change."
+    for role in locked:
+        if selection.dancers == role and not selection.slots:
+            return f"The {role} is locked: nothing can change."
+        if selection.dancers == "both":
+            return f"The {role} is locked and stays as it is."
+    return ""
+
+
+def _styles(known: tuple[str, ...], chosen: str | None) -> tuple[str, ...]:
+    missing = () if chosen is None or chosen in known else (chosen,)
+    return (DEFAULT_STYLE, *known, *missing)
