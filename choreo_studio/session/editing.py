@@ -1,4 +1,8 @@
-"""Edits of a project, each a small function from project to project."""
+"""Edits of a project, each a small function from project to project.
+
+Here as in the modules beside it (`*_editing`, `comping`, `bar_copying`, `regridding`) an edit that changes nothing
+gives the very same project back, and is then no undo step.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -38,6 +42,8 @@ def add_takes(project: Project, takes: Iterable[Take], choose: bool = True) -> P
 
 def rename_project(project: Project, name: str) -> Project:
     """The project under another name."""
+    if name == project.name:
+        return project
     return replace(project, name=name)
 
 
@@ -50,17 +56,20 @@ def rename_take(project: Project, take_id: int, name: str) -> Project:
     other = project.take_named(name)
     if other is not None and other.id != take_id:
         raise ValueError(f"name: expected one that no other take has, found {name!r}")
-    return changed_take(project, take_id, lambda take: replace(take, name=name))
+    return changed_take(project, take_id, lambda take: take if take.name == name else replace(take, name=name))
 
 
 def star_take(project: Project, take_id: int, starred: bool = True) -> Project:
     """A take with the star set or removed."""
-    return changed_take(project, take_id, lambda take: replace(take, starred=starred))
+    return changed_take(
+        project, take_id, lambda take: take if take.starred == starred else replace(take, starred=starred)
+    )
 
 
 def choose_take(project: Project, take_id: int) -> Project:
     """The project with that take chosen."""
-    return replace(project, current_take=project.take(take_id).id)
+    chosen = project.take(take_id).id
+    return project if chosen == project.current_take else replace(project, current_take=chosen)
 
 
 def delete_take(project: Project, take_id: int) -> Project:
@@ -83,11 +92,15 @@ def with_grid(project: Project, grid: BeatGrid) -> Project:
     """
     if project.takes and grid.beat_count != project.grid.beat_count:
         raise ValueError(f"grid: expected {project.grid.beat_count} beats, found {grid.beat_count}")
+    if grid is project.grid:
+        return project
     return replace(project, grid=grid)
 
 
 def with_remark(project: Project, name: str, text: str) -> Project:
     """The project with one remark set."""
+    if project.remarks.get(name) == text:
+        return project
     return replace(project, remarks={**project.remarks, name: text})
 
 

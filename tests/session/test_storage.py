@@ -1,5 +1,6 @@
 """Projects through their file and back."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,10 +8,16 @@ import numpy as np
 import pytest
 
 from choreo_studio.errors import ProjectFileError
-from choreo_studio.session.editing import add_take, rename_take, with_remark
+from choreo_studio.session.comping import choose_bars
+from choreo_studio.session.editing import add_take, rename_project, rename_take, with_remark
+from choreo_studio.session.marker_editing import add_marker
 from choreo_studio.session.project import MusicSource, Project
 from choreo_studio.session.storage import load_project, save_project
+from choreo_studio.session.storage.decoding import decoded
+from choreo_studio.session.storage.encoding import encoded
+from choreo_studio.session.take_editing import lock_cells, lock_dancer
 from choreo_studio.tokens.dance import SamplingSettings
+from choreo_studio.tokens.editing import Slot
 from choreo_studio.tokens.layout import TokenLayout
 from choreo_studio.tokens.sequence import empty_sequence
 from tests.builders_project import project_with_takes, take_of
@@ -19,13 +26,16 @@ from tests.builders_project import project_with_takes, take_of
 def assert_same(left: Project, right: Project) -> None:
     """Every value of both projects is equal, arrays bit for bit."""
     assert (left.name, left.current_take, dict(left.remarks)) == (right.name, right.current_take, dict(right.remarks))
+    assert left.markers == right.markers
     assert vars(left.music) == vars(right.music)
     assert np.array_equal(left.grid.beats_seconds, right.grid.beats_seconds)
     assert np.array_equal(left.grid.downbeats, right.grid.downbeats)
     assert (left.grid.metre, left.grid.phrase_downbeat) == (right.grid.metre, right.grid.phrase_downbeat)
     assert len(left.takes) == len(right.takes)
     for one, other in zip(left.takes, right.takes, strict=True):
-        assert {**vars(one), "dance": None} == {**vars(other), "dance": None}
+        assert {**vars(one), "dance": None, "locks": None} == {**vars(other), "dance": None, "locks": None}
+        assert one.locks.keys() == other.locks.keys()
+        assert all(np.array_equal(flags, other.locks[name]) for name, flags in one.locks.items())
         a, b = one.dance, other.dance
         assert (a.origin, a.seed, a.tokens.layout) == (b.origin, b.seed, b.tokens.layout)
         for level in a.tokens.layout.levels:
@@ -53,6 +63,52 @@ def test_everything_comes_back_bit_for_bit(tmp_path: Path) -> None:
     project = add_take(project, edited)
     save_project(project, tmp_path / "p.choreo")
     assert_same(project, load_project(tmp_path / "p.choreo"))
+
+
+def test_markers_locks_and_choices_come_back(tmp_path: Path) -> None:
+    project = add_marker(add_marker(project_with_takes(2), 1.25, "Drehung – links"), 0.5)
+    project = lock_dancer(lock_cells(project, 2, [Slot("fine", "lead", 3), Slot("fine", "lead", 33)]), 1, "follow")
+    project = choose_bars(project, 1, (5, 9), "lead")
+    assert project.current is not None and project.current.choices
+    save_project(project, tmp_path / "p.choreo")
+    assert_same(project, load_project(tmp_path / "p.choreo"))
+
+
+def test_a_file_of_version_1_opens(tmp_path: Path) -> None:
+    project = project_with_takes(2)
+    members = encoded(project)
+    description = json.loads(members["project.json"])
+    description["version"] = [1, 0]
+    del description["markers"]
+    for take in description["takes"]:
+        del take["locks"], take["choices"]
+    assert_same(project, decoded({**members, "project.json": json.dumps(description).encode()}, tmp_path / "p"))
+
+
+@pytest.mark.parametrize("text", ["two\nlines", "x" * 5000, "half \ud800 letter"])
+def test_texts_that_the_reader_would_refuse_are_made_fit(tmp_path: Path, text: str) -> None:
+    project = rename_project(rename_take(project_with_takes(1), 1, text), text)
+    project = with_remark(add_marker(project, 1.0, text), "beats", text)
+    save_project(project, tmp_path / "p.choreo")
+    opened = load_project(tmp_path / "p.choreo")
+    assert opened.name == opened.takes[0].name
+    assert opened.name[:3] == text[:3]
+    assert opened.markers[0].text.startswith(opened.name)
+
+
+def test_more_takes_than_can_be_read_again_are_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("choreo_studio.session.storage.file.MAX_TAKES", 2)
+    with pytest.raises(ProjectFileError, match="more than 2 takes"):
+        save_project(project_with_takes(3), tmp_path / "p.choreo")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_description_too_long_to_be_read_again_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("choreo_studio.session.storage.archive.MAX_JSON_BYTES", 1000)
+    with pytest.raises(ProjectFileError, match="would be larger"):
+        save_project(project_with_takes(1), tmp_path / "p.choreo")
 
 
 def test_music_may_be_a_reference_or_silence(tmp_path: Path) -> None:

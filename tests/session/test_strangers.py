@@ -17,11 +17,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from choreo_studio.errors import ProjectFileError
+from choreo_studio.session.marker_editing import add_marker
+from choreo_studio.session.project import Choice
 from choreo_studio.session.storage import load_project, save_project
 from choreo_studio.session.storage.archive import read_members, write_members
 from choreo_studio.session.storage.encoding import encoded
 from choreo_studio.session.storage.file import decoded
 from choreo_studio.session.storage.schema import parsed_description
+from choreo_studio.session.take_editing import lock_dancer
 from tests.builders_project import project_with_takes
 
 MOTION = "takes/1/motion.npy"
@@ -29,7 +32,9 @@ MOTION = "takes/1/motion.npy"
 
 @cache
 def good_members() -> dict[str, bytes]:
-    return encoded(project_with_takes(1, bars=2))
+    project = add_marker(lock_dancer(project_with_takes(1, bars=2), 1, "lead"), 1.0, "turn")
+    comp = replace(project.takes[0], choices=(Choice(0, 4, "lead", 1), Choice(2, 9, "both", 7)))
+    return encoded(replace(project, takes=(comp,)))
 
 
 @cache
@@ -226,6 +231,28 @@ def _set(*keys: str | int, value: Any) -> Callable[[dict[str, Any]], None]:
         (_set("takes", 0, "layout", "levels", value=[{}]), "no token layout"),
         (_set("takes", 0, "layout", "levels", 0, "depth", value=2), "something other than <u2"),
         (_set("takes", 0, "layout", "levels", 0, "codebook_size", value=2), "impossible tokens"),
+        (_set("markers", value={}), "markers needs a list of at most 10000"),
+        (_set("markers", value=[{"seconds": 0, "text": ""}] * 10_001), "markers needs a list of at most 10000"),
+        (_set("markers", 0, "seconds", value=1e9), r"markers\[0\].seconds needs a number"),
+        (_set("markers", 0, "text", value="a\nb"), r"markers\[0\].text needs a text"),
+        (_set("markers", value=[{"seconds": 1, "text": ""}, {"seconds": 1, "text": ""}]), "markers: expected rising"),
+        (_set("takes", 0, "locks", value=[]), "locks needs an object"),
+        (_set("takes", 0, "locks", value={"other": []}), "locks.other is no level of the take"),
+        (_set("takes", 0, "locks", "fine", value=[[]]), "fine needs 2 rows"),
+        (_set("takes", 0, "locks", "fine", value=[[], [], []]), "fine needs a list of at most 2"),
+        (_set("takes", 0, "locks", "fine", value=[[], 3]), "fine needs rising runs within 18"),
+        (_set("takes", 0, "locks", "fine", value=[[], [0]]), "fine needs rising runs within 18"),
+        (_set("takes", 0, "locks", "fine", value=[[], [0, 19]]), "fine needs rising runs within 18"),
+        (_set("takes", 0, "locks", "fine", value=[[], [-1, 3]]), "fine needs rising runs within 18"),
+        (_set("takes", 0, "locks", "fine", value=[[], [4, 2]]), "fine needs rising runs within 18"),
+        (_set("takes", 0, "locks", "fine", value=[[], [0, True]]), "fine needs rising runs within 18"),
+        (_set("takes", 0, "locks", "fine", value=[[], [0, 1.5]]), "fine needs rising runs within 18"),
+        (_set("takes", 0, "locks", "fine", value=[[], [1] * 10**6]), "fine needs rising runs within 18"),
+        (_set("takes", 0, "choices", value=3), "choices needs a list of at most 18"),
+        (_set("takes", 0, "choices", 0, "end_beat", value=10), "end_beat needs a whole number from 1 to 9"),
+        (_set("takes", 0, "choices", 1, "end_beat", value=2), "end_beat needs a whole number from 3 to 9"),
+        (_set("takes", 0, "choices", 0, "dancers", value="all"), "dancers needs one of"),
+        (_set("takes", 0, "choices", 0, "take", value=0), "take needs a whole number"),
         (_set("bodies", value=[]), "lead_body names a body that is not there"),
         (_set("bodies", 0, "joints", "Head", value=[0, 1]), "Head needs three numbers"),
         (_set("current_take", value=5), "contradicts itself"),
