@@ -104,6 +104,16 @@ def capsule_depths(
     return np.asarray(radii - distance)
 
 
+def torso_depths(lead_positions: Floats, follow_positions: Floats, lead_body: Skeleton, follow_body: Skeleton) -> Floats:
+    """Depth in metres of the lead's torso in the follow's (negative: apart), shape (T,); arguments as above."""
+    torso = CAPSULE_NAMES.index("torso")
+    start, end = _STARTS[torso], _ENDS[torso]
+    distance = segment_distances(
+        lead_positions[:, start], lead_positions[:, end], follow_positions[:, start], follow_positions[:, end]
+    )
+    return np.asarray(_RADII[torso] * (lead_body.height + follow_body.height) - distance)
+
+
 def _torso_pair() -> int:
     torso = CAPSULE_NAMES.index("torso")
     return int(np.flatnonzero((torso == _LEAD_CAPSULE) & (torso == _FOLLOW_CAPSULE))[0])

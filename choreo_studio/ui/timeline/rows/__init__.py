@@ -1,0 +1,1 @@
+"""The rows of the timeline, one class for each kind."""
