@@ -17,6 +17,7 @@ from choreo_studio.session.project import MusicSource, Project
 SILENCE_RATE = 22050
 SLOWEST_STEPS_BPM, FASTEST_STEPS_BPM = 80.0, 210.0
 BEATS_REMARK, RHYTHM_REMARK = "beats", "rhythm"
+UNHEARD_REMARK = "not looked for yet"
 _FEWEST_BEATS_TO_HALVE = 8
 _UNHEARD_BPM = 120.0
 
@@ -68,7 +69,7 @@ def unheard_project(waveform: Waveform, path: Path) -> Project:
     """A project on a song whose beats nobody has looked for yet: a steady grid that only draws a ruler."""
     music = referenced_music(waveform, path)
     grid = BeatGrid.regular(_UNHEARD_BPM, 2).covering(music.duration_seconds)
-    return Project(path.stem, music, grid, remarks={BEATS_REMARK: "not looked for yet"})
+    return Project(path.stem, music, grid, remarks={BEATS_REMARK: UNHEARD_REMARK})
 
 
 def danceable_grid(grid: BeatGrid) -> tuple[BeatGrid, str]:

@@ -128,7 +128,7 @@ class Mixer:
 
     def _play(self, order: Order, tail: Voice, jumped: bool) -> _Hop:
         direction = 1 if order.rate > 0 else -1
-        edge, lands = self._edge(order.loop, direction)
+        edge, lands = self._edge(order, direction)
         left = (edge - self._frame) / order.rate
         if left < 1 and lands is None:
             return self._silence(tail)
@@ -156,8 +156,12 @@ class Mixer:
         new = Voice() if lands is None else Voice(round(lands), direction).after(-count)
         return _Hop(tail, new, count, count, (edge - self._frame) / count, edge if lands is None else lands)
 
-    def _edge(self, loop: tuple[int, int] | None, direction: int) -> tuple[float, float | None]:
+    # Where something happens next, and where the song goes on then.
+    def _edge(self, order: Order, direction: int) -> tuple[float, float | None]:
+        loop = order.loop
         if direction > 0:
+            if order.until is not None:
+                return order.until, None
             return (loop[1], loop[0]) if loop is not None and self._frame < loop[1] else (self.end_frame, None)
         return (loop[0], loop[1]) if loop is not None and self._frame > loop[0] else (0.0, None)
 

@@ -18,6 +18,7 @@ class Order:
         mode: "play" on, a short "grain" of sound at the place, or "silent".
         rate: speed against the song, `SLOWEST` to `FASTEST`, negative for backwards.
         loop: first and end frame, or None.
+        until: frame at which the song stops this time, whatever the loop; None for its end.
         gain: loudness, 0 to 1.
     """
 
@@ -26,6 +27,7 @@ class Order:
     mode: Mode = "silent"
     rate: float = 1.0
     loop: tuple[int, int] | None = None
+    until: float | None = None
     gain: float = 1.0
 
 

@@ -74,8 +74,12 @@ class Player:
             self._worker.shutdown(wait=True)
             self._worker = None
 
-    def play(self) -> None:
-        """Play from the place where we are; from the other end where the song is over."""
+    def play(self, until_seconds: float | None = None) -> None:
+        """Play from the place where we are; from the other end where the song is over.
+
+        Args:
+            until_seconds: where to stop this time, None for the end of the song.
+        """
         first, end = self._loop or (0.0, self._duration)
         if self._order.rate > 0 and self._position >= self._duration:
             self._position = first
@@ -84,7 +88,7 @@ class Player:
         self._is_playing = self._duration > 0
         if self._is_playing:
             self.warm_up()
-            self._jump(self._position, "play")
+            self._jump(self._position, "play", until_seconds)
 
     def pause(self) -> None:
         """Stop here."""
@@ -201,9 +205,11 @@ class Player:
         rate = self._feed.sample_rate
         return round(first * rate), round(end * rate)
 
-    def _jump(self, seconds: float, mode: str) -> None:
+    def _jump(self, seconds: float, mode: str, until_seconds: float | None = None) -> None:
         self._position = seconds
-        self._send(jump=self._order.jump + 1, at_frame=seconds * self._feed.sample_rate, mode=mode)
+        rate = self._feed.sample_rate
+        until = None if until_seconds is None else self._clamped(until_seconds) * rate
+        self._send(jump=self._order.jump + 1, at_frame=seconds * rate, mode=mode, until=until)
 
     def _send(self, **changes: Any) -> None:
         self._order = replace(self._order, **changes)

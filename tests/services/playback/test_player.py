@@ -142,6 +142,15 @@ def test_a_loop_goes_round(player: Player, stage: Stage) -> None:
     assert player.position_seconds > 1.5
 
 
+def test_playing_up_to_a_place_stops_there_in_spite_of_a_loop(player: Player, stage: Stage) -> None:
+    player.loop = (0.5, 1.5)
+    player.seek(1.0)
+    player.play(until_seconds=2.0)
+    stage.run(1.5, lambda: player.position_seconds)
+    assert (player.position_seconds, player.is_playing) == (2.0, False)
+    assert stage.device.heard.max() < 2.0 / 4.0 + 0.001
+
+
 def test_the_region_can_be_moved_while_it_is_heard(player: Player, stage: Stage) -> None:
     player.loop = (1.0, 1.5)
     player.seek(1.2)
