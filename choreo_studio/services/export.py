@@ -10,10 +10,14 @@ from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.audio.waveform import Waveform, write_wav
 from choreo_studio.errors import ChoreoError
 from choreo_studio.files import atomic_files
-from choreo_studio.motion.clip import ROLES, DuetMotion
+from choreo_studio.motion.clip import DuetMotion, Role
 from choreo_studio.motion.io.bvh_writer import write_bvh
+from choreo_studio.motion.io.npz import DuetFile, write_npz
 from choreo_studio.motion.resampling import sample_duet
-from choreo_studio.services.bars import BarRange, frame_seconds, seconds_span
+from choreo_studio.services.bars import BarRange, frame_seconds
+from choreo_studio.services.export_notes import how_to_open
+from choreo_studio.services.export_plan import ExportPlan, ExportRange, export_range
+from choreo_studio.services.export_presets import bvh_joint_names
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
 from choreo_studio.session.storage import save_project
@@ -22,31 +26,6 @@ from choreo_studio.timebase import FrameRate
 DEFAULT_RATE = FrameRate.of(30)
 BARS_HEADER = ("bar", "start_seconds", "end_seconds", "metre", "tempo_bpm")
 _SHORTEST_BAR_SECONDS = 1e-3
-
-
-@dataclass(frozen=True)
-class ExportRange:
-    """Which part of the song is written; its start is time 0 of every file."""
-
-    start_seconds: float
-    end_seconds: float
-
-    @property
-    def duration_seconds(self) -> float:
-        """Length of every file."""
-        return self.end_seconds - self.start_seconds
-
-
-def export_range(project: Project, bars: BarRange | None) -> ExportRange:
-    """The whole song, or some of its bars.
-
-    Raises:
-        GenerationError: when the song lacks the bars.
-    """
-    duration = project.music.duration_seconds
-    if bars is None:
-        return ExportRange(0.0, duration)
-    return ExportRange(*seconds_span(project.grid, bars, duration))
 
 
 def wall_clock_motion(grid: BeatGrid, motion: DuetMotion, part: ExportRange, rate: FrameRate) -> DuetMotion:
@@ -88,16 +67,44 @@ def export_take(
     Raises:
         ChoreoError: when the bars are not there or the folder cannot be written.
     """
-    part = export_range(project, bars)
-    motion = wall_clock_motion(project.grid, take.dance.motion, part, rate)
-    names = [f"{name}_{role}.bvh" for role in ROLES]
-    names += [f"{name}.wav"] * (sound is not None) + [f"{name}_bars.csv"] + [f"{name}.choreo"] * with_project
+    plan = ExportPlan(name, export_range(project, bars), rate, with_project=with_project)
+    return write_export(project, take, sound, folder, plan, progress)
+
+
+def write_export(
+    project: Project,
+    take: Take,
+    sound: Waveform | None,
+    folder: Path,
+    plan: ExportPlan,
+    progress: Progress = unwatched,
+) -> tuple[Path, ...]:
+    """Write the files of a plan: all of them or nothing.
+
+    Args:
+        project: whose take.
+        take: what is written.
+        sound: music of the project; no WAV without it.
+        folder: where to; made when missing.
+        plan: what to write.
+        progress: told of every file; what it raises leaves the folder as it was.
+
+    Returns:
+        The files, in the order of `plan.file_names`.
+
+    Raises:
+        ChoreoError: when the folder cannot be written.
+    """
+    names = plan.file_names(sound is not None)
+    progress(0, len(names) + 1)
+    motion = wall_clock_motion(project.grid, take.dance.motion, plan.part, plan.rate)
+    pieces = _Pieces(project, take, sound, plan, motion, names)
     try:
         with atomic_files(folder) as scratch:
-            for done, file in enumerate(names):
-                progress(done, len(names))
-                _write(scratch / file, project, motion, sound, part, rate)
-            progress(len(names), len(names))
+            for done, file in enumerate(names, 1):
+                progress(done, len(names) + 1)
+                pieces.write(scratch / file)
+            progress(len(names) + 1, len(names) + 1)
     except OSError as error:
         raise ChoreoError(f"{folder} cannot be written ({error.strerror or error})") from error
     return tuple(folder / file for file in names)
@@ -117,14 +124,38 @@ def write_bars(path: Path, grid: BeatGrid, part: ExportRange) -> None:
             writer.writerow([bar.number, *times, str(grid.metre), f"{tempo:.3f}"])
 
 
-def _write(
-    path: Path, project: Project, motion: DuetMotion, sound: Waveform | None, part: ExportRange, rate: FrameRate
-) -> None:
-    if path.suffix == ".bvh":
-        write_bvh(path, motion.lead if path.stem.endswith("_lead") else motion.follow, rate)
-    elif path.suffix == ".wav" and sound is not None:
-        write_wav(path, sound.trimmed(part.start_seconds, part.end_seconds))
-    elif path.suffix == ".csv":
-        write_bars(path, project.grid, part)
-    else:
-        save_project(project, path)
+@dataclass(frozen=True, eq=False)
+class _Pieces:
+    """Everything that the files are made of."""
+
+    project: Project
+    take: Take
+    sound: Waveform | None
+    plan: ExportPlan
+    motion: DuetMotion
+    names: tuple[str, ...]
+
+    def write(self, path: Path) -> None:
+        """Write the one file that has this name."""
+        if path.suffix == ".bvh":
+            self._write_dancer(path, "lead" if path.stem.endswith("_lead") else "follow")
+        elif path.suffix == ".wav" and self.sound is not None:
+            write_wav(path, self.sound.trimmed(self.plan.part.start_seconds, self.plan.part.end_seconds))
+        elif path.suffix == ".csv":
+            write_bars(path, self.project.grid, self.plan.part)
+        elif path.suffix == ".npz":
+            write_npz(path, self._arrays())
+        elif path.suffix == ".txt":
+            path.write_text(how_to_open(self.project, self.take, self.plan, self.names), encoding="utf-8")
+        else:
+            save_project(self.project, path)
+
+    def _write_dancer(self, path: Path, role: Role) -> None:
+        names = bvh_joint_names(self.plan.joint_names)
+        write_bvh(path, self.motion.dancer(role), self.plan.rate, names, self.plan.t_pose_first)
+
+    def _arrays(self) -> DuetFile:
+        grid, part = self.project.grid, self.plan.part
+        inside = (grid.beats_seconds >= part.start_seconds) & (grid.beats_seconds < part.end_seconds)
+        frames = (grid.beats_seconds[inside] - part.start_seconds) * self.plan.rate.fps
+        return DuetFile(self.motion, self.plan.rate, frames, grid.count_in_eight[inside] + 1)

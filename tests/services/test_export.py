@@ -10,10 +10,22 @@ import soundfile
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.errors import ChoreoError, GenerationError
 from choreo_studio.motion.io.bvh import read_bvh
+from choreo_studio.motion.io.npz import read_npz
+from choreo_studio.motion.joint_names import NAME_PRESETS, preset_names
 from choreo_studio.motion.kinematics import joint_positions
+from choreo_studio.motion.skeleton import JOINT_NAMES
 from choreo_studio.services import export
 from choreo_studio.services.bars import frame_seconds
-from choreo_studio.services.export import ExportRange, export_range, export_take, wall_clock_motion
+from choreo_studio.services.export import export_take, wall_clock_motion, write_export
+from choreo_studio.services.export_plan import (
+    ExportPlan,
+    ExportRange,
+    export_range,
+    is_plain_file_name,
+    plain_file_name,
+)
+from choreo_studio.services.export_presets import PRESETS, RATE_NAMES, bvh_joint_names, preset_named
+from choreo_studio.services.jobs import Cancelled
 from choreo_studio.services.music import sound_of
 from choreo_studio.session.storage import load_project
 from choreo_studio.timebase import FrameRate
@@ -92,6 +104,122 @@ def test_motion_keeps_its_place_in_time_when_the_tempo_changes() -> None:
         assert np.allclose(steady_joints[frame], beat_joints[16 * beat], atol=1e-9)
     halfway = int(np.argmin(np.abs(seconds - 0.7)))
     assert np.allclose(steady_joints[70], beat_joints[halfway], atol=1e-3)
+
+
+def test_in_and_out_points_are_cut_off_at_the_ends_of_the_song() -> None:
+    project = project_with_takes(0)
+    duration = project.music.duration_seconds
+    assert export_range(project) == ExportRange(0.0, duration)
+    assert export_range(project, region=(1.25, 3.5)) == ExportRange(1.25, 3.5)
+    assert export_range(project, region=(-1.0, 99.0)) == ExportRange(0.0, duration)
+    with pytest.raises(GenerationError, match=r"it lasts 6\.70 seconds"):
+        export_range(project, region=(50.0, 60.0))
+    with pytest.raises(ValueError, match="region"):
+        export_range(project, (1, 2), (1.0, 2.0))
+
+
+@pytest.mark.parametrize("rate_name", RATE_NAMES)
+def test_every_rate_is_as_long_as_the_sound(tmp_path: Path, rate_name: str) -> None:
+    project, rate = project_with_takes(1), FrameRate.of(rate_name)
+    sound = sound_of(project)
+    plan = ExportPlan("song", export_range(project, region=(1.0, 4.0)), rate)
+    files = write_export(project, project.takes[0], sound, tmp_path, plan)
+    bvh = read_bvh(files[0])
+    assert len(bvh.values) == plan.frame_count == int(np.ceil(3.0 * rate.fps - 1e-6))
+    assert bvh.frame_seconds == pytest.approx(1 / rate.fps, abs=1e-10)
+    assert abs(len(bvh.values) * bvh.frame_seconds - soundfile.info(files[2]).duration) < bvh.frame_seconds
+
+
+def test_everything_a_plan_can_hold_is_written(tmp_path: Path) -> None:
+    project = project_with_takes(1)
+    plan = ExportPlan(
+        "song",
+        export_range(project, (1, 2)),
+        FrameRate.of(60),
+        preset_named("houdini"),
+        "smpl",
+        "follow",
+        t_pose_first=True,
+        with_arrays=True,
+        with_project=True,
+        with_notes=True,
+    )
+    files = write_export(project, project.takes[0], sound_of(project), tmp_path, plan)
+    assert tuple(file.name for file in files) == plan.file_names(True)
+    assert {file.name for file in tmp_path.iterdir()} == {
+        "song_follow.bvh",
+        "song.wav",
+        "song_bars.csv",
+        "song.npz",
+        "song.choreo",
+        "song_how_to_open.txt",
+    }
+    bvh = read_bvh(files[0])
+    assert len(bvh.values) == plan.frame_count == 193
+    assert list(bvh.hierarchy.names[:3]) == ["pelvis", "left_hip", "left_knee"]
+    assert np.all(bvh.values[0, 3:] == 0.0)
+    motion = project.takes[0].dance.motion
+    arrays = read_npz(tmp_path / "song.npz", motion.lead.skeleton, motion.follow.skeleton)
+    assert arrays.motion.frame_count == 192
+    assert arrays.beat_frames is not None
+    assert arrays.beat_frames == pytest.approx(np.arange(8) * 24.0, abs=1e-6)
+    assert arrays.counts is not None
+    assert list(arrays.counts) == [1, 2, 3, 4, 5, 6, 7, 8]
+    hips = bvh.values[1:, :3] / 100.0
+    assert np.abs(hips - arrays.motion.follow.root_positions).max() < 1e-6
+
+
+def test_the_notes_say_what_the_program_needs(tmp_path: Path) -> None:
+    project = project_with_takes(1)
+    for preset in PRESETS:
+        plan = ExportPlan("song", export_range(project), preset.rate, preset, preset.joint_names, with_notes=True)
+        files = write_export(project, project.takes[0], None, tmp_path, plan)
+        text = files[-1].read_text(encoding="utf-8")
+        assert preset.name in text
+        assert all(note in text for note in preset.notes)
+        assert f"{plan.frame_count} frames at {preset.rate.fps:.6g} a second" in text
+        assert "song_lead.bvh" in text
+        assert "T-pose: the music" not in text
+        assert preset.rate_name in RATE_NAMES
+
+
+@pytest.mark.parametrize("names", NAME_PRESETS)
+def test_joint_names_have_no_colon_in_bvh(tmp_path: Path, names: str) -> None:
+    found = bvh_joint_names(names)  # type: ignore[arg-type]
+    assert len(set(found)) == len(JOINT_NAMES)
+    assert not any(":" in name for name in found)
+    assert all(full.endswith(name) for full, name in zip(preset_names(names), found, strict=True))  # type: ignore[arg-type]
+
+
+def test_presets_are_found_by_name() -> None:
+    assert preset_named("motionBUILDER").joint_names == "humanik"
+    assert preset_named("Unreal").joint_names == "unreal"
+    with pytest.raises(ValueError, match="Cinema"):
+        preset_named("Cinema")
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("Früh gut", "Früh gut"), ("a/b\\c:d", "a_b_c_d"), (" .hidden ", "hidden"), ("...", ""), ("x\n", "x_"), ("", "")],
+)
+def test_file_names_are_made_plain(text: str, plain: str) -> None:
+    assert plain_file_name(text) == plain
+    assert is_plain_file_name(text) == (text == plain != "")
+
+
+@pytest.mark.parametrize("at", range(6))
+def test_cancelling_at_any_piece_leaves_the_folder_as_it_was(tmp_path: Path, at: int) -> None:
+    project = project_with_takes(1)
+    (tmp_path / "song.wav").write_bytes(b"mine")
+
+    def stop(done: int, total: int) -> None:
+        if done == at:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        export_take(project, project.takes[0], sound_of(project), tmp_path, "song", progress=stop)
+    assert [file.name for file in tmp_path.iterdir()] == ["song.wav"]
+    assert (tmp_path / "song.wav").read_bytes() == b"mine"
 
 
 def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
