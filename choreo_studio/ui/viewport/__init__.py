@@ -1,0 +1,1 @@
+"""The viewport: the couple dancing in three dimensions."""

@@ -1,0 +1,120 @@
+"""Meshes, joint matrices and loose pieces in the memory of the graphics device."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from choreo_studio.motion.skeleton import JOINT_COUNT
+from choreo_studio.ui.viewport.gl.api import GL
+from choreo_studio.ui.viewport.gl.program import JOINTS_BINDING, offset
+from choreo_studio.ui.viewport.mannequin import Mannequin, Singles
+
+_SKIN_VERTEX = np.dtype(
+    [
+        ("position", np.float32, 3),
+        ("normal", np.int16, 4),
+        ("trim", np.float32, 2),
+        ("joints", np.uint8, 4),
+        ("weights", np.uint16, 4),
+    ]
+)
+_MARK_FLOATS = 10
+
+
+class SkinMesh:
+    """A mannequin's skin; the context must be current for every call."""
+
+    def __init__(self, mannequin: Mannequin) -> None:
+        packed = np.zeros(len(mannequin.positions), dtype=_SKIN_VERTEX)
+        packed["position"], packed["normal"][:, :3] = mannequin.positions, mannequin.normals
+        packed["trim"] = np.stack([mannequin.trims, mannequin.openness], axis=1)
+        packed["joints"], packed["weights"] = mannequin.joints, mannequin.weights
+        self._count = mannequin.triangles.size
+        self._array = GL.glGenVertexArrays(1)
+        self._buffers = [GL.glGenBuffers(1), GL.glGenBuffers(1)]
+        GL.glBindVertexArray(self._array)
+        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffers[0])
+        GL.glBufferData(GL.GL_ARRAY_BUFFER, packed.nbytes, packed.tobytes(), GL.GL_STATIC_DRAW)
+        indices = np.ascontiguousarray(mannequin.triangles.ravel())
+        GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, self._buffers[1])
+        GL.glBufferData(GL.GL_ELEMENT_ARRAY_BUFFER, indices.nbytes, indices.tobytes(), GL.GL_STATIC_DRAW)
+        self._describe()
+        GL.glBindVertexArray(0)
+
+    def _describe(self) -> None:
+        stride, places = _SKIN_VERTEX.itemsize, _SKIN_VERTEX.fields or {}
+        for slot, (name, count, kind, scaled) in enumerate(
+            (
+                ("position", 3, GL.GL_FLOAT, False),
+                ("normal", 3, GL.GL_SHORT, True),
+                ("trim", 2, GL.GL_FLOAT, False),
+                ("joints", 4, GL.GL_UNSIGNED_BYTE, None),
+                ("weights", 4, GL.GL_UNSIGNED_SHORT, True),
+            )
+        ):
+            GL.glEnableVertexAttribArray(slot)
+            at = offset(places[name][1])
+            if scaled is None:
+                GL.glVertexAttribIPointer(slot, count, kind, stride, at)
+            else:
+                GL.glVertexAttribPointer(slot, count, kind, scaled, stride, at)
+
+    def draw(self) -> None:
+        """Draw all triangles with the program and joints in use."""
+        GL.glBindVertexArray(self._array)
+        GL.glDrawElements(GL.GL_TRIANGLES, self._count, GL.GL_UNSIGNED_SHORT, offset(0))
+
+    def release(self) -> None:
+        """Give it back to the driver."""
+        GL.glDeleteVertexArrays(1, [self._array])
+        GL.glDeleteBuffers(2, self._buffers)
+
+
+class JointBlocks:
+    """The uniform blocks with the joints of every figure of a frame, in one buffer."""
+
+    def __init__(self) -> None:
+        self._buffer = GL.glGenBuffers(1)
+        alignment = int(GL.glGetIntegerv(GL.GL_UNIFORM_BUFFER_OFFSET_ALIGNMENT))
+        self._size = JOINT_COUNT * 64
+        self._stride = -(-self._size // alignment) * alignment
+
+    def fill(self, figures: list[Singles]) -> None:
+        """Upload the skin matrices (J, 4, 4) of each figure."""
+        data = np.zeros((len(figures), self._stride // 4), dtype=np.float32)
+        for row, matrices in zip(data, figures, strict=True):
+            row[: self._size // 4] = np.swapaxes(matrices, 1, 2).ravel()
+        GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, self._buffer)
+        GL.glBufferData(GL.GL_UNIFORM_BUFFER, data.nbytes, data, GL.GL_STREAM_DRAW)
+
+    def use(self, figure: int) -> None:
+        """Let the next mesh follow one figure's joints."""
+        GL.glBindBufferRange(GL.GL_UNIFORM_BUFFER, JOINTS_BINDING, self._buffer, figure * self._stride, self._size)
+
+    def release(self) -> None:
+        """Give it back to the driver."""
+        GL.glDeleteBuffers(1, [self._buffer])
+
+
+class MarkBuffer:
+    """Loose triangles that change every frame: place (3), shape (3) and colour (4) per vertex."""
+
+    def __init__(self) -> None:
+        self._array, self._buffer = GL.glGenVertexArrays(1), GL.glGenBuffers(1)
+        GL.glBindVertexArray(self._array)
+        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffer)
+        for slot, (count, first) in enumerate(((3, 0), (3, 3), (4, 6))):
+            GL.glEnableVertexAttribArray(slot)
+            GL.glVertexAttribPointer(slot, count, GL.GL_FLOAT, False, _MARK_FLOATS * 4, offset(first * 4))
+        GL.glBindVertexArray(0)
+
+    def draw(self, vertices: NDArray[np.float32]) -> None:
+        """Draw triangles given as (N, 10) vertices."""
+        GL.glBindVertexArray(self._array)
+        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffer)
+        GL.glBufferData(GL.GL_ARRAY_BUFFER, vertices.nbytes, vertices, GL.GL_STREAM_DRAW)
+        GL.glDrawArrays(GL.GL_TRIANGLES, 0, len(vertices))
+
+    def release(self) -> None:
+        """Give it back to the driver."""
+        GL.glDeleteVertexArrays(1, [self._array])
+        GL.glDeleteBuffers(1, [self._buffer])

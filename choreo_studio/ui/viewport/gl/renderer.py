@@ -1,0 +1,136 @@
+"""Draws a frame: dancers, stage, marks on the floor, marks in the air, ghost."""
+
+import numpy as np
+
+from choreo_studio.motion.clip import ROLES
+from choreo_studio.motion.rotations import Floats
+from choreo_studio.ui.viewport.frame import KEY_DIRECTION, Frame, shadow_area
+from choreo_studio.ui.viewport.gl.api import GL
+from choreo_studio.ui.viewport.gl.buffers import JointBlocks, MarkBuffer, SkinMesh
+from choreo_studio.ui.viewport.gl.program import Program
+from choreo_studio.ui.viewport.gl.shadow import ShadowPicture
+from choreo_studio.ui.viewport.look import Look, linear
+from choreo_studio.ui.viewport.mannequin import Singles, mannequin
+from choreo_studio.ui.viewport.marks import Vertices, air_marks, floor_marks
+from choreo_studio.ui.viewport.pose import CouplePose
+
+_GHOST_ALPHA = 0.34
+_SHADOW_DARK, _SHADOW_LIGHT = 0.95, 0.6
+
+
+class SceneRenderer:
+    """Everything on the graphics device; its context must be current for every call.
+
+    Raises:
+        ChoreoError: when the driver does not take the shaders.
+    """
+
+    def __init__(self) -> None:
+        self._skin, self._stage, self._mark = (
+            Program("skin", "skin"),
+            Program("stage", "stage"),
+            Program("mark", "mark"),
+        )
+        self._meshes = (SkinMesh(mannequin("lead")), SkinMesh(mannequin("follow")))
+        self._joints, self._marks, self._shadow = JointBlocks(), MarkBuffer(), ShadowPicture()
+        self._nothing = GL.glGenVertexArrays(1)
+
+    def draw(self, frame: Frame, target: int, width: int, height: int) -> None:
+        """Draw into a framebuffer of `width` x `height` pixels."""
+        figures = _skins(frame.couple) + (_skins(frame.ghost) if frame.ghost else [])
+        self._joints.fill(figures)
+        area = shadow_area(frame.couple)
+        if frame.has_shadow:
+            self._shadow.draw(self._meshes, self._joints, area)
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, target)
+        GL.glViewport(0, 0, width, height)
+        GL.glDepthMask(True)
+        GL.glDisable(GL.GL_BLEND)
+        GL.glClear(GL.GL_DEPTH_BUFFER_BIT)
+        GL.glEnable(GL.GL_DEPTH_TEST)
+        GL.glDepthFunc(GL.GL_LEQUAL)
+        GL.glEnable(GL.GL_CULL_FACE)
+        self._draw_dancers(frame, 0, 1.0)
+        self._draw_stage(frame, area)
+        GL.glEnable(GL.GL_BLEND)
+        GL.glBlendFuncSeparate(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA, GL.GL_ONE, GL.GL_ONE)
+        self._draw_marks(frame, floor_marks(frame))
+        if frame.ghost is not None:
+            self._draw_ghost(frame)
+        self._draw_marks(frame, air_marks(frame))
+        GL.glBindVertexArray(0)
+        GL.glUseProgram(0)
+        GL.glDisable(GL.GL_BLEND)
+        GL.glDepthMask(True)
+
+    def release(self) -> None:
+        """Give everything back to the driver."""
+        for part in (self._skin, self._stage, self._mark, *self._meshes, self._joints, self._marks, self._shadow):
+            part.release()
+        GL.glDeleteVertexArrays(1, [self._nothing])
+
+    def _draw_dancers(self, frame: Frame, first_figure: int, alpha: float) -> None:
+        self._skin.use()
+        look = frame.look
+        self._skin.set("world_to_clip", frame.world_to_clip)
+        self._skin.set("eye", frame.eye)
+        self._skin.set("key_direction", KEY_DIRECTION)
+        sky, ground = _ambient(look)
+        self._skin.set("sky_colour", sky)
+        self._skin.set("ground_colour", ground)
+        self._skin.set("rim", 0.25 if look.is_light else 0.8)
+        self._skin.set("alpha", alpha)
+        for dancer in range(len(ROLES)):
+            self._skin.set("body_colour", linear(look.dancers[dancer]))
+            self._skin.set("trim_colour", linear(look.trims[dancer]))
+            self._joints.use(first_figure + dancer)
+            self._meshes[dancer].draw()
+
+    def _draw_ghost(self, frame: Frame) -> None:
+        # Depth first, then colour: the ghost's far side does not shine through its near side.
+        GL.glColorMask(False, False, False, False)
+        self._draw_dancers(frame, 2, 1.0)
+        GL.glColorMask(True, True, True, True)
+        self._draw_dancers(frame, 2, _GHOST_ALPHA)
+
+    def _draw_stage(self, frame: Frame, area: Floats) -> None:
+        look, stage = frame.look, self._stage
+        GL.glDisable(GL.GL_CULL_FACE)
+        GL.glBindVertexArray(self._nothing)
+        stage.use()
+        stage.set("clip_to_world", np.linalg.inv(frame.world_to_clip))
+        stage.set("eye", frame.eye)
+        stage.set("centre", frame.couple.centre)
+        stage.set("centre_and_radius", area)
+        for name in ("floor", "floor_line", "sky", "zenith"):
+            stage.set("line_colour" if name == "floor_line" else f"{name}_colour", getattr(look, name))
+        strength = _SHADOW_LIGHT if look.is_light else _SHADOW_DARK
+        stage.set("shadow_strength", strength if frame.has_shadow else 0.0)
+        GL.glActiveTexture(GL.GL_TEXTURE0)
+        GL.glBindTexture(GL.GL_TEXTURE_2D, self._shadow.texture)
+        stage.set_unit("cover", 0)
+        GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
+
+    def _draw_marks(self, frame: Frame, vertices: Vertices) -> None:
+        if len(vertices) == 0:
+            return
+        GL.glDepthMask(False)
+        GL.glDisable(GL.GL_CULL_FACE)
+        self._mark.use()
+        self._mark.set("world_to_clip", frame.world_to_clip)
+        self._marks.draw(vertices)
+        GL.glDepthMask(True)
+        GL.glEnable(GL.GL_CULL_FACE)
+
+
+def _skins(couple: CouplePose) -> list[Singles]:
+    matrices = couple.matrices
+    return [
+        mannequin(role).skin_matrices(couple.positions[dancer], matrices[dancer]) for dancer, role in enumerate(ROLES)
+    ]
+
+
+def _ambient(look: Look) -> tuple[Floats, Floats]:
+    if look.is_light:
+        return np.array([0.5, 0.52, 0.56]), np.array([0.3, 0.28, 0.26])
+    return np.array([0.3, 0.34, 0.42]), np.array([0.12, 0.11, 0.1])

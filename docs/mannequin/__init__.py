@@ -1,0 +1,1 @@
+"""The two mannequins, made from our own capsules and ellipsoids."""
