@@ -156,7 +156,7 @@ def test_everything_a_plan_can_hold_is_written(tmp_path: Path) -> None:
     }
     bvh = read_bvh(files[0])
     assert len(bvh.values) == plan.frame_count == 193
-    assert list(bvh.hierarchy.names[:3]) == ["pelvis", "left_hip", "left_knee"]
+    assert list(bvh.hierarchy.names[:3]) == ["pelvis", "spine1", "spine2"]
     assert np.all(bvh.values[0, 3:] == 0.0)
     motion = project.takes[0].dance.motion
     arrays = read_npz(tmp_path / "song.npz", motion.lead.skeleton, motion.follow.skeleton)
