@@ -83,7 +83,10 @@ class Measuring(QObject):
         known = self._known.get(subject.key)
         if known is None:
             self._show(subject.title, rows_of(self._readings), True)
-            self._rest.start()
+            if self._readings:
+                self._rest.start()
+            else:
+                self._start()
         else:
             self._rest.stop()
             self._present(subject, known[1])

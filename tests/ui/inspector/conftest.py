@@ -29,8 +29,9 @@ class Stage:
         self.controls = self.panel.view.controls
         self.window.setCentralWidget(self.panel.view)
         self.window.resize(320, 900)
-        self.window.show()
-        qtbot.waitExposed(self.window)
+        with qtbot.waitActive(self.window):
+            self.window.show()
+            self.window.activateWindow()
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The list of takes: hear, keep, rename, star, compare, delete."""
