@@ -1,10 +1,10 @@
 """Everything that stands still on the timeline."""
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 
 from choreo_studio.ui.shared.theme import color
-from choreo_studio.ui.timeline.grid_lines import paint_bar_lines, paint_marked, paint_phrases
+from choreo_studio.ui.timeline.grid_lines import paint_bar_lines, paint_marked, paint_marked_edges, paint_phrases
 from choreo_studio.ui.timeline.layout import STRIPS, Layout, Place, RowKind
 from choreo_studio.ui.timeline.rows.closeness import ClosenessRow
 from choreo_studio.ui.timeline.rows.contacts import FeetRow, HandsRow
@@ -14,7 +14,7 @@ from choreo_studio.ui.timeline.rows.music import MusicRow
 from choreo_studio.ui.timeline.rows.row import Row
 from choreo_studio.ui.timeline.rows.ruler import RulerRow
 from choreo_studio.ui.timeline.rows.slip import SlipRow
-from choreo_studio.ui.timeline.scene import Scene
+from choreo_studio.ui.timeline.scene import Scene, write
 
 ROWS: dict[RowKind, Row] = {
     "ruler": RulerRow(),
@@ -27,6 +27,7 @@ ROWS: dict[RowKind, Row] = {
     "slip": SlipRow(),
     "closeness": ClosenessRow(),
 }
+_LEAST_BAR_PX = 7.0
 _SCROLLBAR_PX, _LEAST_THUMB_PX = 4, 16
 
 
@@ -39,10 +40,18 @@ def paint_all(painter: QPainter, box: QRect, scene: Scene, layout: Layout) -> No
     painter.setClipRect(area)
     ground = QRect(left, layout.of("ruler").bottom, area.width(), layout.bottom - layout.of("ruler").bottom)
     paint_phrases(painter, ground, scene)
+    paint_marked(painter, ground, scene)
+    strips = QRect(left, layout.lanes_bottom, area.width(), layout.bottom - layout.lanes_bottom)
+    paint_bar_lines(painter, strips, scene, color(scene.theme.strong_line, 45))
     for place in layout.places:
         _paint_time(painter, area, scene, layout, place)
-    paint_marked(painter, ground, scene)
+    if scene.state.dance is not None:
+        lanes = QRect(left, layout.of("dance").top, area.width(), layout.lanes_bottom - layout.of("dance").top)
+        paint_bar_lines(painter, lanes, scene, color(scene.theme.background, 130), _LEAST_BAR_PX)
+    paint_marked_edges(painter, ground, scene)
+    _paint_loop(painter, ground, scene)
     paint_marker_lines(painter, ground, scene)
+    _paint_empty(painter, area, scene, layout)
     painter.restore()
     painter.fillRect(QRect(0, 0, left, box.height()), color(scene.theme.panel))
     for place in layout.places:
@@ -58,7 +67,6 @@ def _paint_time(painter: QPainter, area: QRect, scene: Scene, layout: Layout, pl
     painter.setClipRect(_visible(row_box, layout, place).intersected(area))
     if place.kind in STRIPS:
         painter.fillRect(QRect(row_box.left(), row_box.top(), row_box.width(), 1), color(scene.theme.line, 140))
-        paint_bar_lines(painter, row_box, scene, 45)
     ROWS[place.kind].paint(painter, row_box, scene, place)
     painter.restore()
 
@@ -69,6 +77,18 @@ def _paint_header(painter: QPainter, box: QRect, scene: Scene, layout: Layout, p
     ROWS[place.kind].paint_header(painter, box, scene, place)
     painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), color(scene.theme.line, 140))
     painter.restore()
+
+
+def _paint_loop(painter: QPainter, box: QRect, scene: Scene) -> None:
+    """What a loop leaves out, shaded."""
+    state = scene.state
+    if state.region is None or not state.is_looping:
+        return
+    start, end = state.region
+    for stretch in ((0.0, start), (end, state.duration_seconds)):
+        left, right = scene.span(*stretch)
+        if right > left:
+            painter.fillRect(QRect(left, box.top(), right - left, box.height()), color(scene.theme.background, 120))
 
 
 def _visible(box: QRect, layout: Layout, place: Place) -> QRect:
@@ -84,3 +104,13 @@ def _paint_scrollbar(painter: QPainter, box: QRect, scene: Scene, layout: Layout
     top = layout.lanes_top + (room - thumb) * layout.scroll // layout.overflow
     track = QRect(box.right() - _SCROLLBAR_PX - 1, top, _SCROLLBAR_PX, thumb)
     painter.fillRect(track, color(scene.theme.dim_text, 150))
+
+
+def _paint_empty(painter: QPainter, box: QRect, scene: Scene, layout: Layout) -> None:
+    """What to do where there is nothing yet."""
+    if scene.state.dance is not None:
+        return
+    text = "Dance the song to see its takes here" if scene.state.grid is not None else "Drop a song here to begin"
+    top = layout.bottom if scene.state.grid is not None else layout.of("ruler").bottom
+    room = QRect(box.left(), top, box.width(), box.height() - top)
+    write(painter, room, text, color(scene.theme.dim_text), Qt.AlignmentFlag.AlignHCenter, scene.font)

@@ -10,13 +10,12 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.clip import ROLES
 from choreo_studio.ui.shared.theme import color
-from choreo_studio.ui.timeline.grid_lines import beat_px
 from choreo_studio.ui.timeline.lanes import Lane, State
 from choreo_studio.ui.timeline.layout import Place
 from choreo_studio.ui.timeline.rows.row import HEADER_MARGIN
 from choreo_studio.ui.timeline.scene import Scene, write
 
-_PAD, _ROUND, _LEAST_TEXT_PX, _LEAST_BAR_PX = 2, 3.0, 22, 7.0
+_PAD, _ROUND, _LEAST_TEXT_PX = 2, 3.0, 22
 _ALPHA: dict[State, int] = {"used": 255, "offered": 115, "same": 30}
 
 
@@ -67,7 +66,6 @@ class LaneRow:
         for cell in cells_of(lane):
             _paint_cell(painter, box, scene, grid, lane, cell, place.kind == "dance")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        _paint_bar_gaps(painter, box.adjusted(0, _PAD, 0, -_PAD), scene, grid)
         if lane.is_auditioned:
             painter.setPen(QPen(color(scene.theme.accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -153,7 +151,11 @@ def _paint_cell(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(scene.take_colour(cell.take, _ALPHA[state]))
     if state == "offered":
-        painter.setPen(QPen(scene.take_colour(cell.take, 220), 1))
+        # What a lane only has from a third take is offered too, but is not its own idea.
+        is_own = cell.take == lane.take
+        painter.setPen(QPen(scene.take_colour(cell.take, 220 if is_own else 90), 1))
+        if not is_own:
+            painter.setBrush(scene.take_colour(cell.take, _ALPHA["same"]))
     painter.drawRoundedRect(QRectF(shape).adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
     if is_dance and shape.width() > _LEAST_TEXT_PX:
         room = shape.adjusted(6, 0, -3, 0)
@@ -166,15 +168,6 @@ def _paint_cell(
 
 def _source(lane: Lane, take: int) -> str:
     return lane.sources.get(take, "deleted take")
-
-
-def _paint_bar_gaps(painter: QPainter, box: QRect, scene: Scene, grid: BeatGrid) -> None:
-    if beat_px(scene) * grid.metre.beats_per_bar < _LEAST_BAR_PX:
-        return
-    for bar in grid.bars:
-        x = round(scene.axis.x_of(bar.start_seconds))
-        if scene.axis.header_width < x < scene.right:
-            painter.fillRect(QRect(x, box.top(), 1, box.height()), color(scene.theme.background, 150))
 
 
 def _paint_roles(painter: QPainter, box: QRect, scene: Scene) -> None:

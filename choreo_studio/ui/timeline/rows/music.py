@@ -22,14 +22,14 @@ class MusicRow:
 
     def paint(self, painter: QPainter, box: QRect, scene: Scene, place: Place) -> None:
         """Draw the time area."""
-        paint_beat_lines(painter, box, scene)
-        paint_bar_lines(painter, box, scene, 120)
         if scene.state.peaks is not None:
             _paint_wave(painter, box, scene)
         elif not scene.state.is_silent:
             _say(painter, box, scene, "Reading the song…")
         elif scene.state.grid is not None:
             _say(painter, box, scene, "No sound in this project")
+        paint_beat_lines(painter, box, scene, color(scene.theme.strong_line, 110))
+        paint_bar_lines(painter, box, scene, color(scene.theme.strong_line, 170))
         if scene.state.grid is not None and beat_px(scene) >= LEAST_DRAG_PX:
             _paint_grips(painter, box, scene)
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), color(scene.theme.line))

@@ -99,7 +99,10 @@ def _paint_bars(painter: QPainter, box: QRect, scene: Scene) -> None:
         painter.fillRect(QRect(span[0], box.top(), span[1] - span[0], box.height()), color(scene.theme.accent, 200))
     widest = scene.metrics.horizontalAdvance("000")
     step = bar_step(grid, (widest + 2 * _TEXT_GAP) * axis.seconds_per_pixel)
+    shortest = (scene.metrics.horizontalAdvance("0") + 2 * _TEXT_GAP) * axis.seconds_per_pixel
     for bar in grid.bars:
+        if bar.end_seconds - bar.start_seconds < shortest and step == 1:
+            continue
         x = round(axis.x_of(bar.start_seconds))
         if not is_numbered(grid, bar.number, step) or x >= scene.right or x < axis.header_width - widest:
             continue
