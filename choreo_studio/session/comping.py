@@ -3,21 +3,26 @@
 A comp is what its choices say, in whatever order they were made: the motion of the take that it is based on, with every
 stretch of another take set into it. A stretch that meets the base (a variation of it) is copied bit for bit; any other
 is placed and bent so that it leaves and joins the base smoothly. A choice therefore changes the motion of the beats and
-dancers that it names, and besides them only where it lengthens or cuts a stretch of the same take and dancer.
+dancers that it names, and besides them only where it lengthens or cuts a stretch of the same take and dancer. Once the
+base is deleted or edited, a choice changes nothing but its own beats.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from choreo_studio.errors import GenerationError
-from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
+from choreo_studio.motion.clip import ROLES, DuetMotion, Role
 from choreo_studio.motion.editing.splicing import frame_mask_of_beats, frames_of_beats, splice
+from choreo_studio.motion.rotations import Floats
 from choreo_studio.session.dance_editing import is_same_clip, is_same_dance, settled_clip, with_slots_of
 from choreo_studio.session.editing import add_take, changed_take
 from choreo_studio.session.project import Project, Take
-from choreo_studio.session.stretches import Sources, Stretch, choices_of, sources_of, stretches
+from choreo_studio.session.stretches import NO_STRETCH, Sources, Stretch, choices_of, copied, sources_of, stretches
 from choreo_studio.session.take_editing import is_locked
 from choreo_studio.timebase import utc_now
-from choreo_studio.tokens.mask import Dancers, Flags, beats_between, dancers_of, mask_beats, roles_of
+from choreo_studio.tokens.mask import Dancers, beats_between, dancers_of, mask_beats, roles_of
 
 _MEETING_FRAMES = 2
 
@@ -75,26 +80,45 @@ def _motion_of(
 ) -> DuetMotion:
     """The chosen take's motion with that of some dancers following from the table of sources.
 
-    Stretches away from the beats that are as they were keep their frames, whatever became of their take.
+    Stretches that neither change nor hold the beats keep their frames, whatever became of their take.
     """
     before, was = sources_of(chosen), chosen.dance.motion
     base = _base_of(project, chosen, before)
-    ground = was if base is None else base.dance.motion
-    duet = DuetMotion(*((ground if role in roles else was).dancer(role) for role in ROLES))
-    ground = duet
-    wanted = [one for one in stretches(sources, roles) if base is None or one.take != base.id]
-    away = {one for one in stretches(before, roles) if one.end <= beats[0] or one.first >= beats[1]}
-    for stretch in wanted:
-        if stretch in away:
-            duet = _copied(duet, was, stretch)
-    motions = {take.id: take.dance.motion for take in project.takes}
-    for stretch in wanted:
-        if stretch not in away:
-            source = motions.get(stretch.take, was)
-            if _meets(source, ground, stretch):
-                duet = _copied(duet, source, stretch)
-            else:
-                duet = _bent_in(duet, source, stretch, project)
+    ground, base_id = (was, NO_STRETCH) if base is None else (base.dance.motion, base.id)
+    touched = np.zeros(sources.shape, dtype=np.bool_)
+    duet = was
+    for row, role in enumerate(ROLES):
+        if role in roles:
+            touched[row, beats[0] : beats[1]] = True
+            for one in _changed_runs(before, sources, beats, role) if base is not None else ():
+                touched[row, one.first : one.end] = True
+            for one in stretches(np.where(touched, 0, NO_STRETCH), frozenset((role,))):
+                duet = copied(duet, ground, one)
+    motions = {int(gone): was for gone in np.unique(sources)} | {take.id: take.dance.motion for take in project.takes}
+    wanted = np.where(touched & (sources != base_id), sources, NO_STRETCH)
+    return _set_in(duet, ground, wanted, motions, project.frame_seconds)
+
+
+def _changed_runs(before: Sources, after: Sources, beats: tuple[int, int], role: Role) -> set[Stretch]:
+    """Stretches of one dancer that begin, end, grow or shrink, and those that hold the beats."""
+    old, new = (set(stretches(table, frozenset((role,)))) for table in (before, after))
+    return (old ^ new) | {one for one in new if one.first < beats[1] and one.end > beats[0]}
+
+
+def _set_in(
+    duet: DuetMotion, ground: DuetMotion, wanted: Sources, motions: Mapping[int, DuetMotion], frame_seconds: Floats
+) -> DuetMotion:
+    """The duet with every stretch of a table danced as in its take: as it is where it meets the ground, else bent."""
+    bent = wanted.copy()
+    for row, role in enumerate(ROLES):
+        for one in stretches(wanted, frozenset((role,))):
+            if _meets(motions[one.take], ground, one):
+                duet = copied(duet, motions[one.take], one)
+                bent[row, one.first : one.end] = NO_STRETCH
+    for one in stretches(bent, frozenset(ROLES)):
+        mask = frame_mask_of_beats(beats_between(wanted.shape[1], [(one.first, one.end)]))
+        spliced = splice(duet, motions[one.take], mask, one.roles, frame_seconds)
+        duet = DuetMotion(settled_clip(spliced.lead), settled_clip(spliced.follow))
     return duet
 
 
@@ -105,15 +129,13 @@ def _base_of(project: Project, comp: Take, sources: Sources) -> Take | None:
     base = next((take for take in project.takes if take.id == comp.parent), None)
     if base is None:
         return None
-    for row, clip, own in zip(sources, base.dance.motion, comp.dance.motion, strict=True):
-        based = ~frame_mask_of_beats(row != base.id)
-        if not is_same_clip(_at(clip, based), _at(own, based)):
-            return None
-    return base
-
-
-def _at(clip: MotionClip, frames: Flags) -> MotionClip:
-    return replace(clip, root_positions=clip.root_positions[frames], rotations=clip.rotations[frames])
+    expected = comp.dance.motion
+    for role in ROLES:
+        for one in stretches(sources, frozenset((role,))):
+            if one.take != base.id:
+                expected = copied(expected, base.dance.motion, one)
+    same = all(is_same_clip(a, b) for a, b in zip(expected, base.dance.motion, strict=True))
+    return base if same else None
 
 
 def _meets(source: DuetMotion, ground: DuetMotion, stretch: Stretch) -> bool:
@@ -126,20 +148,3 @@ def _meets(source: DuetMotion, ground: DuetMotion, stretch: Stretch) -> bool:
     return all(
         is_same_clip(source.dancer(role)[side], ground.dancer(role)[side]) for role in stretch.roles for side in sides
     )
-
-
-def _copied(duet: DuetMotion, source: DuetMotion, stretch: Stretch) -> DuetMotion:
-    frames = frames_of_beats(stretch.first, stretch.end)
-    clips = {role: duet.dancer(role) for role in ROLES}
-    for role in stretch.roles:
-        roots, rotations = clips[role].root_positions.copy(), clips[role].rotations.copy()
-        roots[frames] = source.dancer(role).root_positions[frames]
-        rotations[frames] = source.dancer(role).rotations[frames]
-        clips[role] = replace(clips[role], root_positions=roots, rotations=rotations)
-    return DuetMotion(clips["lead"], clips["follow"])
-
-
-def _bent_in(duet: DuetMotion, source: DuetMotion, stretch: Stretch, project: Project) -> DuetMotion:
-    mask = frame_mask_of_beats(beats_between(project.grid.beat_count, [(stretch.first, stretch.end)]))
-    spliced = splice(duet, source, mask, stretch.roles, project.frame_seconds)
-    return DuetMotion(settled_clip(spliced.lead), settled_clip(spliced.follow))

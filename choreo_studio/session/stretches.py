@@ -1,18 +1,22 @@
 """Which take every beat of a comp came from: as stretches for people, and as a table for edits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.clip import ROLES, Role
+from choreo_studio.motion.clip import ROLES, DuetMotion, Role
+from choreo_studio.motion.editing.splicing import frames_of_beats
 from choreo_studio.session.project import Choice, Take
 from choreo_studio.tokens.mask import dancers_of, roles_of
 
 Sources = NDArray[np.int64]
 """(2, B) ids of the takes that lead and follow came from on every beat; 0 where nobody knows."""
+
+NO_STRETCH = -1
+"""In a table: beats that belong to no stretch."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,28 @@ def stretches(sources: Sources, roles: frozenset[Role]) -> tuple[Stretch, ...]:
         (role,) = roles
         return tuple(_runs(sources[ROLES.index(role)], roles))
     is_couple = sources[0] == sources[1]
-    couples = _runs(np.where(is_couple, sources[0], -1), roles)
-    alone = (_runs(np.where(is_couple, -1, row), frozenset((role,))) for role, row in zip(ROLES, sources, strict=True))
+    couples = _runs(np.where(is_couple, sources[0], NO_STRETCH), roles)
+    alone = (
+        _runs(np.where(is_couple, NO_STRETCH, row), frozenset((role,)))
+        for role, row in zip(ROLES, sources, strict=True)
+    )
     return (*couples, *(one for runs in alone for one in runs))
+
+
+def copied(duet: DuetMotion, source: DuetMotion, stretch: Stretch) -> DuetMotion:
+    """The duet with the frames of a stretch that are the very numbers of another duet."""
+    frames = frames_of_beats(stretch.first, stretch.end)
+    clips = {role: duet.dancer(role) for role in ROLES}
+    for role in stretch.roles:
+        roots, rotations = clips[role].root_positions.copy(), clips[role].rotations.copy()
+        roots[frames] = source.dancer(role).root_positions[frames]
+        rotations[frames] = source.dancer(role).rotations[frames]
+        clips[role] = replace(clips[role], root_positions=roots, rotations=rotations)
+    return DuetMotion(clips["lead"], clips["follow"])
 
 
 def _runs(row: NDArray[np.int64], roles: frozenset[Role]) -> Iterable[Stretch]:
     edges = [0, *(int(beat) for beat in np.flatnonzero(np.diff(row)) + 1), len(row)]
     for first, end in pairwise(edges):
-        if row[first] >= 0:
+        if row[first] != NO_STRETCH:
             yield Stretch(first, end, roles, int(row[first]))

@@ -150,6 +150,16 @@ def test_tokens_come_along_with_the_couples_own_row() -> None:
         assert np.array_equal(comp.tokens.codes["fine"][row, 10:18], own.tokens.codes["fine"][row, 10:18])
 
 
+def test_the_dancers_of_a_variation_chosen_one_by_one_are_the_variation() -> None:
+    project = smooth_project()
+    edited = choose_bars(project, 2, (5, 9), "lead")
+    assert same_frames(current(edited).dance.motion, project.take(1).dance.motion, WHOLE, "follow")
+    for beats, dancers in (((9, 13), "follow"), ((5, 11), "follow"), ((9, 13), "lead")):
+        edited = choose_bars(edited, 2, beats, dancers)  # type: ignore[arg-type]
+    assert same_frames(current(edited).dance.motion, project.take(2).dance.motion, WHOLE)
+    assert current(edited).choices[1] == Choice(5, 13, "both", 2)
+
+
 def test_the_same_choice_again_is_no_change() -> None:
     project = choose_bars(smooth_project(), 3, BARS[1])
     assert choose_bars(project, 3, BARS[1]) is project
@@ -182,6 +192,15 @@ def test_comping_goes_on_when_the_base_is_gone() -> None:
     assert same_frames(motion, current(project).dance.motion, slice(208, 272))
     assert not same_frames(motion, current(project).dance.motion, slice(145, 208))
     assert current(edited).choices[0] == Choice(0, 5, "both", 1)
+
+
+def test_choosing_an_edited_base_changes_only_the_chosen_beats() -> None:
+    project = choose_bars(smooth_project(), 3, BARS[1])
+    later = replace_motion(project, 1)
+    edited = choose_bars(later, 1, BARS[1])
+    for frames in (slice(0, 81), slice(144, 272)):
+        assert same_frames(current(edited).dance.motion, current(project).dance.motion, frames)
+    assert not same_frames(current(edited).dance.motion, current(project).dance.motion, slice(81, 144))
 
 
 def test_cutting_a_stretch_of_a_deleted_take_keeps_what_is_left() -> None:
