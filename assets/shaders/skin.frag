@@ -24,11 +24,13 @@ void main() {
     float lit = dot(n, key_direction);
     float key = smoothstep(-0.35, 1.0, lit);
     vec3 ambient = mix(ground_colour, sky_colour, 0.5 + 0.5 * n.y) * open;
-    float facing_viewer = max(dot(n, v), 0.0);
-    vec3 h = normalize(key_direction + v);
-    float gloss = pow(max(dot(n, h), 0.0), 28.0) * 0.16 * open;
-    float outline = pow(1.0 - facing_viewer, 3.0);
-    vec3 light = base * (key * key * mix(0.6, 1.0, open) * vec3(1.06, 1.0, 0.93) + ambient) + gloss;
-    light += rim * outline * open * (0.35 * base + 0.12);
-    colour = vec4(pow(clamp(light, 0.0, 1.0), vec3(1.0 / 2.2)), alpha);
+    float edge_on = 1.0 - max(dot(n, v), 0.0);
+    float gloss = max(dot(n, normalize(key_direction + v)), 0.0);
+    gloss *= gloss;
+    gloss *= gloss;
+    gloss *= gloss;
+    gloss *= gloss;
+    vec3 light = base * (key * key * mix(0.6, 1.0, open) * vec3(1.06, 1.0, 0.93) + ambient);
+    light += 0.13 * gloss * gloss * open + rim * edge_on * edge_on * edge_on * open * (0.35 * base + 0.12);
+    colour = vec4(sqrt(clamp(light, 0.0, 1.0)), alpha);
 }

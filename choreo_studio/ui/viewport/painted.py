@@ -115,7 +115,7 @@ class _Screen:
         )
 
     def size(self, metres: float, point: Floats) -> float:
-        return metres * self._scale / max(self.depth(point), _NEAR)
+        return float(metres * self._scale) / max(self.depth(point), _NEAR)
 
     def polygon(self, points: Floats) -> QPolygonF:
         return QPolygonF([self.place(point) for point in points])
@@ -190,8 +190,8 @@ def _paint_marks(painter: QPainter, frame: Frame, screen: _Screen) -> None:
         count = len(trail.points)
         for step in range(count - 1):
             if min(screen.depth(point) for point in trail.points[step : step + 2]) > _NEAR:
-                colour = _colour(frame.look.dancers[trail.dancer], round(200 * (step + 1) / count))
-                painter.setPen(QPen(colour, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+                tone = _colour(frame.look.dancers[trail.dancer], round(200 * (step + 1) / count))
+                painter.setPen(QPen(tone, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
                 painter.drawLine(screen.place(trail.points[step]), screen.place(trail.points[step + 1]))
     painter.setPen(Qt.PenStyle.NoPen)
     for hold in frame.holds:
@@ -242,4 +242,5 @@ def _paint_piece(painter: QPainter, piece: _Piece, screen: _Screen) -> None:
 
 
 def _colour(value: Floats, alpha: int = 255) -> QColor:
-    return QColor.fromRgbF(*(float(v) for v in np.clip(value, 0.0, 1.0)), alpha / 255.0)
+    red, green, blue = (round(255 * float(v)) for v in np.clip(value, 0.0, 1.0))
+    return QColor(red, green, blue, alpha)

@@ -19,13 +19,12 @@ from choreo_studio.ui.shared.view import View
 from choreo_studio.ui.viewport.frame import Frame
 from choreo_studio.ui.viewport.look import look_of
 from choreo_studio.ui.viewport.rig import CAMERAS, CameraName, Rig
-from choreo_studio.ui.viewport.state import SceneState, centre_at, differs, frame_of, resolve
+from choreo_studio.ui.viewport.state import EXTRAS, Extra, SceneState, centre_at, differs, frame_of, resolve
 from choreo_studio.ui.viewport.tools import ToolRow
 from choreo_studio.ui.viewport.tracks import TakeTracks, tracks_of
 from choreo_studio.ui.viewport.view import ViewportView
 
 _TRACKS_KEY = "viewport tracks"
-SWITCHES = {"show_trails": "shows_trails", "show_contacts": "shows_contacts", "show_shadow": "shows_shadow"}
 
 
 class ViewportPanel(QObject):
@@ -101,9 +100,9 @@ class ViewportPanel(QObject):
         for name in CAMERAS:
             book[f"camera_{name}"].triggered.connect(partial(self._camera_triggered, name))
         book[f"camera_{self._rig.name}"].setChecked(True)
-        for action, field in SWITCHES.items():
-            book[action].setChecked(bool(getattr(self._scene, field)))
-            book[action].toggled.connect(partial(self._switched, field))
+        for switch in EXTRAS:
+            book[f"show_{switch}"].setChecked(switch in self._scene.shows)
+            book[f"show_{switch}"].toggled.connect(partial(self._switched, switch))
         self._tools = ToolRow(book, self._view)
         self._tools.ghost_chosen.connect(lambda take: self._desk.select(ghost=take))
         self._view.set_tools(self._tools)
@@ -118,8 +117,9 @@ class ViewportPanel(QObject):
     def _camera_triggered(self, name: CameraName, checked: bool = True) -> None:
         self.choose_camera(name)
 
-    def _switched(self, field: str, is_on: bool) -> None:
-        self._show(replace(self._scene, **{field: is_on}))
+    def _switched(self, switch: Extra, is_on: bool) -> None:
+        others = self._scene.shows - {switch}
+        self._show(replace(self._scene, shows=others | {switch} if is_on else others))
 
     def _set_rig(self, rig: Rig) -> None:
         if rig is self._rig:

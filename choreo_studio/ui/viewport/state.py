@@ -1,6 +1,7 @@
 """What the viewport shows, and the frame that it makes of it at a time."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from choreo_studio.ui.viewport.pose import CouplePose, frame_at, pose_at, waitin
 from choreo_studio.ui.viewport.rig import Rig
 from choreo_studio.ui.viewport.tracks import TRAIL_JOINTS, TakeTracks
 
+Extra = Literal["trails", "contacts", "shadow"]
+EXTRAS: tuple[Extra, ...] = ("trails", "contacts", "shadow")
 NO_SONG_HINT = "Drop a song here"
 NO_TAKE_HINT = "Press Generate to see them dance"
 _TRAIL_FRAMES = 28
@@ -31,7 +34,7 @@ class SceneState:
         motion: the shown take, None before there is one.
         ghost: another take behind it, or None.
         tracks: of `motion`; None while they are made.
-        shows_trails, shows_contacts, shows_shadow: what the viewer wants to see.
+        shows: what the viewer wants to see beside the dancers.
         hint: a friendly word while there is nothing to dance.
     """
 
@@ -39,9 +42,7 @@ class SceneState:
     motion: DuetMotion | None = None
     ghost: DuetMotion | None = None
     tracks: TakeTracks | None = None
-    shows_trails: bool = True
-    shows_contacts: bool = True
-    shows_shadow: bool = True
+    shows: frozenset[Extra] = frozenset(EXTRAS)
     hint: str = NO_SONG_HINT
 
 
@@ -95,7 +96,7 @@ def frame_of(state: SceneState, seconds: float, rig: Rig, aspect: float, look: L
     if state.ghost is not None and state.grid is not None:
         ghost = pose_at(state.ghost, frame_at(state.grid, seconds, state.ghost.frame_count))
     trails, plants, holds = _marks(state, seconds, couple)
-    return Frame(view, projection, couple, ghost, trails, plants, holds, state.shows_shadow, look)
+    return Frame(view, projection, couple, ghost, trails, plants, holds, "shadow" in state.shows, look)
 
 
 def _marks(
@@ -104,8 +105,8 @@ def _marks(
     if state.tracks is None or state.motion is None or state.grid is None:
         return (), (), ()
     frame = frame_at(state.grid, seconds, state.motion.frame_count)
-    trails = _trails(state.tracks, frame, couple) if state.shows_trails else ()
-    if not state.shows_contacts:
+    trails = _trails(state.tracks, frame, couple) if "trails" in state.shows else ()
+    if "contacts" not in state.shows:
         return trails, (), ()
     return trails, _plants(state.tracks, frame, couple), _holds(state.tracks, frame, couple)
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -47,6 +47,8 @@ class ToolRow(QWidget):
         self._ghosts.setText("ghost")
         self._ghosts.setToolTip("Show another take behind this one")
         self._ghosts.setAutoRaise(True)
+        self._ghosts.setProperty("role", "flat")
+        self._ghosts.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._ghosts.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self)
         self._ghosts.setMenu(self._menu)
@@ -74,7 +76,23 @@ class ToolRow(QWidget):
 
 def _button(action: QAction, text: str) -> QToolButton:
     button = QToolButton()
-    button.setDefaultAction(action)
     button.setText(text)
+    button.setToolTip(_tip(action))
+    button.setCheckable(True)
+    button.setChecked(action.isChecked())
     button.setAutoRaise(True)
+    button.setProperty("role", "flat")
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.clicked.connect(partial(_pressed, button, action))
+    action.toggled.connect(button.setChecked)
     return button
+
+
+def _pressed(button: QToolButton, action: QAction, checked: bool = False) -> None:
+    action.trigger()
+    button.setChecked(action.isChecked())
+
+
+def _tip(action: QAction) -> str:
+    keys = action.shortcut().toString()
+    return f"{action.text()} ({keys})" if keys else action.text()

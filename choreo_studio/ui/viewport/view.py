@@ -136,8 +136,8 @@ class ViewportView(QWidget):
 
     def _paint_instead(self, reason: str) -> None:
         self.renderer_name = PAINTED_NAME
-        if self._stack.count():
-            old = self._stack.widget(0)
+        old = self._stack.currentWidget()
+        if old is not None:
             self._stack.removeWidget(old)
             old.deleteLater()
         self._notice.setText(f"Simple view: {reason}")

@@ -17,6 +17,7 @@ _SKIN_VERTEX = np.dtype(
         ("weights", np.uint16, 4),
     ]
 )
+_BYTES = {GL.GL_FLOAT: 4, GL.GL_SHORT: 2, GL.GL_UNSIGNED_BYTE: 1, GL.GL_UNSIGNED_SHORT: 2}
 _MARK_FLOATS = 10
 
 
@@ -41,22 +42,22 @@ class SkinMesh:
         GL.glBindVertexArray(0)
 
     def _describe(self) -> None:
-        stride, places = _SKIN_VERTEX.itemsize, _SKIN_VERTEX.fields or {}
-        for slot, (name, count, kind, scaled) in enumerate(
+        at = 0
+        for slot, (count, kind, is_scaled) in enumerate(
             (
-                ("position", 3, GL.GL_FLOAT, False),
-                ("normal", 3, GL.GL_SHORT, True),
-                ("trim", 2, GL.GL_FLOAT, False),
-                ("joints", 4, GL.GL_UNSIGNED_BYTE, None),
-                ("weights", 4, GL.GL_UNSIGNED_SHORT, True),
+                (3, GL.GL_FLOAT, False),
+                (4, GL.GL_SHORT, True),
+                (2, GL.GL_FLOAT, False),
+                (4, GL.GL_UNSIGNED_BYTE, None),
+                (4, GL.GL_UNSIGNED_SHORT, True),
             )
         ):
             GL.glEnableVertexAttribArray(slot)
-            at = offset(places[name][1])
-            if scaled is None:
-                GL.glVertexAttribIPointer(slot, count, kind, stride, at)
+            if is_scaled is None:
+                GL.glVertexAttribIPointer(slot, count, kind, _SKIN_VERTEX.itemsize, offset(at))
             else:
-                GL.glVertexAttribPointer(slot, count, kind, scaled, stride, at)
+                GL.glVertexAttribPointer(slot, count, kind, is_scaled, _SKIN_VERTEX.itemsize, offset(at))
+            at += count * _BYTES[kind]
 
     def draw(self) -> None:
         """Draw all triangles with the program and joints in use."""

@@ -15,6 +15,7 @@ from choreo_studio.ui.viewport.marks import Vertices, air_marks, floor_marks
 from choreo_studio.ui.viewport.pose import CouplePose
 
 _GHOST_ALPHA = 0.34
+_FLOOR_HALF_WIDTH = 60.0
 _SHADOW_DARK, _SHADOW_LIGHT = 0.95, 0.6
 
 
@@ -26,10 +27,11 @@ class SceneRenderer:
     """
 
     def __init__(self) -> None:
-        self._skin, self._stage, self._mark = (
-            Program("skin", "skin"),
-            Program("stage", "stage"),
-            Program("mark", "mark"),
+        self._skin, self._mark = Program("skin", "skin"), Program("mark", "mark")
+        self._floor, self._sky, self._shade = (
+            Program("floor", "floor"),
+            Program("sky", "sky"),
+            Program("shade", "shade"),
         )
         self._meshes = (SkinMesh(mannequin("lead")), SkinMesh(mannequin("follow")))
         self._joints, self._marks, self._shadow = JointBlocks(), MarkBuffer(), ShadowPicture()
@@ -51,9 +53,11 @@ class SceneRenderer:
         GL.glDepthFunc(GL.GL_LEQUAL)
         GL.glEnable(GL.GL_CULL_FACE)
         self._draw_dancers(frame, 0, 1.0)
-        self._draw_stage(frame, area)
+        self._draw_stage(frame)
         GL.glEnable(GL.GL_BLEND)
         GL.glBlendFuncSeparate(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA, GL.GL_ONE, GL.GL_ONE)
+        if frame.has_shadow:
+            self._draw_shade(frame, area)
         self._draw_marks(frame, floor_marks(frame))
         if frame.ghost is not None:
             self._draw_ghost(frame)
@@ -65,7 +69,9 @@ class SceneRenderer:
 
     def release(self) -> None:
         """Give everything back to the driver."""
-        for part in (self._skin, self._stage, self._mark, *self._meshes, self._joints, self._marks, self._shadow):
+        for program in (self._skin, self._mark, self._floor, self._sky, self._shade):
+            program.release()
+        for part in (*self._meshes, self._joints, self._marks, self._shadow):
             part.release()
         GL.glDeleteVertexArrays(1, [self._nothing])
 
@@ -93,23 +99,40 @@ class SceneRenderer:
         GL.glColorMask(True, True, True, True)
         self._draw_dancers(frame, 2, _GHOST_ALPHA)
 
-    def _draw_stage(self, frame: Frame, area: Floats) -> None:
-        look, stage = frame.look, self._stage
+    def _draw_stage(self, frame: Frame) -> None:
+        look, centre = frame.look, frame.couple.centre
         GL.glDisable(GL.GL_CULL_FACE)
         GL.glBindVertexArray(self._nothing)
-        stage.use()
-        stage.set("clip_to_world", np.linalg.inv(frame.world_to_clip))
-        stage.set("eye", frame.eye)
-        stage.set("centre", frame.couple.centre)
-        stage.set("centre_and_radius", area)
-        for name in ("floor", "floor_line", "sky", "zenith"):
-            stage.set("line_colour" if name == "floor_line" else f"{name}_colour", getattr(look, name))
-        strength = _SHADOW_LIGHT if look.is_light else _SHADOW_DARK
-        stage.set("shadow_strength", strength if frame.has_shadow else 0.0)
+        self._floor.use()
+        self._floor.set("world_to_clip", frame.world_to_clip)
+        self._floor.set("centre", centre)
+        self._floor.set("half_width", _FLOOR_HALF_WIDTH)
+        self._floor.set("floor_colour", look.floor)
+        self._floor.set("line_colour", look.floor_line)
+        self._floor.set("sky_colour", look.sky)
+        GL.glDrawArrays(GL.GL_TRIANGLE_STRIP, 0, 4)
+        self._sky.use()
+        self._sky.set("clip_to_world", np.linalg.inv(frame.world_to_clip))
+        self._sky.set("eye", frame.eye)
+        self._sky.set("sky_colour", look.sky)
+        self._sky.set("zenith_colour", look.zenith)
+        GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
+
+    def _draw_shade(self, frame: Frame, area: Floats) -> None:
+        # The same plane as the floor: it passes the depth test there and nowhere else.
+        GL.glDepthMask(False)
+        GL.glBindVertexArray(self._nothing)
+        self._shade.use()
+        self._shade.set("world_to_clip", frame.world_to_clip)
+        self._shade.set("centre_and_radius", area)
+        self._shade.set("strength", _SHADOW_LIGHT if frame.look.is_light else _SHADOW_DARK)
         GL.glActiveTexture(GL.GL_TEXTURE0)
         GL.glBindTexture(GL.GL_TEXTURE_2D, self._shadow.texture)
-        stage.set_unit("cover", 0)
-        GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
+        self._shade.set_unit("cover", 0)
+        GL.glEnable(GL.GL_POLYGON_OFFSET_FILL)
+        GL.glPolygonOffset(-1.0, -4.0)
+        GL.glDrawArrays(GL.GL_TRIANGLE_STRIP, 0, 4)
+        GL.glDisable(GL.GL_POLYGON_OFFSET_FILL)
 
     def _draw_marks(self, frame: Frame, vertices: Vertices) -> None:
         if len(vertices) == 0:
