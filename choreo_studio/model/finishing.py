@@ -21,7 +21,11 @@ _OWN_STEPS_FRAMES = 26.0
 
 
 def finished(
-    decode: Callable[[TokenSequence], Floats], tokens: TokenSequence, request: DanceRequest, frame_seconds: Floats
+    decode: Callable[[TokenSequence], Floats],
+    tokens: TokenSequence,
+    request: DanceRequest,
+    frame_seconds: Floats,
+    on_stage: Callable[[], None] = lambda: None,
 ) -> DuetMotion:
     """Motion of a request's tokens: 16 * B frames, unmarked ones bit for bit those of the current dance.
 
@@ -30,16 +34,19 @@ def finished(
         tokens: B beats.
         request: what may change, and how.
         frame_seconds: (16 * B,) times of the beat frames.
+        on_stage: told now and then; it may raise to cancel.
     """
     current = request.current
     if current is None:
         features = decode(tokens)
+        on_stage()
         motion = centred(_decoded(features, (lead_body(), follow_body())))
+        on_stage()
         everything = np.ones(motion.frame_count, dtype=np.bool_)
-        return _polished(motion, request, frame_seconds, everything, features)
+        return _polished(motion, request, frame_seconds, everything, features, None, on_stage)
     motion = current.motion
     for first, end in runs_of(request.mask.beats):
-        motion = _redanced(decode, tokens, request, frame_seconds, (int(first), int(end)), motion)
+        motion = _redanced(decode, tokens, request, frame_seconds, (int(first), int(end)), motion, on_stage)
     return motion
 
 
@@ -62,12 +69,14 @@ def _redanced(
     frame_seconds: Floats,
     span: tuple[int, int],
     motion: DuetMotion,
+    on_stage: Callable[[], None],
 ) -> DuetMotion:
     # Only the marked beats and their context are decoded and worked on: an edit costs the same in any song.
     per_beat = tokens.layout.frames_per_beat
     first, end = max(0, span[0] - _CONTEXT_BEATS), min(tokens.beat_count, span[1] + _CONTEXT_BEATS)
     frames = slice(first * per_beat, end * per_beat)
     features = decode(tokens.beats(first, end))
+    on_stage()
     candidate = _decoded(features, (motion.lead.skeleton, motion.follow.skeleton))
     beats = np.zeros(end - first, dtype=np.bool_)
     beats[span[0] - first : span[1] - first] = True
@@ -75,7 +84,8 @@ def _redanced(
     soft = request.settings.soft_edges
     seconds = frame_seconds[frames]
     local = splice(motion[frames], candidate, mask, request.mask.roles, seconds, soft)
-    local = _polished(local, request, seconds, softened(mask) if soft else mask, features, candidate)
+    on_stage()
+    local = _polished(local, request, seconds, softened(mask) if soft else mask, features, candidate, on_stage)
     return embedded(local, frames.start, motion)
 
 
@@ -92,7 +102,8 @@ def _polished(
     frame_seconds: Floats,
     mask: NDArray[np.bool_],
     features: Floats,
-    unbent: DuetMotion | None = None,
+    unbent: DuetMotion | None,
+    on_stage: Callable[[], None],
 ) -> DuetMotion:
     strength = request.settings.polish
     if strength == 0.0:
@@ -100,4 +111,4 @@ def _polished(
     settings = PolishSettings.of_strength(strength)
     contacts = features[:, :, CONTACTS]
     holds = features[:, 0, HOLDS].reshape(-1, 2, 2)
-    return polish(motion, frame_seconds, mask, request.mask.roles, settings, contacts, holds, unbent)
+    return polish(motion, frame_seconds, mask, request.mask.roles, settings, contacts, holds, unbent, on_stage)

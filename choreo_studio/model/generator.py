@@ -167,7 +167,7 @@ class DuetGenerator:
             filling = filled(self.model, request, self.decode, lambda: steps.advance(request.variations))
         dances = []
         for index in range(request.variations):
-            dances.append(self._finish(request, filling, index))
+            dances.append(self._finish(request, filling, index, lambda: steps.advance(0)))
             steps.advance(1)
         return tuple(dances)
 
@@ -203,13 +203,13 @@ class DuetGenerator:
             self.layout, beats, {name: array.cpu().numpy().astype(np.int32) for name, array in codes.items()}
         )
 
-    def _finish(self, request: DanceRequest, filling: Filling, index: int) -> Dance:
+    def _finish(self, request: DanceRequest, filling: Filling, index: int, on_stage: Callable[[], None]) -> Dance:
         origin: Origin = {"none": "sampled", "start": "restarted", "only": "retrieved"}[request.settings.retrieval]  # type: ignore[assignment]
         tokens = self._sequence({name: codes[index] for name, codes in filling.codes.items()}, request.grid.beat_count)
         confidence: dict[LevelName, NDArray[np.float32]] = {
             name: sure[index].cpu().numpy() for name, sure in filling.confidence.items()
         }
-        motion = finished(self.decode, tokens, request, frame_seconds(request.grid))
+        motion = finished(self.decode, tokens, request, frame_seconds(request.grid), on_stage)
         return Dance(tokens, motion, confidence, origin, request.seed + index)
 
 

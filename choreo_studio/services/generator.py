@@ -138,6 +138,9 @@ def open_generator(name: str = DEFAULT_CHECKPOINT, device: str = "auto", notice:
         GenerationError: when the machine has no such device.
     """
     folder = checkpoint_folder(name)
+    from choreo_studio.model.preloading import preload
+
+    preload()
     from choreo_studio.model.generator import load_generator
 
     generator: Generator = load_generator(folder, device, notice)

@@ -150,7 +150,7 @@ def test_edited_tokens_are_decoded_in_their_beats_alone(tiny_generator: DuetGene
     changed = np.flatnonzero((made.motion.follow.rotations != take.motion.follow.rotations).any(axis=(1, 2)))
     assert changed.min() > 12 * 16 and changed.max() < 16 * 16
     assert np.array_equal(made.motion.lead.rotations, take.motion.lead.rotations)
-    assert told == [(1, 1)]
+    assert told[-1] == (1, 1)
 
 
 def test_odds_are_those_of_the_cell_given_its_shallower_codes(tiny_generator: DuetGenerator, take: Dance) -> None:
@@ -219,8 +219,10 @@ def test_it_can_be_cancelled_between_finished_variations(tiny_generator: DuetGen
 
     tiny_generator.dance(DanceRequest(GRID, None, mask, variations=3, settings=QUICK), note)
     (total,) = totals
-    assert told == list(range(1, total + 1))
+    assert sorted(set(told)) == list(range(1, total + 1)) and told == sorted(told)
     assert total % 3 == 0
+    while_finishing = [told.count(done) for done in range(1, total + 1) if told.count(done) > 1]
+    assert len(while_finishing) == 3 and min(while_finishing) >= 5
 
 
 class SmallCard(DuetGenerator):

@@ -1,5 +1,6 @@
 """Polish: bodies apart, feet that stand, hands that meet, nothing under the floor; only where the take may change."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -58,6 +59,7 @@ class _Job:
     contacts: Floats | None
     holds: Floats | None
     unbent: DuetMotion | None
+    on_stage: Callable[[], None]
 
     @property
     def marked(self) -> Flags:
@@ -78,6 +80,7 @@ def polish(
     foot_contacts: Floats | None = None,
     holds: Floats | None = None,
     unbent: DuetMotion | None = None,
+    on_stage: Callable[[], None] = lambda: None,
 ) -> DuetMotion:
     """The duet with its feet, hands and bodies put right in the marked frames of the dancers that may change.
 
@@ -96,6 +99,7 @@ def polish(
         unbent: (T) the motion that the marked frames were made from, anywhere on the floor, before it was bent into
             the take. Which feet stand, how high they step and which hands hold is seen in it; give the candidate
             after a splice. The duet itself where None.
+        on_stage: told after every kind of correction; it may raise to cancel.
 
     Raises:
         ValueError: when the shapes do not fit or a role is unknown.
@@ -113,6 +117,7 @@ def polish(
             None if foot_contacts is None else foot_contacts[near],
             None if holds is None else holds[near],
             None if unbent is None else unbent[near],
+            on_stage,
         )
         polished = _polished(duet[near], job)
         result = _overlaid(result, polished, slice(int(first), int(end)), near.start, roles)
@@ -123,6 +128,7 @@ def _polished(duet: DuetMotion, job: _Job) -> DuetMotion:
     settings = job.settings
     if settings.bodies > 0.0:
         duet = parted_bodies(duet, job.weight(settings.bodies, _BODY_RAMP), job.roles)
+        job.on_stage()
     if settings.feet > 0.0 or settings.floor > 0.0:
         clips = {role: _with_feet(duet.dancer(role), role, job) for role in job.roles}
         duet = DuetMotion(clips.get("lead", duet.lead), clips.get("follow", duet.follow))
@@ -144,6 +150,7 @@ def _with_feet(clip: MotionClip, role: Role, job: _Job) -> MotionClip:
         clip = level_toes(locked_feet(clip, work), work)
     if job.settings.floor > 0.0:
         clip = raised_from_floor(clip, job.weight(job.settings.floor, _FLOOR_RAMP))
+    job.on_stage()
     return clip
 
 
