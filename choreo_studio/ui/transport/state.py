@@ -67,7 +67,6 @@ class TransportState:
         tempo: "164 BPM", with "≈" where it changes within the song; "" before it is known.
         metre: "4/4".
         certainty: of the beats.
-        loop: what goes round, in words; "" for nothing.
         model: who dances, in words.
         has_song: whether there is a project.
     """
@@ -76,7 +75,6 @@ class TransportState:
     tempo: str
     metre: str
     certainty: Certainty
-    loop: str
     model: str
     has_song: bool
 
@@ -95,7 +93,6 @@ def resolve(view: View, seconds: float, judged: BeatGrid | None = None) -> Trans
         tempo=_tempo(project.grid) if project is not None and _is_heard(project) else "",
         metre=str(project.grid.metre) if project is not None and _is_heard(project) else "",
         certainty=_certainty(project, view.confidence, judged),
-        loop=_loop(view),
         model=view.model.text,
         has_song=project is not None,
     )
@@ -145,20 +142,15 @@ def _tempo(grid: BeatGrid) -> str:
     return f"{'≈' if slow / fast > 1 + _STEADY else ''}{grid.tempo_bpm:.0f} BPM"
 
 
-def _loop(view: View) -> str:
-    if view.project is None or not view.selection.looping:
-        return ""
-    return "loops the song" if view.selection.region is None else "loops in to out"
-
-
 def _certainty(project: Project | None, sure: Confidence | None, judged: BeatGrid | None) -> Certainty:
     if project is None:
         return Certainty()
     if not _is_heard(project):
         return Certainty("unknown", "finding the beats…")
     if sure is None:
-        remark = project.remarks.get(BEATS_REMARK, "")
-        return Certainty("unknown", "beats not rated", (), remark)
+        remark = project.remarks.get(BEATS_REMARK)
+        advice = f"Beats: {remark}." if remark else "How sure these beats are was not kept with the project."
+        return Certainty("unknown", "beats not rated", (), advice)
     if judged is not None and judged is not project.grid:
         return Certainty("hand", "by hand", (), "You have corrected the beats.")
     parts = (("tempo", sure.tempo), ("beats", sure.beats), ("metre", sure.metre), ("downbeat", sure.downbeat))
