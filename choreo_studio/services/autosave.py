@@ -109,10 +109,14 @@ class Autosaver:
         """Whether a copy should be written now."""
         return self._since is not None and self._clock() - self._since >= self._interval
 
-    def write(self) -> None:
-        """Bring the copy up to date; where nothing is unsaved there is none."""
+    def write(self) -> bool:
+        """Bring the copy up to date; where nothing is unsaved there is none.
+
+        Returns:
+            Whether it is up to date now.
+        """
         with self._writing:
-            self._write()
+            return self._write()
 
     def keep_takes(self, project: Project, takes: Sequence[Take]) -> None:
         """Have finished takes on the disk before anybody is told of them.
@@ -142,9 +146,9 @@ class Autosaver:
             self._is_closed = True
             self._shelf.close()
 
-    def _write(self) -> None:
+    def _write(self) -> bool:
         if self._is_closed:
-            return
+            return False
         with self._changing:
             now, self._since = self._now, None
         state = now.state
@@ -158,8 +162,9 @@ class Autosaver:
             self._tell(error)
             with self._changing:
                 self._since = self._clock() if self._since is None else self._since
-        else:
-            self._is_troubled = False
+            return False
+        self._is_troubled = False
+        return True
 
     def _tell(self, error: ChoreoError) -> None:
         if not self._is_troubled:

@@ -2,6 +2,7 @@
 
 from PySide6.QtGui import QColor, QPalette
 
+from choreo_studio.resources import assets_folder
 from choreo_studio.ui.shared.theme import Theme
 
 
@@ -36,7 +37,7 @@ def style_sheet(theme: Theme) -> str:
     Widgets say what they are by the property `role`: "primary" (the one big button), "title", "dim", "chip",
     "warning", "segment" (one of a row of switches), "card".
     """
-    t = theme
+    t, drawn = theme, (assets_folder() / "style").as_posix()
     return f"""
 * {{ selection-background-color: {t.accent}; selection-color: {t.background}; }}
 QMainWindow, QDialog {{ background: {t.panel}; color: {t.text}; }}
@@ -63,6 +64,7 @@ QLabel[role="title"] {{ font-weight: 600; }}
 QLabel[role="warning"] {{ color: {t.warning}; }}
 QLabel[role="bad"] {{ color: {t.bad}; }}
 QFrame[role="card"] {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: 8px; }}
+QFrame#beat_card {{ background: {t.panel}; border-color: {t.strong_line}; }}
 QToolButton, QPushButton {{
     background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; border-radius: 5px; padding: 4px 9px;
 }}
@@ -88,6 +90,11 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {{
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border-color: {t.accent}; }}
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {{ color: {t.dim_text}; }}
 QComboBox::drop-down {{ border: none; width: 18px; }}
+QComboBox::down-arrow {{ image: url("{drawn}/down.svg"); width: 10px; height: 10px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ background: transparent; border: none; width: 16px; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {t.hover}; }}
+QAbstractSpinBox::up-arrow {{ image: url("{drawn}/up.svg"); width: 8px; height: 8px; }}
+QAbstractSpinBox::down-arrow {{ image: url("{drawn}/down.svg"); width: 8px; height: 8px; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; }}
 QListView, QTreeView, QTableView, QScrollArea {{
     background: {t.background}; color: {t.text}; border: none; outline: none;
@@ -110,6 +117,20 @@ QProgressBar {{
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 QCheckBox, QRadioButton, QGroupBox {{ color: {t.text}; background: transparent; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {t.dim_text}; }}
+QCheckBox::indicator, QRadioButton::indicator {{
+    background: {t.background}; border: 1px solid {t.strong_line}; width: 13px; height: 13px;
+}}
+QCheckBox::indicator {{ border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: 7px; }}
+QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus, QRadioButton::indicator:focus {{
+    border-color: {t.accent};
+}}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
+QCheckBox::indicator:checked {{ image: url("{drawn}/tick_{t.name}.svg"); }}
+QRadioButton::indicator:checked {{ image: url("{drawn}/dot_{t.name}.svg"); }}
+QCheckBox::indicator:checked:disabled, QRadioButton::indicator:checked:disabled {{
+    background: {t.strong_line}; border-color: {t.strong_line};
+}}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
 QScrollBar::handle {{ background: {t.strong_line}; border-radius: 4px; margin: 2px; }}

@@ -1,0 +1,40 @@
+"""What the dialogs are put together of."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+
+def sentence(text: str, role: str = "") -> QLabel:
+    """A wrapped text that can be marked and copied.
+
+    Args:
+        text: plain, whatever it looks like.
+        role: of the style sheet: "title", "dim", "warning", "bad".
+    """
+    label = QLabel(text, wordWrap=True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def button(text: str, is_main: bool = False) -> QPushButton:
+    """A button; the main one of a dialog is pressed by Return."""
+    made = QPushButton(text, default=is_main, autoDefault=is_main)
+    if is_main:
+        made.setProperty("role", "primary")
+    return made
+
+
+def row(left: Sequence[QWidget], right: Sequence[QWidget]) -> QHBoxLayout:
+    """Widgets at both ends of a line."""
+    layout = QHBoxLayout()
+    for widget in left:
+        layout.addWidget(widget)
+    layout.addStretch()
+    for widget in right:
+        layout.addWidget(widget)
+    return layout
