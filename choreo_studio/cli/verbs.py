@@ -7,11 +7,23 @@ from types import ModuleType
 from choreo_studio import __version__
 from choreo_studio.cli.arguments import OneSentenceParser
 
-VERBS = ("analyze", "generate", "resample", "export", "import_pair", "inspect", "evaluate", "train", "doctor", "demo")
+VERBS = (
+    "studio",
+    "analyze",
+    "generate",
+    "resample",
+    "export",
+    "import_pair",
+    "inspect",
+    "evaluate",
+    "train",
+    "doctor",
+    "demo",
+)
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line; each verb sets `run`."""
+    """The parser of the whole command line; each verb but studio, which the program itself runs, sets `run`."""
     parser = OneSentenceParser(
         prog="choreo-studio",
         description="A song goes in, a dance for two comes out; re-sample it bar by bar.",

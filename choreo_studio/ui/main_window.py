@@ -48,7 +48,8 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setMinimumSize(QSize(900, 560))
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self._progress = QProgressBar(maximumWidth=160, textVisible=False)
+        self._progress = QProgressBar(textVisible=False)
+        self._progress.setMaximumWidth(160)
         self._progress.hide()
         self._progress.setFixedHeight(self.fontMetrics().height() // 2 + 2)
         self._job, self._model, self._sound = QLabel(), QLabel(), QLabel()
@@ -100,6 +101,13 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """The docks as they were at the first start."""
         self.restoreState(self._plain_state, LAYOUT_VERSION)
+
+    def toggle_full_screen(self) -> None:
+        """The whole screen, or not."""
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
 
     def say(self, text: str) -> None:
         """A sentence in the status bar, for a while."""

@@ -12,7 +12,7 @@ from choreo_studio.errors import ChoreoError
 from choreo_studio.services.jobs import Err, Job, JobRunner, Ok, Outcome, Progress
 from choreo_studio.session.document import Document
 from choreo_studio.session.project import Project
-from choreo_studio.session.selection import within
+from choreo_studio.session.selection import Selection, within
 from choreo_studio.ui.shared.view import View, Work
 
 T = TypeVar("T")
@@ -57,6 +57,11 @@ class Desk(QObject):
         """The state now."""
         return self._view
 
+    @property
+    def is_told(self) -> bool:
+        """Whether the panels know the state as it is."""
+        return self._told is self._view
+
     def apply(self, label: str, edit: Edit, merge_key: str | None = None) -> None:
         """Change the project: one step of undo.
 
@@ -84,12 +89,12 @@ class Desk(QObject):
         """Do the step again that was taken back last."""
         self.document.redo()
 
-    def open(self, project: Project | None, path: Path | None) -> None:
+    def open(self, project: Project | None, path: Path | None, is_saved: bool = True) -> None:
         """Another project on the desk; selection, sound and history begin anew."""
         self.cancel_all()
-        self._set(replace(self._view, selection=within(type(self._view.selection)(), None), sound=None, peaks=None))
+        self._set(replace(self._view, selection=Selection(), sound=None, peaks=None))
         self._set(replace(self._view, confidence=None))
-        self.document.replace(project, path)
+        self.document.replace(project, path, is_saved)
 
     def select(self, **changes: Any) -> None:
         """Change fields of the selection."""
