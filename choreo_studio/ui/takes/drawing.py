@@ -49,9 +49,11 @@ class TakeDrawing(QStyledItemDelegate):
         return field
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
-        """The field lies over the name."""
+        """The field lies over both lines."""
         places = _Places(option.rect, option.fontMetrics, index.data(ROW).indent)
-        editor.setGeometry(places.name.adjusted(-7, -4, 0, 6))
+        lines = places.name.united(places.what)
+        lines.setRight(places.name.right())
+        editor.setGeometry(lines.adjusted(-7, 0, 0, 0))
 
     def star_place(self, rect: QRect, metrics: QFontMetrics) -> QRect:
         """Where a click is a click on the star of the row at `rect`."""

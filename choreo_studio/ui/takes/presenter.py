@@ -63,8 +63,19 @@ class TakesPanel(QObject):
             style=take.style or None,
             settings=take.settings,
         )
-        self._desk.select(bars=take.bars, dancers=take.dancers, slots=frozenset(), audition=take.parent)
-        self._desk.said.emit(f"The next dance is ordered as {take.name} was")
+        self._desk.select(
+            bars=take.bars,
+            dancers=take.dancers,
+            slots=frozenset(),
+            audition=None if self._take(take.parent) is None else take.parent,
+        )
+        again = "R" if self._take(take.parent) is not None else "Ctrl+G"
+        gone = take.parent is not None and again != "R"
+        self._desk.said.emit(
+            f"{take.name} came from a take that is deleted; only its settings are used"
+            if gone
+            else f"The next dance is ordered as {take.name} was; {again} dances it"
+        )
 
     def audition(self, take_id: int) -> None:
         """See and hear a take without choosing it."""
@@ -103,7 +114,7 @@ class TakesPanel(QObject):
             self._desk.said.emit(f"There is a take called {wanted} already; this one is {name}")
         self._desk.apply(f"Rename {take.name}", lambda before: rename_take(before, take_id, name))
 
-    def _take(self, take_id: int) -> Take | None:
+    def _take(self, take_id: int | None) -> Take | None:
         project = self._desk.view.project
         return None if project is None else next((take for take in project.takes if take.id == take_id), None)
 

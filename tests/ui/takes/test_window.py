@@ -162,6 +162,15 @@ def test_the_settings_of_a_take_become_the_next_order(staged: Staged, qtbot: QtB
     assert view.order.settings is settings
 
 
+def test_settings_of_a_take_whose_parent_is_gone_are_used_on_the_chosen(staged: Staged, qtbot: QtBot) -> None:
+    project = project_with_takes(2)
+    stage = staged(replace(project, takes=(project.takes[0], replace(project.takes[1], parent=77)), current_take=2))
+    with qtbot.waitSignal(stage.desk.said) as said:
+        stage.panel.use_settings()
+    assert "deleted" in said.args[0]
+    assert stage.desk.view.selection.audition is None
+
+
 def test_a_right_click_offers_what_can_be_done(stage: Stage, qtbot: QtBot) -> None:
     point = stage.words(2)
     viewport = stage.list.viewport()
