@@ -46,7 +46,7 @@ class RecoveryDialog(QDialog):
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setAllColumnsShowFocus(True)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideLeft)
         self.list.setHeaderLabels(_HEADER)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         for shown in rows_of(items, datetime.now().astimezone()):
