@@ -63,19 +63,14 @@ class TakesPanel(QObject):
             style=take.style or None,
             settings=take.settings,
         )
-        self._desk.select(
-            bars=take.bars,
-            dancers=take.dancers,
-            slots=frozenset(),
-            audition=None if self._take(take.parent) is None else take.parent,
-        )
-        again = "R" if self._take(take.parent) is not None else "Ctrl+G"
-        gone = take.parent is not None and again != "R"
-        self._desk.said.emit(
-            f"{take.name} came from a take that is deleted; only its settings are used"
-            if gone
-            else f"The next dance is ordered as {take.name} was; {again} dances it"
-        )
+        parent = self._take(take.parent)
+        shown = None if parent is None else parent.id
+        self._desk.select(bars=take.bars, dancers=take.dancers, slots=frozenset(), audition=shown)
+        if take.parent is not None and parent is None:
+            self._desk.said.emit(f"{take.name} came from a take that is deleted; only its settings are used")
+        else:
+            key = "Ctrl+G" if parent is None else "R"
+            self._desk.said.emit(f"The next dance is ordered as {take.name} was; {key} dances it")
 
     def audition(self, take_id: int) -> None:
         """See and hear a take without choosing it."""
