@@ -151,6 +151,29 @@ class Pan:
         """Nothing more."""
 
 
+class Browse:
+    """Moves the seen part along the whole song; a press beside it brings it there first."""
+
+    def __init__(self, axis: TimeAxis, at: QPointF) -> None:
+        self._axis, self._x = axis, at.x()
+        pressed = self._seconds_of(at.x())
+        if not axis.start_seconds <= pressed <= axis.end_seconds:
+            middle = (axis.start_seconds + axis.end_seconds) / 2
+            axis.pan((pressed - middle) / axis.seconds_per_pixel)
+
+    def move(self, at: QPointF, is_free: bool) -> None:
+        """Follow the pointer."""
+        step = self._seconds_of(at.x()) - self._seconds_of(self._x)
+        self._x = at.x()
+        self._axis.pan(step / self._axis.seconds_per_pixel)
+
+    def end(self, was_dragged: bool) -> None:
+        """Nothing more."""
+
+    def _seconds_of(self, x: float) -> float:
+        return (x - self._axis.header_width) / self._axis.width_px * self._axis.duration_seconds
+
+
 def moment(axis: TimeAxis, grid: BeatGrid | None, duration_seconds: float, at: QPointF, is_free: bool) -> float:
     """The moment under the pointer, on a bar line unless it is free, within the song."""
     seconds = min(max(axis.seconds_of(at.x()), 0.0), duration_seconds)

@@ -26,6 +26,7 @@ HitKind = Literal[
     "name",
     "others",
     "strip",
+    "overview",
 ]
 
 _REACH_PX, _HANDLE_REACH_PX = 5.0, 7.0
@@ -68,6 +69,8 @@ def hit_test(scene: Scene, layout: Layout, x: float, y: float) -> Hit:
         return Hit("nothing", seconds, place)
     if x < scene.axis.header_width:
         return Hit(_header_kind(place), seconds, place)
+    if place.kind == "overview":
+        return Hit("overview", seconds, place)
     hit = Hit("nothing", seconds, place, bar_at(state.grid, seconds).number)
     if place.kind == "ruler":
         return _in_ruler(scene, hit, x, y)

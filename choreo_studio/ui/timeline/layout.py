@@ -6,13 +6,15 @@ from typing import Literal
 from choreo_studio.ui.timeline.lanes import Lane
 from choreo_studio.ui.timeline.state import TimelineState
 
-RowKind = Literal["ruler", "music", "dance", "lane", "others", "feet", "hands", "slip", "closeness"]
+RowKind = Literal["ruler", "music", "dance", "lane", "others", "feet", "hands", "slip", "closeness", "overview"]
 STRIPS: tuple[RowKind, ...] = ("feet", "hands", "slip", "closeness")
 
 _STRIP_LINES = {"feet": 1.2, "hands": 0.95, "slip": 1.2, "closeness": 1.2}
-_LANE_LINES, _DANCE_LINES, _HALF_RULER_LINES = 1.45, 1.75, 1.15
+_LANE_LINES, _DANCE_LINES, _HALF_RULER_LINES = 1.45, 2.0, 1.15
 _LEAST_MUSIC_LINES, _MOST_MUSIC_LINES = 2.4, 6.5
 _FEWEST_LANES = 2
+_MOST_STRETCH = 1.7
+OVERVIEW_PX = 9
 
 
 @dataclass(frozen=True)
@@ -93,33 +95,57 @@ def lay_out(state: TimelineState, height: int, line: int, scroll: int = 0) -> La
         line: height of a line of text in pixels.
         scroll: pixels of lanes that should be scrolled away; clamped.
     """
-    ruler = 2 * half_ruler(line)
-    dance = round(_DANCE_LINES * line)
-    lane = round(_LANE_LINES * line)
-    strips = {kind: round(_STRIP_LINES[kind] * line) for kind in STRIPS}
-    with_dance = dance if state.dance is not None else 0
     count = len(state.lanes) + bool(state.other_count)
-    fixed = ruler + with_dance + (sum(strips.values()) if state.dance is not None else 0)
-    room = height - fixed - min(count, _FEWEST_LANES) * lane
-    music = min(max(room - max(0, count - _FEWEST_LANES) * lane, round(_LEAST_MUSIC_LINES * line)), _most(line, count))
-    lanes_top = ruler + music + with_dance
-    lanes_bottom = min(max(lanes_top, height - (fixed - ruler - with_dance)), lanes_top + count * lane)
-    scroll = min(max(scroll, 0), max(0, count * lane - (lanes_bottom - lanes_top)))
-    places = [Place("ruler", 0, ruler), Place("music", ruler, music)]
+    sizes = _sizes(state, height, line, count)
+    lanes_top = 2 * half_ruler(line) + sizes.music + sizes.dance
+    lanes_bottom = min(max(lanes_top, height - sizes.below), lanes_top + count * sizes.lane)
+    scroll = min(max(scroll, 0), max(0, count * sizes.lane - (lanes_bottom - lanes_top)))
+    places = [Place("ruler", 0, 2 * half_ruler(line)), Place("music", 2 * half_ruler(line), sizes.music)]
     if state.dance is not None:
-        places.append(Place("dance", ruler + music, dance, state.dance))
+        places.append(Place("dance", lanes_top - sizes.dance, sizes.dance, state.dance))
     top = lanes_top - scroll
     for shown in state.lanes:
-        places.append(Place("lane", top, lane, shown))
-        top += lane
+        places.append(Place("lane", top, sizes.lane, shown))
+        top += sizes.lane
     if state.other_count:
-        places.append(Place("others", top, lane))
+        places.append(Place("others", top, sizes.lane))
     top = lanes_bottom
-    if state.dance is not None:
-        for kind in STRIPS:
-            places.append(Place(kind, top, strips[kind]))
-            top += strips[kind]
-    return Layout(tuple(places), lanes_top, lanes_bottom, count * lane, scroll, top)
+    for kind, strip in sizes.strips:
+        places.append(Place(kind, top, strip))
+        top += strip
+    if state.grid is not None:
+        places.append(Place("overview", max(top, height - OVERVIEW_PX), OVERVIEW_PX))
+    return Layout(tuple(places), lanes_top, lanes_bottom, count * sizes.lane, scroll, top)
+
+
+@dataclass(frozen=True)
+class _Sizes:
+    """Heights in pixels."""
+
+    music: int
+    dance: int
+    lane: int
+    strips: tuple[tuple[RowKind, int], ...]
+
+    @property
+    def below(self) -> int:
+        """All that stays under the lanes."""
+        return sum(height for _, height in self.strips) + OVERVIEW_PX
+
+
+def _sizes(state: TimelineState, height: int, line: int, count: int) -> _Sizes:
+    """Rows as high as text needs; what is left goes to the music first, then to lanes and strips."""
+    has_dance = state.dance is not None
+    rows = (_DANCE_LINES + sum(_STRIP_LINES.values())) * line if has_dance else 0.0
+    seen = max(count, _FEWEST_LANES) * _LANE_LINES * line
+    room = height - 2 * half_ruler(line) - OVERVIEW_PX
+    most = (_MOST_MUSIC_LINES if has_dance else 2 * _MOST_MUSIC_LINES) * line
+    music = min(max(room - rows - min(seen, room), _LEAST_MUSIC_LINES * line), most)
+    stretch = min(max((room - music) / (rows + seen), 1.0), _MOST_STRETCH)
+    unit = stretch * line
+    strips = tuple((kind, round(_STRIP_LINES[kind] * unit)) for kind in STRIPS) if has_dance else ()
+    dance = round(_DANCE_LINES * unit) if has_dance else 0
+    return _Sizes(round(music), dance, round(_LANE_LINES * unit), strips)
 
 
 def half_ruler(line: int) -> int:
@@ -131,8 +157,4 @@ def least_height(line: int) -> int:
     """Height below which rows would be cut off."""
     strips = sum(round(lines * line) for lines in _STRIP_LINES.values())
     rows = _LEAST_MUSIC_LINES + _DANCE_LINES + _FEWEST_LANES * _LANE_LINES
-    return 2 * half_ruler(line) + strips + round(rows * line)
-
-
-def _most(line: int, count: int) -> int:
-    return round((_MOST_MUSIC_LINES if count else 2 * _MOST_MUSIC_LINES) * line)
+    return 2 * half_ruler(line) + strips + round(rows * line) + OVERVIEW_PX

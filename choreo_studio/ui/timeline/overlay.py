@@ -41,13 +41,13 @@ def paint_playhead(painter: QPainter, box: QRect, scene: Scene, seconds: float) 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def paint_hover(painter: QPainter, box: QRect, scene: Scene, hit: Hit, swipe: Swipe | None) -> None:
+def paint_hover(painter: QPainter, box: QRect, scene: Scene, hit: Hit, dancers: str, swipe: Swipe | None) -> None:
     """A line with the moment, what a strip says there, and the bars of a lane that a click would choose."""
     grid = scene.state.grid
     if grid is None or hit.place is None or hit.bar is None:
         return
     if swipe is not None or hit.kind == "lane":
-        _paint_cell(painter, box, scene, hit, swipe)
+        _paint_cell(painter, box, scene, hit, dancers, swipe)
     seconds = hit.seconds if hit.beat is None else float(grid.beats_seconds[hit.beat])
     x = round(scene.axis.x_of(seconds))
     if not scene.axis.header_width <= x < scene.right:
@@ -61,13 +61,13 @@ def paint_hover(painter: QPainter, box: QRect, scene: Scene, hit: Hit, swipe: Sw
     _paint_label(painter, box, scene, x, top, text)
 
 
-def _paint_cell(painter: QPainter, box: QRect, scene: Scene, hit: Hit, swipe: Swipe | None) -> None:
+def _paint_cell(painter: QPainter, box: QRect, scene: Scene, hit: Hit, dancers: str, swipe: Swipe | None) -> None:
     grid, place = scene.state.grid, hit.place
     if grid is None or place is None or hit.bar is None:
         return
     left, right = scene.span(*seconds_of_bars(grid, (hit.bar, hit.bar) if swipe is None else swipe.bars))
-    dancers = scene.state.dancers if swipe is None else swipe.dancers
-    half = ROLES.index(dancers) if dancers != "both" else None
+    whom = dancers if swipe is None else swipe.dancers
+    half = next((index for index, role in enumerate(ROLES) if role == whom), None)
     row = QRect(scene.axis.header_width, place.top, box.width(), place.height)
     painter.setPen(QPen(color(scene.theme.accent), 1))
     painter.setBrush(color(scene.theme.accent, 90 if swipe is not None else 25))

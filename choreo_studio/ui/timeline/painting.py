@@ -11,6 +11,7 @@ from choreo_studio.ui.timeline.rows.contacts import FeetRow, HandsRow
 from choreo_studio.ui.timeline.rows.lane import LaneRow, OthersRow
 from choreo_studio.ui.timeline.rows.markers import paint_marker_lines
 from choreo_studio.ui.timeline.rows.music import MusicRow
+from choreo_studio.ui.timeline.rows.overview import OverviewRow
 from choreo_studio.ui.timeline.rows.row import Row
 from choreo_studio.ui.timeline.rows.ruler import RulerRow
 from choreo_studio.ui.timeline.rows.slip import SlipRow
@@ -26,6 +27,7 @@ ROWS: dict[RowKind, Row] = {
     "hands": HandsRow(),
     "slip": SlipRow(),
     "closeness": ClosenessRow(),
+    "overview": OverviewRow(),
 }
 _LEAST_BAR_PX = 7.0
 _SCROLLBAR_PX, _LEAST_THUMB_PX = 4, 16

@@ -6,7 +6,17 @@ from PySide6.QtCore import QPointF, Qt
 
 from choreo_studio.motion.clip import Role
 from choreo_studio.ui.timeline.bars import bar_of_number, extended, phrase_of
-from choreo_studio.ui.timeline.gestures import Gesture, MarkBars, MarkRegion, MoveBeat, MoveMarker, Pan, Scrub, Swipe
+from choreo_studio.ui.timeline.gestures import (
+    Browse,
+    Gesture,
+    MarkBars,
+    MarkRegion,
+    MoveBeat,
+    MoveMarker,
+    Pan,
+    Scrub,
+    Swipe,
+)
 from choreo_studio.ui.timeline.hits import Hit
 from choreo_studio.ui.timeline.intents import Intents
 from choreo_studio.ui.timeline.scene import Scene
@@ -91,6 +101,8 @@ class Pointer:
             return None
         if hit.kind in ("scale", "bars", "music", "dance", "strip") and keys.alt:
             return MarkRegion(self._intents, axis, grid, state.duration_seconds, hit.seconds)
+        if hit.kind == "overview":
+            return Browse(axis, at)
         if hit.kind == "scale":
             self._intents.sought.emit(hit.seconds)
             return Scrub(self._intents, axis, state.duration_seconds)

@@ -40,5 +40,6 @@ _OTHERS = {
     "in": "Drag the in point; Alt: without snapping to bars",
     "out": "Drag the out point; Alt: without snapping to bars",
     "marker": "Drag: move; double-click: rename; Alt: without snapping to bars",
+    "overview": "Drag: see another part of the song. Ctrl+wheel: zoom",
     "others": "Show takes that are no variations of this dance, or fold them",
 }

@@ -22,7 +22,7 @@ from choreo_studio.ui.timeline.layout import Layout, lay_out, least_height
 from choreo_studio.ui.timeline.marker_field import MarkerField
 from choreo_studio.ui.timeline.overlay import paint_hover, paint_playhead, playhead_boxes
 from choreo_studio.ui.timeline.painting import paint_all
-from choreo_studio.ui.timeline.pointer import Keys, Pointer
+from choreo_studio.ui.timeline.pointer import Keys, Pointer, chosen_dancers
 from choreo_studio.ui.timeline.scene import Scene
 from choreo_studio.ui.timeline.state import TimelineState
 from choreo_studio.ui.timeline.tips import tip
@@ -51,6 +51,7 @@ class TimelineView(QWidget):
         self._field = MarkerField(self, self.intents)
         self._seconds = 0.0
         self._hover: Hit | None = None
+        self._keys = Keys()
         self._picture: QPixmap | None = None
         axis.changed.connect(self.repaint_all)
         THEME.changed.connect(self.repaint_all)
@@ -106,7 +107,8 @@ class TimelineView(QWidget):
         if self._hover is not None:
             gesture = self._pointer.gesture
             swipe = gesture if isinstance(gesture, Swipe) else None
-            paint_hover(painter, self.rect(), scene, self._hover, swipe)
+            dancers = chosen_dancers(scene, self._hover.role, self._keys)
+            paint_hover(painter, self.rect(), scene, self._hover, dancers, swipe)
         paint_playhead(painter, self.rect(), scene, self._seconds)
         painter.end()
 
@@ -127,10 +129,10 @@ class TimelineView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Go on with the gesture, or show what is under the pointer."""
-        at = event.position()
+        at, self._keys = event.position(), Keys.of(event.modifiers())
         if self.is_dragging:
             self._pan_at_edges(at)
-            self._pointer.move(at, Keys.of(event.modifiers()))
+            self._pointer.move(at, self._keys)
         self._show_hover(self._hit(at))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name

@@ -20,11 +20,12 @@ def state_of(project: Project) -> TimelineState:
 def test_rows_follow_each_other_without_gap_or_overlap(height: int) -> None:
     layout = lay_out(state_of(project_with_lanes()), height, LINE)
     seen = [place for place in layout.places if not layout.scrolls(place)]
-    above = [place for place in seen if place.kind not in STRIPS]
+    above = [place for place in seen if place.kind not in (*STRIPS, "overview")]
     assert [a.bottom for a in above] == [*(b.top for b in above[1:]), layout.lanes_top]
     strips = [place for place in seen if place.kind in STRIPS]
     assert [layout.lanes_bottom, *(s.bottom for s in strips)] == [*(s.top for s in strips), layout.bottom]
-    assert layout.bottom <= height
+    assert layout.bottom <= layout.of("overview").top
+    assert layout.of("overview").bottom == height
 
 
 def test_at_the_least_height_two_lanes_and_all_strips_are_seen() -> None:
@@ -65,8 +66,16 @@ def test_room_that_no_lane_needs_goes_to_the_music() -> None:
     assert large > small
 
 
-def test_without_takes_there_are_ruler_and_music_only() -> None:
+def test_with_room_to_spare_lanes_and_strips_grow() -> None:
+    state = state_of(project_with_lanes())
+    usual, roomy = lay_out(state, 300, LINE), lay_out(state, 700, LINE)
+    for kind in ("dance", "lane", "slip"):
+        assert roomy.of(kind).height > usual.of(kind).height
+    assert roomy.of("ruler") == usual.of("ruler")
+
+
+def test_without_takes_there_are_no_lanes_and_no_strips() -> None:
     layout = lay_out(state_of(project_without_takes()), 300, LINE)
-    assert [place.kind for place in layout.places] == ["ruler", "music"]
+    assert [place.kind for place in layout.places] == ["ruler", "music", "overview"]
     with pytest.raises(ValueError, match="kind: expected one of"):
         layout.of("slip")

@@ -83,6 +83,17 @@ def test_the_middle_button_drags_the_song_along(bench: Bench) -> None:
     assert bench.desk.view.selection.bars is None
 
 
+def test_the_bar_under_everything_is_dragged_along_the_song(bench: Bench) -> None:
+    bench.axis.fit(2.0, 5.0)
+    y, scale = bench.y_of("overview"), bench.axis.width_px / bench.axis.duration_seconds
+    start = bench.axis.start_seconds
+    drag(bench.view, (HEADER_WIDTH + 3.0 * scale, y), (HEADER_WIDTH + 3.0 * scale + 100, y))
+    assert bench.axis.start_seconds - start == pytest.approx(100 / scale, abs=2 / scale)
+    click(bench.view, HEADER_WIDTH + 11.0 * scale, y)
+    assert bench.axis.start_seconds < 11.0 < bench.axis.end_seconds
+    assert bench.desk.view.selection.bars is None
+
+
 def test_the_playhead_is_drawn_where_we_are_and_nowhere_else(bench: Bench) -> None:
     y = round(bench.y_of("lane"))
     for seconds in (3.0, 6.0):
@@ -153,9 +164,11 @@ def test_a_click_on_the_unit_counts_in_another(bench: Bench) -> None:
 
 
 def test_light_and_dark_grounds(bench: Bench) -> None:
-    assert bench.picture().pixelColor(700, 415).lightness() < 60
+    x, y = round(bench.x_of_bar(1)), round(bench.y_of("music", 0.9))
+    bench.desk.show(peaks=PeakPyramid(np.zeros(800, np.float32), 8000, ()))
+    assert bench.picture().pixelColor(x + 9, y).lightness() < 60
     set_theme("light")
-    assert bench.picture().pixelColor(700, 415).name() == LIGHT.background
+    assert bench.picture().pixelColor(x + 9, y).name() == LIGHT.background
 
 
 def test_a_strip_tells_its_number_under_the_pointer(bench: Bench) -> None:

@@ -157,11 +157,9 @@ def _paint_cell(
         if not is_own:
             painter.setBrush(scene.take_colour(cell.take, _ALPHA["same"]))
     painter.drawRoundedRect(QRectF(shape).adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
-    if is_dance and shape.width() > _LEAST_TEXT_PX:
+    font = scene.small_font
+    if is_dance and shape.width() > _LEAST_TEXT_PX and shape.height() >= QFontMetrics(font).ascent():
         room = shape.adjusted(6, 0, -3, 0)
-        font = scene.small_font
-        if cell.half is not None:
-            font.setPointSizeF(max(font.pointSizeF() * 0.85, 4.0))
         left_align = Qt.AlignmentFlag.AlignLeft
         write(painter, room, _source(lane, cell.take), color(scene.theme.background), left_align, font)
 
