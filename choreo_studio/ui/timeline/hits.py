@@ -6,7 +6,7 @@ from typing import Literal
 from choreo_studio.motion.clip import Role
 from choreo_studio.ui.timeline.bars import bar_at, beat_near
 from choreo_studio.ui.timeline.grid_lines import beat_px
-from choreo_studio.ui.timeline.layout import STRIPS, Layout, Place
+from choreo_studio.ui.timeline.layout import STRIPS, Layout, Place, RowKind
 from choreo_studio.ui.timeline.rows.markers import marker_boxes
 from choreo_studio.ui.timeline.rows.music import LEAST_DRAG_PX
 from choreo_studio.ui.timeline.scene import Scene
@@ -24,6 +24,8 @@ HitKind = Literal[
     "dance",
     "lane",
     "name",
+    "title",
+    "tempo",
     "others",
     "strip",
     "overview",
@@ -37,8 +39,8 @@ class Hit:
     """A thing under the pointer.
 
     Attributes:
-        kind: "name" is the header of a lane, "unit" that of the ruler; "scale" and "bars" are its upper and lower
-            half; "in" and "out" are the handles of the region.
+        kind: "name" is the header of a lane, "title" that of the dance, "tempo" that of the music and "unit" that of
+            the ruler; "scale" and "bars" are its upper and lower half; "in" and "out" are the handles of the region.
         seconds: the moment under the pointer, within the song.
         place: the row.
         bar: number of the bar.
@@ -85,9 +87,8 @@ def hit_test(scene: Scene, layout: Layout, x: float, y: float) -> Hit:
 def _header_kind(place: Place) -> HitKind:
     if place.kind == "ruler":
         return "unit"
-    if place.kind == "lane":
-        return "name"
-    return "others" if place.kind == "others" else "nothing"
+    names: dict[RowKind, HitKind] = {"lane": "name", "dance": "title", "music": "tempo", "others": "others"}
+    return names.get(place.kind, "nothing")
 
 
 def _in_ruler(scene: Scene, hit: Hit, x: float, y: float) -> Hit:

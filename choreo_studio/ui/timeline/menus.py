@@ -8,7 +8,9 @@ from choreo_studio.ui.shared.actions import ActionBook
 from choreo_studio.ui.timeline.hits import Hit
 
 _OF_TAKE = ("keep_take", "compare_ab", "ghost", "", "rename_take", "star_take", "rerun_take", "", "delete_take")
-_OF_BEAT = ("downbeat_here", "phrase_here", "", "insert_beat", "delete_beat", "", "constant_tempo", "tap")
+_OF_DANCE = ("rename_take", "star_take", "rerun_take", "compare_ab", "", "delete_take")
+_OF_TEMPO = ("metre_2_4", "metre_3_4", "metre_4_4", "metre_6_8", "", "tempo_double", "tempo_halve", "constant_tempo")
+_OF_BEAT = ("downbeat_here", "phrase_here", "", "insert_beat", "delete_beat", "", "tempo_double", "tempo_halve", "tap")
 _OF_BARS = ("resample", "resample_new_seed", "", "copy_bars", "paste_bars", "", "play_around", "loop_selection")
 
 
@@ -27,6 +29,10 @@ def menu_for(hit: Hit, book: ActionBook, parent: QWidget, on_delete_marker: Call
         menu.addAction("Delete marker").triggered.connect(lambda: on_delete_marker(marker))
     elif hit.kind in ("name", "lane"):
         _fill(menu, book, _OF_TAKE)
+    elif hit.kind == "title":
+        _fill(menu, book, _OF_DANCE)
+    elif hit.kind == "tempo":
+        _fill(menu, book, _OF_TEMPO)
     elif hit.kind in ("beat", "music"):
         _fill(menu, book, _OF_BEAT)
     elif hit.kind in ("bars", "dance", "strip"):

@@ -30,6 +30,7 @@ _CURSORS = {
     "out": Qt.CursorShape.SizeHorCursor,
     "marker": Qt.CursorShape.OpenHandCursor,
     "unit": Qt.CursorShape.PointingHandCursor,
+    "title": Qt.CursorShape.PointingHandCursor,
     "name": Qt.CursorShape.PointingHandCursor,
     "others": Qt.CursorShape.PointingHandCursor,
     "lane": Qt.CursorShape.PointingHandCursor,
@@ -143,7 +144,7 @@ class Pointer:
             self._intents.unit_wanted.emit()
         elif hit.kind == "others":
             self._intents.others_wanted.emit()
-        elif hit.kind == "name" and hit.take is not None:
+        elif hit.kind in ("name", "title") and hit.take is not None:
             self._intents.lane_auditioned.emit(hit.take)
 
 

@@ -177,8 +177,9 @@ class TimelinePanel(QObject):
         self._desk.apply("Delete marker", lambda project: remove_marker(project, project.markers[index]))
 
     def _audition(self, take: int) -> None:
-        is_on = self._desk.view.selection.audition == take
-        self._desk.select(audition=None if is_on else take)
+        view = self._desk.view
+        is_back = view.selection.audition == take or (view.project is not None and view.project.current_take == take)
+        self._desk.select(audition=None if is_back else take)
 
     def _choose_bars(self, take: int, bars: BarRange, dancers: Dancers) -> None:
         project = self._desk.view.project
@@ -201,8 +202,8 @@ class TimelinePanel(QObject):
 
     def _aim(self, hit: Hit) -> None:
         grid = None if self._desk.view.project is None else self._desk.view.project.grid
-        if hit.take is not None and hit.kind in ("name", "lane"):
-            self._desk.select(audition=hit.take)
+        if hit.take is not None and hit.kind in ("name", "lane", "title"):
+            self._desk.select(audition=None if hit.kind == "title" else hit.take)
         elif hit.kind in ("beat", "music") and grid is not None:
             self.context_beat = hit.beat if hit.beat is not None else beat_near(grid, hit.seconds, float("inf"))
             self._playhead.seek(hit.seconds if hit.beat is None else float(grid.beats_seconds[hit.beat]))

@@ -39,6 +39,7 @@ class TimelineState:
         title: of the song.
         is_silent: whether there is no sound to wait for.
         peaks: of the sound, None while it is read.
+        confidence: 0..1 of the beats, None where nobody found them in the music.
         bars: marked ones.
         dancers: whom commands are about.
         region: in and out point in seconds.
@@ -57,6 +58,7 @@ class TimelineState:
     title: str = ""
     is_silent: bool = True
     peaks: PeakPyramid | None = None
+    confidence: float | None = None
     bars: BarRange | None = None
     dancers: Dancers = "both"
     region: tuple[float, float] | None = None
@@ -90,6 +92,7 @@ def resolve(view: View, options: Options, found: Readouts | None = None, is_stal
         title=project.music.title,
         is_silent=project.music.is_silence,
         peaks=view.peaks,
+        confidence=None if view.confidence is None else view.confidence.overall,
         bars=selection.bars,
         dancers=selection.dancers,
         region=selection.region,

@@ -26,6 +26,10 @@ def tip(scene: Scene, hit: Hit) -> str:
         number = hit.place.lane.number
         key = f" (key {number})" if number else ""
         return f"Click: see and hear {hit.place.lane.name} without choosing it{key}; once more: back to the dance."
+    if hit.kind == "tempo" and scene.state.grid is not None:
+        sure = scene.state.confidence
+        text = "" if sure is None else f"Beats found in the music, {sure:.0%} sure.\n"
+        return text + "Right-click: metre and tempo. Right-click a beat: set the downbeat there."
     if hit.kind == "beat" and hit.beat is not None and scene.state.grid is not None:
         text = f"Drag beat {place_of_beat(scene.state.grid, hit.beat)}: the dance follows."
         is_bar_line = hit.beat in scene.state.grid.downbeats
@@ -40,6 +44,7 @@ _OTHERS = {
     "in": "Drag the in point; Alt: without snapping to bars",
     "out": "Drag the out point; Alt: without snapping to bars",
     "marker": "Drag: move; double-click: rename; Alt: without snapping to bars",
+    "title": "The dance as chosen. Click: back to it from a take that is auditioned",
     "overview": "Drag: see another part of the song. Ctrl+wheel: zoom",
     "others": "Show takes that are no variations of this dance, or fold them",
 }

@@ -82,7 +82,13 @@ def test_lanes_know_take_bar_and_dancer(song: Project) -> None:
 
 def test_headers_are_names(song: Project) -> None:
     under = Under(song, Selection())
-    for kind, expected in (("ruler", "unit"), ("lane", "name"), ("music", "nothing"), ("slip", "nothing")):
+    for kind, expected in (
+        ("ruler", "unit"),
+        ("lane", "name"),
+        ("dance", "title"),
+        ("music", "tempo"),
+        ("slip", "nothing"),
+    ):
         place = under.layout.of(kind)  # type: ignore[arg-type]
         assert hit_test(under.scene, under.layout, 40, place.top + 3).kind == expected
 

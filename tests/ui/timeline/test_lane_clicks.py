@@ -42,6 +42,15 @@ def test_another_name_auditions_that_one_instead(bench: Bench) -> None:
     assert bench.desk.view.selection.audition == 2
 
 
+def test_a_click_on_the_name_of_the_dance_goes_back_to_it(bench: Bench) -> None:
+    click(bench.view, 40, bench.y_of_lane(3))
+    bench.settle()
+    click(bench.view, 40, bench.y_of("dance"))
+    assert bench.desk.view.selection.audition is None
+    click(bench.view, 40, bench.y_of("dance"))
+    assert bench.desk.view.selection.audition is None
+
+
 def test_the_auditioned_lane_has_an_outline_in_the_accent(bench: Bench) -> None:
     place = next(p for p in bench.view.rows.places if p.lane is not None and p.lane.take == 3)
     x = round(bench.x_of_bar(7))

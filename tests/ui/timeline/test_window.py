@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from choreo_studio.audio.certainty import Confidence
 from choreo_studio.audio.peaks import PeakPyramid
 from choreo_studio.services.music import sound_of
 from choreo_studio.session.marker_editing import add_marker
@@ -55,6 +56,21 @@ def test_it_says_so_while_the_song_is_read(bench: Bench) -> None:
     box = box_of(bench, "music")
     middle = pixels(bench.picture(), box)[:, box.width() // 2 - 50 : box.width() // 2 + 50]
     assert (middle.min(axis=2) > 110).sum() > 40
+
+
+def test_doubtful_beats_are_shown_in_the_header(bench: Bench) -> None:
+    place = bench.view.rows.of("music")
+    header = QRect(0, place.top, HEADER_WIDTH - 4, place.height)
+
+    def orange() -> int:
+        seen = pixels(bench.picture(), header)
+        return int(((seen[..., 0] > 150) & (seen[..., 2] < 110)).sum())
+
+    assert orange() == 0
+    bench.desk.show(confidence=Confidence(0.9, 0.9, 0.9, 0.9))
+    assert orange() == 0
+    bench.desk.show(confidence=Confidence(0.9, 0.2, 0.9, 0.9))
+    assert orange() > 10
 
 
 def test_zooming_at_the_pointer_keeps_the_time_under_it(bench: Bench) -> None:

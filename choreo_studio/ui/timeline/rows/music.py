@@ -14,6 +14,9 @@ from choreo_studio.ui.timeline.scene import Scene, write
 LEAST_DRAG_PX = 18.0
 """Beats nearer than this on the screen are not grabbed: nobody could hit the right one."""
 
+DOUBTFUL = 0.5
+"""Beats that were found with less confidence than this are shown as doubtful."""
+
 _MARGIN, _GRIP_PX = 3, 4
 
 
@@ -43,8 +46,10 @@ class MusicRow:
         title = scene.state.title.rsplit(".", 1)[0].replace("_", " ") or "music"
         write(painter, first, title, color(scene.theme.text), left, scene.small_font)
         if grid is not None:
-            tempo = f"{grid.tempo_bpm:.0f} BPM  {grid.metre}"
-            write(painter, first.translated(0, line), tempo, color(scene.theme.dim_text), left, scene.small_font)
+            is_doubtful = scene.state.confidence is not None and scene.state.confidence < DOUBTFUL
+            tempo = f"{grid.tempo_bpm:.0f} BPM  {grid.metre}" + ("  ?" if is_doubtful else "")
+            ink = color(scene.theme.warning if is_doubtful else scene.theme.dim_text)
+            write(painter, first.translated(0, line), tempo, ink, left, scene.small_font)
 
     def reading(self, scene: Scene, place: Place, seconds: float) -> str:
         """Nothing: the pointer's label says when and where."""
