@@ -2,7 +2,17 @@
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from choreo_studio.ui.shared.actions import ActionBook
 from choreo_studio.ui.shared.icons import icon
@@ -137,7 +147,11 @@ class TakesView(QWidget):
         self.list.viewport().update()
 
     def edit_name(self, take_id: int) -> None:
-        """Let a take be renamed in its place."""
+        """Let a take be renamed in its place, which is brought to the front where it is a tab behind others."""
+        dock = self.parentWidget()
+        if isinstance(dock, QDockWidget):
+            dock.show()
+            dock.raise_()
         index = self.list.rows.index_of(take_id)
         if index.isValid():
             self.list.setCurrentIndex(index)

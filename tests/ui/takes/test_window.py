@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QContextMenuEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from choreo_studio.session.project import Project
@@ -116,6 +116,20 @@ def test_f2_renames_in_place(stage: Stage, qtbot: QtBot) -> None:
     assert stage.desk.view.undo_label == "Rename Take 2"
     assert stage.desk.view.selection.audition == 2
     assert kept == []
+
+
+def test_renaming_brings_the_list_to_the_front(stage: Stage, qtbot: QtBot) -> None:
+    area = Qt.DockWidgetArea.RightDockWidgetArea
+    mine, other = QDockWidget("Takes", stage.window), QDockWidget("Other", stage.window)
+    stage.window.takeCentralWidget()
+    mine.setWidget(stage.panel.view)
+    stage.window.addDockWidget(area, mine)
+    stage.window.tabifyDockWidget(mine, other)
+    other.raise_()
+    qtbot.waitUntil(lambda: not stage.list.isVisible())
+    stage.panel.rename_current()
+    qtbot.waitUntil(stage.list.isVisible)
+    assert stage.list.state() == QAbstractItemView.State.EditingState
 
 
 def test_a_name_that_is_taken_gets_a_number(stage: Stage, qtbot: QtBot) -> None:
