@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray
 from choreo_studio.errors import ChoreoError
 from choreo_studio.services.folders import settings_folder
 from choreo_studio.services.settings import Settings, load_settings, save_settings, with_recent, without_recent
-from choreo_studio.ui.main_window import LAYOUT_VERSION, MainWindow
+from choreo_studio.ui.main_window import MainWindow
 from choreo_studio.ui.shared.actions import ActionBook
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.theme import theme
@@ -64,7 +64,7 @@ class Habits:
         if self.settings.geometry:
             window.restoreGeometry(_bytes_of(self.settings.geometry))
         if self.settings.layout:
-            window.restoreState(_bytes_of(self.settings.layout), LAYOUT_VERSION)
+            window.restore_layout(_bytes_of(self.settings.layout))
 
     def remember(self, window: MainWindow, desk: Desk, book: ActionBook, transport: TransportPanel) -> None:
         """Keep the state for next time."""
@@ -72,7 +72,7 @@ class Habits:
         self.change(
             theme=theme().name,
             geometry=_text_of(window.saveGeometry()),
-            layout=_text_of(window.saveState(LAYOUT_VERSION)),
+            layout=_text_of(window.layout_state()),
             variations=view.order.variations,
             sampling=view.order.settings,
             fresh_seed=view.fresh_seed,

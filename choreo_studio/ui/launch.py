@@ -58,7 +58,7 @@ def launch(options: StudioOptions) -> int:
         _Probe(studio).watch()
     studio.window.show()
     # The project comes after the first paint: a newcomer sees the window at once.
-    QTimer.singleShot(0, lambda: studio.open_first(options.project))
+    studio.when_painted(lambda: studio.open_first(options.project))
     visit = None if options.screenshot is None else _Visit(studio, options)
     code = app.exec()
     studio.close()

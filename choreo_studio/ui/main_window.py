@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
-    QApplication,
     QDockWidget,
     QLabel,
     QLineEdit,
@@ -22,10 +21,10 @@ from PySide6.QtWidgets import (
 from choreo_studio.ui.shared.icons import icon
 from choreo_studio.ui.shared.view import View
 
-LAYOUT_VERSION = 1
+_LAYOUT_VERSION = 1
 MESSAGE_MS = 8000
 _RIGHT_WIDTH = 330
-_TIMELINE_SHARE = 0.42
+_SCORE_SHARE, _TIMELINE_SHARE = 0.5, 0.66
 
 
 class MainWindow(QMainWindow):
@@ -57,7 +56,8 @@ class MainWindow(QMainWindow):
             self.statusBar().addPermanentWidget(widget)
         for label in (self._job, self._model, self._sound):
             label.setProperty("role", "dim")
-        self._plain_state = QByteArray()
+        self._docks: tuple[QDockWidget, ...] = ()
+        self._is_arranged = False
 
     def place(
         self,
@@ -81,26 +81,39 @@ class MainWindow(QMainWindow):
         score.setStretchFactor(0, 3)
         score.setStretchFactor(1, 1)
         self.score = score
-        top, right, bottom = (
-            Qt.DockWidgetArea.LeftDockWidgetArea,
-            Qt.DockWidgetArea.RightDockWidgetArea,
-            Qt.DockWidgetArea.BottomDockWidgetArea,
+        self._docks = (
+            self._docked("Viewport", viewport),
+            self._docked("Re-sample", inspector),
+            self._docked("Takes", takes),
+            self._docked("Timeline", score),
         )
-        view = self._docked("Viewport", viewport, top)
-        inspect = self._docked("Re-sample", inspector, right)
-        takes_dock = self._docked("Takes", takes, right)
-        score_dock = self._docked("Timeline", score, bottom)
-        self.tabifyDockWidget(inspect, takes_dock)
-        inspect.raise_()
-        self.docks = (view, inspect, takes_dock, score_dock)
-        height = self.height()
-        self.resizeDocks([view, inspect], [self.width() - _RIGHT_WIDTH, _RIGHT_WIDTH], Qt.Orientation.Horizontal)
-        self.resizeDocks([score_dock], [int(_TIMELINE_SHARE * height)], Qt.Orientation.Vertical)
-        self._plain_state = self.saveState(LAYOUT_VERSION)
+        self.show_titles(False)
+        self.reset_layout()
 
     def reset_layout(self) -> None:
-        """The docks as they were at the first start."""
-        self.restoreState(self._plain_state, LAYOUT_VERSION)
+        """The docks as they are at the first start."""
+        view, inspect, takes, score = self._docks
+        areas = Qt.DockWidgetArea
+        for dock, area in (
+            (view, areas.LeftDockWidgetArea),
+            (inspect, areas.RightDockWidgetArea),
+            (takes, areas.RightDockWidgetArea),
+            (score, areas.BottomDockWidgetArea),
+        ):
+            dock.setFloating(False)
+            self.addDockWidget(area, dock)
+            dock.show()
+        self.tabifyDockWidget(inspect, takes)
+        inspect.raise_()
+        self.resizeDocks([view, inspect], [self.width() - _RIGHT_WIDTH, _RIGHT_WIDTH], Qt.Orientation.Horizontal)
+        below = round(_SCORE_SHARE * self.height())
+        self.resizeDocks([view, score], [self.height() - below, below], Qt.Orientation.Vertical)
+        self.score.setSizes([round(_TIMELINE_SHARE * below), round((1 - _TIMELINE_SHARE) * below)])
+
+    def show_titles(self, are_shown: bool) -> None:
+        """Title bars by which docks are moved and floated; hidden, they leave their room to the panels."""
+        for dock in self._docks:
+            dock.setTitleBarWidget(None if are_shown else QWidget(dock))  # type: ignore[arg-type]
 
     def toggle_full_screen(self) -> None:
         """The whole screen, or not."""
@@ -137,6 +150,15 @@ class MainWindow(QMainWindow):
         """Ask first."""
         event.setAccepted(self._may_close())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Return or Esc in a field gives the keys back to the window."""
+        field = self.focusWidget()
+        ends = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+        if ends and isinstance(field, QLineEdit | QAbstractSpinBox):
+            field.clearFocus()
+        else:
+            super().keyPressEvent(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Files may be dropped."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -147,24 +169,23 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.dropped.emit([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
-    def _docked(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Share out the room when its size is known, unless a layout of last time was restored."""
+        super().showEvent(event)
+        if not self._is_arranged:
+            self._is_arranged = True
+            self.reset_layout()
+
+    def restore_layout(self, state: QByteArray) -> None:
+        """The docks as they were last time."""
+        self._is_arranged = self.restoreState(state, _LAYOUT_VERSION)
+
+    def layout_state(self) -> QByteArray:
+        """The docks as they are, for `restore_layout`."""
+        return self.saveState(_LAYOUT_VERSION)
+
+    def _docked(self, title: str, widget: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(title)
         dock.setWidget(widget)
-        self.addDockWidget(area, dock)
         return dock
-
-
-class FieldKeys(QObject):
-    """Return or Esc in a field of the window gives the keys back to the window."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Let the field have the key, then take its focus away."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            field = QApplication.focusWidget()
-            ends = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
-            if ends and watched is field and isinstance(field, QLineEdit | QAbstractSpinBox):
-                window = field.window()
-                if isinstance(window, QMainWindow):
-                    field.clearFocus()
-        return False

@@ -23,7 +23,7 @@ from choreo_studio.ui.commands.playing import playing_handlers
 from choreo_studio.ui.commands.takes import TakeCommands
 from choreo_studio.ui.habits import Habits
 from choreo_studio.ui.inspector.presenter import InspectorPanel
-from choreo_studio.ui.main_window import FieldKeys, MainWindow
+from choreo_studio.ui.main_window import MainWindow
 from choreo_studio.ui.models import ModelShelf, Opener, open_best
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.playhead import Playhead
@@ -171,6 +171,7 @@ class Studio:
             "clear_mask": self.tokens.clear_mask,
             "copy_bars": self.tokens.copy_bars,
             "paste_bars": self.tokens.paste_bars,
+            "arrange_panels": lambda: self.window.show_titles(self.book["arrange_panels"].isChecked()),
             "reset_layout": self.window.reset_layout,
             "full_screen": self.window.toggle_full_screen,
         }
@@ -183,8 +184,6 @@ class Studio:
         self.window.dropped.connect(self._open_dropped)
         self.document.subscribe(lambda: self._autosaver.notice(state_of(self.document)))
         THEME.changed.connect(self._style)
-        self._field_keys = FieldKeys()
-        QApplication.instance().installEventFilter(self._field_keys)  # type: ignore[union-attr]
         self._autosave = QTimer(self.window, interval=_AUTOSAVE_LOOK_MS)
         self._autosave.timeout.connect(self._save_copy)
         if not self.is_visit:

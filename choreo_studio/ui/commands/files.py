@@ -1,6 +1,7 @@
 """Commands of the menu File: songs, projects, couples, and leaving a project that is not saved."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 from choreo_studio.errors import ChoreoError
 from choreo_studio.services.export_presets import DEFAULT_PRESET, PRESETS
 from choreo_studio.services.importing import ImportOrder
+from choreo_studio.services.jobs import Ok, Outcome
 from choreo_studio.services.recovery import Recoverable, discard, recover, recoverable, recovery_folder
 from choreo_studio.session.project import Project
 from choreo_studio.session.storage.file import SUFFIX
@@ -37,7 +39,7 @@ class FileCommands:
         asker: asks for files.
         habits: recent files and folders.
         window: that dialogs belong to.
-        keep_copy: writes a recovery copy of what is on the desk; called in the background.
+        keep_copy: writes a recovery copy of what is on the desk and tells whether it could; called in the background.
     """
 
     def __init__(
@@ -47,7 +49,7 @@ class FileCommands:
         asker: FileAsker,
         habits: Habits,
         window: MainWindow,
-        keep_copy: Callable[[], None],
+        keep_copy: Callable[[], bool],
     ) -> None:
         self._keep_copy = keep_copy
         self._desk, self._models, self._asker, self._habits, self._window = desk, models, asker, habits, window
@@ -170,7 +172,7 @@ class FileCommands:
             self.opening.decode(item.path.parent if item.path else None)
             self._desk.said.emit(f"{item.name} is recovered; save it to keep it")
             # The old copy goes when what was recovered has a copy of its own.
-            self._desk.jobs.start(lambda progress: self._keep_copy(), lambda outcome: discard(item))
+            self._desk.jobs.start(lambda progress: self._keep_copy(), partial(_discard_when_kept, item))
 
         self._desk.run(f"Recovering {item.name}", lambda progress: recover(item), show, "open", self._desk.jobs)
 
@@ -186,3 +188,8 @@ class FileCommands:
     def _leave(self, then: Then) -> None:
         if self.may_leave(then):
             then()
+
+
+def _discard_when_kept(item: Recoverable, outcome: Outcome[bool]) -> None:
+    if isinstance(outcome, Ok) and outcome.value:
+        discard(item)
