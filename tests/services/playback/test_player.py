@@ -84,6 +84,7 @@ def test_a_seek_shows_at_once_and_never_what_was_before(player: Player, stage: S
     player.play()
     stage.run(0.5)
     player.seek(3.0)
+    assert player.position_seconds == 3.0, "what was handed over before is still heard, but not shown"
     seen: list[float] = []
     stage.run(0.5, lambda: seen.append(player.position_seconds))
     assert seen[0] == pytest.approx(3.0)
