@@ -84,7 +84,7 @@ def _motion_of(
     """
     before, was = sources_of(chosen), chosen.dance.motion
     base = _base_of(project, chosen, before)
-    ground, base_id = (was, NO_STRETCH) if base is None else (base.dance.motion, base.id)
+    ground = was if base is None else base.dance.motion
     touched = np.zeros(sources.shape, dtype=np.bool_)
     duet = was
     for row, role in enumerate(ROLES):
@@ -95,8 +95,7 @@ def _motion_of(
             for one in stretches(np.where(touched, 0, NO_STRETCH), frozenset((role,))):
                 duet = copied(duet, ground, one)
     motions = {int(gone): was for gone in np.unique(sources)} | {take.id: take.dance.motion for take in project.takes}
-    wanted = np.where(touched & (sources != base_id), sources, NO_STRETCH)
-    return _set_in(duet, ground, wanted, motions, project.frame_seconds)
+    return _set_in(duet, ground, np.where(touched, sources, NO_STRETCH), motions, project.frame_seconds)
 
 
 def _changed_runs(before: Sources, after: Sources, beats: tuple[int, int], role: Role) -> set[Stretch]:

@@ -27,7 +27,7 @@ from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
 from choreo_studio.session.regridding import resampled_in_time, with_beat_deleted, with_beat_inserted
 from choreo_studio.session.selection import Selection, within
 from choreo_studio.session.stretches import sources_of
-from choreo_studio.session.take_editing import lock_cells, lock_dancer, with_dance
+from choreo_studio.session.take_editing import is_locked, lock_cells, lock_dancer, with_dance
 from choreo_studio.tokens.editing import Slot
 from choreo_studio.tokens.sequence import level_shape
 from tests.builders_project import project_with_takes, take_of
@@ -153,7 +153,7 @@ class EditingMachine(RuleBasedStateMachine):
             take.id: take for take in self.project.takes
         }.items()
         for row, role in enumerate(ROLES):
-            if dancers in ("both", role) and not old.locks and source is not old:
+            if dancers in ("both", role) and not is_locked(old, role) and source is not old:
                 assert (sources_of(comp)[row, beats[0] : beats[1]] == source.id).all()
             reach = (
                 (0, 0)

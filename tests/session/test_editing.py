@@ -1,10 +1,13 @@
 """Edits of a project."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.session import editing
+from choreo_studio.session.comping import choose_bars
 from tests.builders_project import project_with_takes, project_without_takes, take_of
 
 
@@ -76,3 +79,38 @@ def test_remarks_and_name() -> None:
     project = editing.with_remark(project_without_takes(), "beats", "found in the music")
     assert editing.rename_project(project, "New").name == "New"
     assert project.remarks == {"beats": "found in the music"}
+
+
+def test_takes_added_together_are_chosen_if_asked_for_or_if_none_was() -> None:
+    project = project_with_takes(2)
+    both = [take_of(project, seed, "Take 1") for seed in (5, 6)]
+    chosen, kept = editing.add_takes(project, both), editing.add_takes(project, both, choose=False)
+    assert (chosen.current_take, kept.current_take) == (3, 2)
+    assert [take.name for take in kept.takes] == ["Take 1", "Take 2", "Take 1 2", "Take 1 3"]
+    assert editing.add_takes(project_without_takes(), both, choose=False).current_take == 1
+    assert editing.add_takes(project, []) is project
+
+
+def test_a_number_that_a_take_remembers_is_not_given_again() -> None:
+    project = project_with_takes(3)
+    comped = choose_bars(editing.choose_take(project, 1), 3, (1, 5))
+    assert [take.id for take in editing.delete_take(comped, 3).takes] == [1, 2, 4]
+    left = editing.delete_take(comped, 3)
+    again = editing.add_take(left, take_of(project, 9))
+    assert again.takes[-1].id == 5
+    child = replace(project.takes[0], parent=3)
+    alone = replace(project, takes=(child,), current_take=1)
+    assert editing.add_take(alone, take_of(project, 9)).current_take == 4
+
+
+def test_edits_that_change_nothing_give_the_same_project_back() -> None:
+    project = editing.with_remark(project_with_takes(2), "beats", "found")
+    for edited in (
+        editing.rename_project(project, project.name),
+        editing.rename_take(project, 1, "Take 1"),
+        editing.star_take(project, 1, starred=False),
+        editing.choose_take(project, 2),
+        editing.with_grid(project, project.grid),
+        editing.with_remark(project, "beats", "found"),
+    ):
+        assert edited is project

@@ -90,6 +90,14 @@ def test_a_tapped_grid_leaves_every_moment() -> None:
     assert not edited.take(1).dance.confidence["fine"].any()
 
 
+@pytest.mark.parametrize(("fraction", "shift"), [(0.3, 0), (0.5, 0), (0.7, 1)])
+def test_tokens_are_those_of_the_old_beat_that_a_new_one_mostly_lies_in(fraction: float, shift: int) -> None:
+    project = smooth_project()
+    edited = resampled_in_time(project, project.grid.nudged(fraction * 0.4))
+    old, new = (one.take(1).dance.tokens.codes["coarse"] for one in (project, edited))
+    assert np.array_equal(new[:, : 17 - shift], old[:, shift:])
+
+
 def test_the_same_beats_change_no_number() -> None:
     project = smooth_project()
     edited = resampled_in_time(project, replace(project.grid, metre=Metre(3, 4)))
