@@ -144,7 +144,7 @@ class MeasureBar(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """One line of text and a little air."""
         metrics = QFontMetrics(self.font())
-        return QSize(metrics.averageCharWidth() * 34, metrics.height() + 6)
+        return QSize(metrics.averageCharWidth() * 34, metrics.height() + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Name, bar with its mark, number."""
