@@ -16,6 +16,7 @@ from choreo_studio.ui.timeline.rows.row import HEADER_MARGIN
 from choreo_studio.ui.timeline.scene import Scene, write
 
 _PAD, _ROUND, _LEAST_TEXT_PX = 2, 3.0, 22
+_UNHEARD_ALPHA = 140
 _ALPHA: dict[State, int] = {"used": 255, "offered": 115, "same": 30}
 
 
@@ -147,9 +148,10 @@ def _paint_cell(
     if right <= left:
         return
     state: State = "used" if is_dance else cell.state
+    is_heard = not any(other.is_auditioned for other in scene.state.lanes)
     shape = cell_box(box, left, right, cell.half)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(scene.take_colour(cell.take, _ALPHA[state]))
+    painter.setBrush(scene.take_colour(cell.take, _ALPHA[state] if is_heard or not is_dance else _UNHEARD_ALPHA))
     if state == "offered":
         # What a lane only has from a third take is offered too, but is not its own idea.
         is_own = cell.take == lane.take

@@ -1,7 +1,7 @@
 """The ruler: a scale in the chosen unit over bar numbers and counts, with markers and the in and out point."""
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QPainter, QPolygon
+from PySide6.QtGui import QFont, QPainter, QPolygon
 
 from choreo_studio.ui.shared.theme import color
 from choreo_studio.ui.timeline.grid_lines import beat_px
@@ -13,6 +13,7 @@ from choreo_studio.ui.timeline.units import bar_step, is_numbered, ticks
 
 _TEXT_GAP, _TICK_PX, _LEAST_COUNT_PX = 4, 5, 15.0
 _BAND_PX, _HANDLE_PX = 4, 7
+_WIDEST = {"seconds": "00:00.00", "bars": "000:0", "frames": "00000", "timecode": "00:00:00:00"}
 _UNIT_NAMES = {"seconds": "min : sec", "bars": "bar : beat", "frames": "frames", "timecode": "timecode"}
 
 
@@ -76,7 +77,7 @@ def _paint_scale(painter: QPainter, box: QRect, scene: Scene) -> None:
     state, axis = scene.state, scene.axis
     font = scene.small_font
     painter.setFont(font)
-    widest = scene.metrics.horizontalAdvance("00:00:00:00" if state.options.unit == "timecode" else "00:00.00")
+    widest = scene.metrics.horizontalAdvance(_WIDEST[state.options.unit])
     least = (widest + 2 * _TEXT_GAP) * axis.seconds_per_pixel
     shown = ticks(state.options.unit, state.grid, state.options.frame_rate, axis.start_seconds, axis.end_seconds, least)
     for tick in shown:
@@ -99,25 +100,29 @@ def _paint_bars(painter: QPainter, box: QRect, scene: Scene) -> None:
         painter.fillRect(QRect(span[0], box.top(), span[1] - span[0], box.height()), color(scene.theme.accent, 200))
     widest = scene.metrics.horizontalAdvance("000")
     step = bar_step(grid, (widest + 2 * _TEXT_GAP) * axis.seconds_per_pixel)
-    shortest = (scene.metrics.horizontalAdvance("0") + 2 * _TEXT_GAP) * axis.seconds_per_pixel
+    narrowest = scene.metrics.horizontalAdvance("0") + 2 * _TEXT_GAP
     for bar in grid.bars:
-        if bar.end_seconds - bar.start_seconds < shortest and step == 1:
+        x, end = round(axis.x_of(bar.start_seconds)), round(axis.x_of(bar.end_seconds))
+        is_seen = x < scene.right and end > axis.header_width
+        if not is_seen or not is_numbered(grid, bar.number, step) or (step == 1 and end - x < narrowest):
             continue
-        x = round(axis.x_of(bar.start_seconds))
-        if not is_numbered(grid, bar.number, step) or x >= scene.right or x < axis.header_width - widest:
-            continue
-        is_marked = state.bars is not None and state.bars[0] <= bar.number <= state.bars[1]
-        ink = color(scene.theme.background if is_marked else scene.theme.text)
         if x >= axis.header_width:
             painter.fillRect(QRect(x, box.top(), 1, box.height()), color(scene.theme.strong_line))
-        font = scene.font
-        font.setBold(is_marked)
-        painter.setFont(font)
-        painter.setPen(ink)
-        room = QRect(x + _TEXT_GAP, box.top(), widest + 20, box.height())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(bar.number))
+        # The number of a bar that began before what is seen stays at the left edge while there is room for it.
+        left = max(x, min(axis.header_width, end - widest - 2 * _TEXT_GAP))
+        _paint_number(painter, QRect(left + _TEXT_GAP, box.top(), widest + 20, box.height()), scene, bar.number)
     if beat_px(scene) >= _LEAST_COUNT_PX * 2:
         _paint_counts(painter, box, scene)
+
+
+def _paint_number(painter: QPainter, room: QRect, scene: Scene, number: int) -> None:
+    bars = scene.state.bars
+    is_marked = bars is not None and bars[0] <= number <= bars[1]
+    font = QFont(scene.font)
+    font.setBold(is_marked)
+    painter.setFont(font)
+    painter.setPen(color(scene.theme.background if is_marked else scene.theme.text))
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(number))
 
 
 def _paint_counts(painter: QPainter, box: QRect, scene: Scene) -> None:
@@ -131,7 +136,7 @@ def _paint_counts(painter: QPainter, box: QRect, scene: Scene) -> None:
     marked = scene.marked_span()
     for beat, seconds in enumerate(grid.beats_seconds.tolist()):
         x = round(axis.x_of(seconds))
-        if beat in downbeats or not axis.header_width <= x < scene.right:
+        if beat in downbeats or not axis.header_width + 2 * _LEAST_COUNT_PX <= x < scene.right:
             continue
         is_marked = marked is not None and marked[0] <= x < marked[1]
         painter.setPen(color(scene.theme.background if is_marked else scene.theme.dim_text, 190))
