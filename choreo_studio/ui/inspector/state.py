@@ -126,7 +126,7 @@ def _headline(view: View, take: Take | None) -> str:
     if view.project is None:
         return "no song yet"
     if take is None:
-        return f"{bars_text(view.selection.bars)} · both dancers · a fresh dance"
+        return f"{bars_text(None)} · both dancers · a fresh dance"
     if view.selection.slots:
         cells = len(view.selection.slots)
         return f"{cells} token cell{'' if cells == 1 else 's'}"

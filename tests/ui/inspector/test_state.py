@@ -44,7 +44,7 @@ def test_painted_cells_come_before_bars(project: Project, count: int, text: str)
 
 
 def test_without_a_take_the_song_is_danced_by_both() -> None:
-    state = resolve(View(project=project_without_takes(), selection=Selection(dancers="lead")))
+    state = resolve(View(project=project_without_takes(), selection=Selection(bars=(2, 3), dancers="lead")))
     assert state.action == "generate"
     assert state.headline == "the whole song · both dancers · a fresh dance"
     assert state.scope_reason and state.soft_reason
