@@ -87,8 +87,7 @@ class Studio:
             self.files.opening.open_demo()
         else:
             self.files.open_path(path)
-        if not self.is_visit:
-            self.files.offer_recovery()
+        if not self.is_visit and not self.files.offer_recovery():
             self.help.greet()
 
     def restore_window(self) -> None:

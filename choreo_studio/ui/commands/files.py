@@ -146,16 +146,17 @@ class FileCommands:
         clicked = box.clickedButton()
         return "follow" if clicked is follow else "new" if clicked is new else "cancel"
 
-    def offer_recovery(self) -> None:
-        """Show what a program that died has left, if there is any."""
+    def offer_recovery(self) -> bool:
+        """Show what a program that died has left, and tell whether there is any."""
         items = recoverable(recovery_folder())
         if not items:
-            return
+            return False
         dialog = RecoveryDialog(items, self._window)
         dialog.recover_wanted.connect(self._recover)
         dialog.discard_wanted.connect(discard)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+        return True
 
     def show_error(self, error: ChoreoError) -> None:
         """One sentence."""
