@@ -1,0 +1,280 @@
+"""One class for each thing that is drawn on the score."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen
+
+from choreo_studio.tokens.layout import Stream
+from choreo_studio.ui.shared.icons import icon
+from choreo_studio.ui.shared.theme import Theme, color
+from choreo_studio.ui.token_editor.cells import Cells, Place, bars_span, group_means, grouped, runs
+from choreo_studio.ui.token_editor.palette import Floats, code_colours, heat_colours, is_bright, rgb, shown_colours
+from choreo_studio.ui.token_editor.state import TokenState
+
+_SMALL = 0.82
+_PAD = 1
+_DETAIL_SHARE, _LEAST_DETAIL_PX = 0.2, 14.0
+_LEAST_LOCK_PX = 9
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """State, places and look."""
+
+    state: TokenState
+    cells: Cells
+    theme: Theme
+    font: QFont
+    ratio: float
+
+    @property
+    def small_font(self) -> QFont:
+        """For codes and names."""
+        font = QFont(self.font)
+        font.setPointSizeF(max(font.pointSizeF() * _SMALL, 5.0))
+        return font
+
+    def stream_colour(self, stream: Stream) -> str:
+        """Whose row it is, as a colour of the theme."""
+        return {"pair": self.theme.couple, "lead": self.theme.lead, "follow": self.theme.follow}[stream]
+
+    def span_box(self, place: Place, first: int, end: int) -> QRectF:
+        """The box around cells first .. end-1 of a row."""
+        left, right = (self.cells.x_of(float(place.row.edges_seconds[at])) for at in (first, end))
+        return QRectF(left, place.top + _PAD, right - left, place.height - 2 * _PAD)
+
+
+class CellStrip:
+    """The cells of a row as one image: their codes as colours, or their confidence as heat from afar."""
+
+    def paint(self, painter: QPainter, scene: Scene, place: Place) -> None:
+        """Draw the time area of a row."""
+        group = self._group(scene, place)
+        colours = self._colours(scene, place, group)
+        index, is_there = self._cell_of_columns(scene, place)
+        offset = self._offset(scene, place)
+        number = (index - offset) // group
+        gap = np.concatenate([[True], number[1:] != number[:-1]])
+        pixels = np.where((is_there & ~gap)[:, None], colours[index], rgb(scene.theme.background))
+        height = max(1, round((place.height - 2 * _PAD) * scene.ratio))
+        image = np.broadcast_to(pixels, (height, len(pixels), 3)).copy()
+        if group == 1:
+            self._add_details(image, scene, place, index, is_there & ~gap)
+        self._draw(painter, scene, place, image)
+        if group == 1:
+            self._write_codes(painter, scene, place, colours)
+
+    def _group(self, scene: Scene, place: Place) -> int:
+        return grouped(scene.cells.cell_px(place.row), place.row.slots_per_beat)
+
+    def _offset(self, scene: Scene, place: Place) -> int:
+        grid = scene.state.grid
+        return 0 if grid is None else int(grid.downbeats[0]) * place.row.slots_per_beat
+
+    def _colours(self, scene: Scene, place: Place, group: int) -> Floats:
+        row = place.row
+        if group == 1:
+            return shown_colours(row.codes[:, 0], row.sure, row.codebook_size, scene.theme)
+        means = group_means(row.sure, group, self._offset(scene, place))
+        return heat_colours(means, scene.stream_colour(row.stream), scene.theme)
+
+    def _cell_of_columns(
+        self, scene: Scene, place: Place
+    ) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+        cells, edges = scene.cells, place.row.edges_seconds
+        columns = max(1, round(cells.width * scene.ratio))
+        seconds = cells.start_seconds + (np.arange(columns) + 0.5) / scene.ratio * cells.seconds_per_pixel
+        index = np.searchsorted(edges, seconds, side="right") - 1
+        is_there = (index >= 0) & (index < len(edges) - 1)
+        return np.clip(index, 0, len(edges) - 2), is_there
+
+    def _add_details(
+        self,
+        image: np.ndarray[tuple[int, int, int], np.dtype[np.float64]],
+        scene: Scene,
+        place: Place,
+        index: np.ndarray[tuple[int], np.dtype[np.intp]],
+        is_there: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    ) -> None:
+        """The residual codes of each cell as a fringe below its first one."""
+        row, deeper = place.row, place.row.codes.shape[1] - 1
+        if deeper < 1 or scene.cells.cell_px(row) < _LEAST_DETAIL_PX:
+            return
+        edges = row.edges_seconds
+        seconds = (
+            scene.cells.start_seconds + (np.arange(len(index)) + 0.5) / scene.ratio * scene.cells.seconds_per_pixel
+        )
+        share = (seconds - edges[index]) / np.diff(edges)[index]
+        depth = 1 + np.clip((share * deeper).astype(np.int64), 0, deeper - 1)
+        colours = code_colours(row.codebook_size, scene.theme.name)[row.codes[index, depth]]
+        ground = rgb(scene.theme.background)
+        fringe = max(2, round(len(image) * _DETAIL_SHARE))
+        image[-fringe:, is_there] = (0.55 * colours + 0.45 * ground)[is_there]
+        image[-fringe - max(1, round(scene.ratio)) : -fringe, is_there] = ground
+
+    def _draw(
+        self,
+        painter: QPainter,
+        scene: Scene,
+        place: Place,
+        image: np.ndarray[tuple[int, int, int], np.dtype[np.float64]],
+    ) -> None:
+        pixels = np.full((*image.shape[:2], 4), 255, dtype=np.uint8)
+        pixels[..., :3] = np.round(image * 255.0)
+        height, width = image.shape[:2]
+        made = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBX8888).copy()
+        made.setDevicePixelRatio(scene.ratio)
+        painter.drawImage(scene.cells.header_width, place.top + _PAD, made)
+
+    def _write_codes(self, painter: QPainter, scene: Scene, place: Place, colours: Floats) -> None:
+        row, font = place.row, scene.small_font
+        metrics = QFontMetrics(font)
+        has_room = scene.cells.cell_px(row) >= metrics.horizontalAdvance(str(row.codebook_size - 1)) + 6
+        if not has_room or place.height - 2 * _PAD < metrics.ascent() + 1:
+            return
+        painter.setFont(font)
+        is_dark = is_bright(colours)
+        inks = (color(scene.theme.text, 215), QColor(20, 22, 26, 230))
+        has_fringe = row.codes.shape[1] > 1 and scene.cells.cell_px(row) >= _LEAST_DETAIL_PX
+        seen = scene.cells.seen(row)
+        for index in range(seen.start, seen.stop):
+            box = scene.span_box(place, index, index + 1)
+            if has_fringe:
+                box.setHeight(box.height() * (1.0 - _DETAIL_SHARE))
+            painter.setPen(inks[int(is_dark[index])])
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(int(row.codes[index, 0])))
+
+
+class LockMarks:
+    """Cells that must not change, hatched, with a lock on each run of them."""
+
+    def paint(self, painter: QPainter, scene: Scene, place: Place) -> None:
+        """Draw over the cells of a row."""
+        for first, end in runs(place.row.locked):
+            box = scene.span_box(place, first, end)
+            painter.fillRect(box, color(scene.theme.background, 90))
+            painter.fillRect(box, QBrush(color(scene.theme.text, 110), Qt.BrushStyle.BDiagPattern))
+            size = min(place.height - 4, QFontMetrics(scene.small_font).height())
+            seen = box.intersected(QRectF(scene.cells.header_width, box.top(), scene.cells.width, box.height()))
+            if size >= _LEAST_LOCK_PX and seen.width() > size + 4:
+                plate = QRectF(seen.left() + 2, box.center().y() - size / 2, size, size)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(color(scene.theme.background, 200))
+                painter.drawRoundedRect(plate, 3.0, 3.0)
+                icon("lock").paint(painter, plate.adjusted(1, 1, -1, -1).toRect())
+
+
+class PaintMarks:
+    """Cells that may change, in the accent; and cells whose edit is still being decoded."""
+
+    def paint(self, painter: QPainter, scene: Scene, place: Place) -> None:
+        """Draw over the cells of a row."""
+        accent = scene.theme.accent
+        for first, end in runs(place.row.painted):
+            box = scene.span_box(place, first, end)
+            painter.fillRect(box, color(accent, 80))
+            painter.setPen(QPen(color(accent), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box.adjusted(1.0, 0.5, -1.0, -0.5))
+        for first, end in runs(place.row.pending):
+            painter.setPen(QPen(color(scene.theme.text), 1.5, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(scene.span_box(place, first, end).adjusted(1.0, 0.5, -1.0, -0.5))
+
+
+class BarLines:
+    """Where bars begin, over the cells, and the marked bars around the rows that would change."""
+
+    def paint(self, painter: QPainter, scene: Scene, height: int) -> None:
+        """Draw over all rows."""
+        grid = scene.state.grid
+        if grid is None:
+            return
+        self._paint_lines(painter, scene, height)
+        span = None if scene.state.bars is None else bars_span(scene.state, scene.state.bars)
+        if span is None:
+            return
+        left, right = (scene.cells.x_of(at) for at in span)
+        is_overruled = bool(scene.state.painted)
+        for place in scene.cells.places:
+            if place.row.will_change:
+                box = QRectF(left, place.top, right - left, place.height)
+                if not is_overruled:
+                    painter.fillRect(box, color(scene.theme.accent, 26))
+        painter.setPen(QPen(color(scene.theme.accent, 110 if is_overruled else 255), 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for top, bottom in self._blocks(scene):
+            painter.drawRect(QRectF(left, top + 0.5, right - left, bottom - top - 1))
+
+    def _blocks(self, scene: Scene) -> list[tuple[int, int]]:
+        """Upper and lower edge of rows that change and lie side by side."""
+        blocks: list[tuple[int, int]] = []
+        for place in scene.cells.places:
+            if not place.row.will_change:
+                continue
+            if blocks and blocks[-1][1] == place.top:
+                blocks[-1] = (blocks[-1][0], place.top + place.height)
+            else:
+                blocks.append((place.top, place.top + place.height))
+        return blocks
+
+    def _paint_lines(self, painter: QPainter, scene: Scene, height: int) -> None:
+        grid, cells = scene.state.grid, scene.cells
+        if grid is None:
+            return
+        pixels = 60.0 / grid.tempo_bpm * grid.metre.beats_per_bar / cells.seconds_per_pixel
+        step = 1
+        while pixels * step < 24:
+            step *= 2
+        last = cells.header_width + cells.width
+        for bar in grid.bars:
+            x = round(cells.x_of(bar.start_seconds))
+            if (bar.number - 1) % step == 0 and cells.header_width < x < last:
+                painter.fillRect(QRect(x, 0, 1, height), color(scene.theme.strong_line))
+
+
+class Header:
+    """Names of the rows, their level, and whether they are locked."""
+
+    def paint(self, painter: QPainter, scene: Scene, height: int, hovered: Place | None) -> None:
+        """Draw left of the time area."""
+        width, theme = scene.cells.header_width, scene.theme
+        painter.fillRect(QRect(0, 0, width, height), color(theme.panel))
+        column = QFontMetrics(scene.small_font).height() + 4
+        for level in dict.fromkeys(place.row.level for place in scene.cells.places):
+            mine = [place for place in scene.cells.places if place.row.level == level]
+            box = QRect(0, mine[0].top, column, mine[-1].top + mine[-1].height - mine[0].top)
+            self._paint_level(painter, scene, box, level)
+        for place in scene.cells.places:
+            self._paint_name(painter, scene, place, column, place is hovered)
+        painter.fillRect(QRect(width - 1, 0, 1, height), color(theme.line))
+
+    def _paint_level(self, painter: QPainter, scene: Scene, box: QRect, level: str) -> None:
+        painter.save()
+        painter.setFont(scene.small_font)
+        painter.setPen(color(scene.theme.dim_text))
+        painter.translate(box.left(), box.bottom())
+        painter.rotate(-90)
+        upright = QRect(0, 0, box.height(), box.width())
+        shown = QFontMetrics(scene.small_font).elidedText(level, Qt.TextElideMode.ElideRight, box.height())
+        painter.drawText(upright, Qt.AlignmentFlag.AlignCenter, shown)
+        painter.restore()
+
+    def _paint_name(self, painter: QPainter, scene: Scene, place: Place, column: int, is_hovered: bool) -> None:
+        width = scene.cells.header_width
+        box = QRect(column, place.top, width - column - 1, place.height)
+        if is_hovered:
+            painter.fillRect(box, color(scene.theme.hover))
+        painter.fillRect(
+            QRect(column, place.top + _PAD, 3, place.height - 2 * _PAD), color(scene.stream_colour(place.row.stream))
+        )
+        painter.setFont(scene.small_font)
+        painter.setPen(color(scene.theme.text))
+        painter.drawText(box.adjusted(9, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, place.row.name)
+        if place.row.locked.any() or is_hovered:
+            size = min(place.height - 4, QFontMetrics(scene.small_font).height())
+            painter.setOpacity(1.0 if place.row.is_locked else 0.45)
+            icon("lock").paint(painter, QRect(width - size - 6, place.top + (place.height - size) // 2, size, size))
+            painter.setOpacity(1.0)
