@@ -35,6 +35,11 @@ class ExportCommand(QObject):
         self._job: int | None = None
         desk.changed.connect(self._follow)
 
+    @property
+    def dialog(self) -> ExportDialog | None:
+        """The dialog while it is open."""
+        return self._dialog
+
     def open(self, preset: ExportPreset, folder: str) -> ExportDialog | None:
         """Show the dialog; it does not keep the song from playing on.
 
