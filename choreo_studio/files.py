@@ -4,14 +4,17 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from choreo_studio.errors import ChoreoError, FileFormatError
 
 MAX_JSON_BYTES = 64 << 20
+_LEFT_SECONDS = 3600.0
 
 
 def read_json(path: Path) -> Any:
@@ -49,11 +52,12 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
     """A binary file that takes the place of `path` only when the block ends well.
 
     It is written beside the target, flushed to the disk, then renamed over it, so a file that was good stays good
-    until the new one is.
+    until the new one is. What programs that were killed while writing it have left beside it is removed on the way.
 
     Raises:
         OSError: when the folder cannot be written.
     """
+    _remove_leftovers(path)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     part = Path(name)
     try:
@@ -97,6 +101,14 @@ def atomic_files(folder: Path) -> Iterator[Path]:
                 parent.rmdir()
         raise
     _sync(folder)
+
+
+def _remove_leftovers(path: Path) -> None:
+    with suppress(OSError):
+        for part in path.parent.glob(f".{escape(path.name)}.*.part"):
+            # A younger one may belong to a program that is writing right now.
+            if time.time() - part.stat().st_mtime > _LEFT_SECONDS:
+                part.unlink(missing_ok=True)
 
 
 def _missing_parents(folder: Path) -> list[Path]:

@@ -1,5 +1,6 @@
 """Files are there whole or not at all, and like any other file when they are."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,13 @@ def test_json_beyond_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr("choreo_studio.files.MAX_JSON_BYTES", 8)
     with pytest.raises(FileFormatError, match="is larger than"):
         read_json(path)
+
+
+def test_what_a_killed_program_left_is_removed_by_the_next_write(tmp_path: Path) -> None:
+    names = (".a[1].choreo.x1.part", ".a[1].choreo.x2.part", ".b.choreo.x3.part")
+    for name in names:
+        (tmp_path / name).write_bytes(b"half")
+    for name in (names[0], names[2]):
+        os.utime(tmp_path / name, (1.0, 1.0))
+    write_whole(tmp_path / "a[1].choreo", b"whole")
+    assert sorted(file.name for file in tmp_path.iterdir()) == [names[1], names[2], "a[1].choreo"]
