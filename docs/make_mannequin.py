@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 import trimesh
-from mannequin.body import FOLLOW, LEAD, Build, body, modelling_frames, trim_heights
+from mannequin.body import FOLLOW, LEAD, Build, body, cloth_edges, modelling_frames, trim_edges
 from mannequin.polygonise import polygonised
 from mannequin.shapes import Frames, gradient, openness, projected
 from mannequin.simplify import simplified
@@ -20,7 +20,7 @@ from choreo_studio.resources import assets_folder
 
 _CELL_METRES = 0.0045
 _LOW, _HIGH = np.array([-0.85, -0.05, -0.3]), np.array([0.85, 1.9, 0.35])
-_TRIANGLES = 5200
+_TRIANGLES = 5000
 _SMOOTHING_ROUNDS = 3
 
 
@@ -49,7 +49,8 @@ def mannequin(skeleton: Skeleton, build: Build) -> dict[str, np.ndarray]:
     return {
         "positions": vertices.astype(np.float32),
         "normals": np.round(normals * 32767).astype(np.int16),
-        "trims": trim_heights(skeleton, build, vertices, frames).astype(np.float16),
+        "trims": trim_edges(skeleton, vertices, frames).astype(np.float16),
+        "cloths": cloth_edges(build, vertices, frames).astype(np.float16),
         "openness": openness(shape, vertices, normals, frames).astype(np.float16),
         "joints": order.astype(np.uint8),
         "weights": np.round(np.take_along_axis(weights, order, axis=1) * 65535).astype(np.uint16),
@@ -64,7 +65,7 @@ def _importance(points: Floats, skeleton: Skeleton, frames: Frames) -> Floats:
     for name, metres, factor in (
         ("LeftHand", 0.22, 40.0),
         ("RightHand", 0.22, 40.0),
-        ("Head", 0.2, 6.0),
+        ("Head", 0.2, 12.0),
         ("LeftToeBase", 0.2, 4.0),
         ("RightToeBase", 0.2, 4.0),
     ):

@@ -2,7 +2,7 @@
 // Linear-blend skinning: each vertex follows up to four joints.
 layout(location = 0) in vec3 position;
 layout(location = 1) in vec3 normal;
-layout(location = 2) in vec2 trim_and_light;
+layout(location = 2) in vec3 zones_and_light;
 layout(location = 3) in uvec4 joint;
 layout(location = 4) in vec4 weight;
 
@@ -11,7 +11,7 @@ uniform mat4 world_to_clip;
 
 out vec3 place;
 out vec3 facing;
-out vec2 trim_light;
+out vec3 zones_light;
 
 void main() {
     mat4 skin = weight.x * joints[joint.x] + weight.y * joints[joint.y] + weight.z * joints[joint.z]
@@ -19,6 +19,6 @@ void main() {
     vec4 world = skin * vec4(position, 1.0);
     place = world.xyz;
     facing = mat3(skin) * normal;
-    trim_light = trim_and_light;
+    zones_light = zones_and_light;
     gl_Position = world_to_clip * vec4(world.xyz, 1.0);
 }

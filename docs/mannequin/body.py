@@ -6,7 +6,7 @@ import numpy as np
 
 from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.kinematics import forward_kinematics
-from choreo_studio.motion.rotations import IDENTITY, about_axis, to_matrix
+from choreo_studio.motion.rotations import IDENTITY, Floats, about_axis, to_matrix
 from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, Skeleton
 from mannequin.shapes import Blend, Capsule, Frames, ellipsoid
 
@@ -25,6 +25,7 @@ class Build:
         extremities: size of hands and feet.
         neck: thickness.
         bun: whether hair is tied into a bun.
+        wears_leotard: instead of trousers.
     """
 
     chest: float = 1.0
@@ -37,20 +38,22 @@ class Build:
     extremities: float = 1.0
     neck: float = 1.0
     bun: bool = False
+    wears_leotard: bool = False
 
 
 LEAD = Build()
 FOLLOW = Build(
     chest=0.82,
-    waist=0.79,
-    hips=0.98,
-    seat=1.06,
+    waist=0.83,
+    hips=0.95,
+    seat=1.0,
     bust=1.0,
     shoulders=0.8,
     limbs=0.86,
     extremities=0.9,
     neck=0.8,
     bun=True,
+    wears_leotard=True,
 )
 
 
@@ -79,13 +82,13 @@ def _torso(skeleton: Skeleton, build: Build, u: float) -> Blend:
     sides = (1.0, -1.0)
     shoulder = skeleton.offsets[INDEX["LeftArm"], 0] + skeleton.offsets[INDEX["LeftShoulder"], 0]
     core = [
-        ellipsoid("Hips", (0.0, -0.02 * u, -0.004), (0.148 * h, 0.105 * u, 0.104 * h)),
-        ellipsoid("Spine", (0.0, 0.03 * u, 0.008), (0.122 * w, 0.12 * u, 0.092 * w)),
+        ellipsoid("Hips", (0.0, -0.02 * u, -0.004), (0.128 * h, 0.105 * u, 0.1 * h)),
+        ellipsoid("Spine", (0.0, 0.03 * u, 0.008), (0.128 * w, 0.13 * u, 0.094 * w)),
         ellipsoid("Spine1", (0.0, 0.05 * u, 0.008), (0.138 * c, 0.13 * u, 0.104 * c)),
         ellipsoid("Spine2", (0.0, 0.035 * u, 0.0), (0.158 * c, 0.15 * u, 0.112 * c), tilt=-6.0),
     ]
     seat = [
-        ellipsoid("Hips", (s * 0.068 * h, -0.075 * u, -0.045 * u), (0.08 * h, 0.085 * u, 0.078 * u * build.seat))
+        ellipsoid("Hips", (s * 0.058 * h, -0.062 * u, -0.034 * u), (0.082 * h, 0.095 * u, 0.076 * u * build.seat))
         for s in sides
     ]
     back = [ellipsoid("Spine2", (s * 0.085 * c, -0.01 * u, -0.05 * c), (0.07 * c, 0.13 * u, 0.05 * c)) for s in sides]
@@ -216,8 +219,8 @@ def _leg(skeleton: Skeleton, build: Build, side: float, u: float) -> Blend:
     t = build.hips * u
     upper, lower = f"{name}UpLeg", f"{name}Leg"
     leg = [
-        Capsule(upper, (side * -0.004, -0.03, 0.0), (side * -0.004, -thigh, 0.0), (0.083 * t, 0.05 * m)),
-        ellipsoid(upper, (side * 0.004, -0.42 * thigh, 0.016), (0.07 * t, 0.17 * u, 0.068 * m)),
+        Capsule(upper, (side * -0.004, -0.03, 0.0), (side * -0.004, -thigh, 0.0), (0.073 * t, 0.05 * m)),
+        ellipsoid(upper, (side * 0.004, -0.42 * thigh, 0.016), (0.067 * t, 0.17 * u, 0.066 * m)),
         ellipsoid(upper, (0.0, -thigh + 0.005, 0.012), (0.047 * m, 0.055 * u, 0.047 * m)),
         Capsule(lower, (0.0, 0.0, -0.002), (0.0, -shin + 0.02, -0.004), (0.048 * m, 0.031 * m)),
         ellipsoid(lower, (side * 0.003, -0.28 * shin, -0.022), (0.05 * m, 0.12 * u, 0.047 * m)),
@@ -233,7 +236,7 @@ def _foot(skeleton: Skeleton, build: Build, side: float) -> Blend:
     s = ahead / 0.14
     w = s * build.extremities
     sole = down - 0.02 * s
-    heel_radius, ball_radius, toe_radius = 0.03 * w, 0.0375 * w, 0.027 * w
+    heel_radius, ball_radius, toe_radius = 0.03 * w, 0.0385 * w, 0.033 * w
     foot, toe = f"{name}Foot", f"{name}ToeBase"
     parts: list[Capsule | Blend] = [
         ellipsoid(foot, (0.0, sole + 0.032 * s, -0.03 * s), (heel_radius, 0.032 * s, 0.036 * s)),
@@ -257,10 +260,25 @@ def _foot(skeleton: Skeleton, build: Build, side: float) -> Blend:
     return Blend(0.02 * s, parts)
 
 
-def trim_heights(skeleton: Skeleton, build: Build, points: np.ndarray, frames: Frames) -> np.ndarray:
+def trim_edges(skeleton: Skeleton, points: Floats, frames: Frames) -> Floats:
     """Metres (N,) from each point to the edge of shoes and hair, negative on them."""
     top = float(skeleton.ends["Head"][1]) / 0.17
     local = points - frames.positions[INDEX["Head"]]
-    hair = -(local @ np.array([0.0, 0.9, -0.62]) - 0.088 * top)
-    shoe = points[:, 1] - 0.052 - 0.12 * np.clip(-points[:, 2] + 0.05, 0.0, 0.08)
+    hair = 0.088 * top - local @ np.array([0.0, 0.9, -0.62])
+    shoe = points[:, 1] - 0.052 - 0.12 * np.clip(0.05 - points[:, 2], 0.0, 0.08)
     return np.asarray(np.minimum(hair, shoe))
+
+
+def cloth_edges(build: Build, points: Floats, frames: Frames) -> Floats:
+    """Metres (N,) from each point to the edge of what is worn, negative on it: trousers, or a leotard."""
+    places, aside = frames.positions, np.abs(points[:, 0])
+    # While the arms are half lowered, forearms and hands are further out than any part of the trunk or the legs.
+    arms = aside - places[INDEX["LeftFoot"], 0] - 0.08
+    if not build.wears_leotard:
+        waist = places[INDEX["Spine"], 1] - 0.035
+        return np.asarray(np.maximum(points[:, 1] - waist, arms))
+    neckline = places[INDEX["LeftArm"], 1] - 0.005 - 0.75 * np.clip(0.11 - aside, 0.0, 0.1)
+    legs = places[INDEX["LeftUpLeg"], 1] - 0.105 + 0.75 * np.clip(aside - 0.02, 0.0, 0.2)
+    is_chest = points[:, 1] > places[INDEX["Spine1"], 1]
+    outside = np.where(is_chest, aside - places[INDEX["LeftArm"], 0] + 0.022, arms)
+    return np.asarray(np.maximum(np.maximum(points[:, 1] - neckline, legs - points[:, 1]), outside))

@@ -4,12 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.rotations import Floats
-from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, JOINT_NAMES, PARENTS
+from choreo_studio.motion.skeleton import JOINT_COUNT, JOINT_NAMES, PARENTS
 from mannequin.shapes import Blend, Frames, distance_by_joint
 
 INFLUENCES = 4
 _REACH_METRES = 0.028
 _FURTHEST = 2
+_SMOOTHING_METRES = 0.025
 
 
 def skin_weights(shape: Blend, vertices: Floats, triangles: NDArray[np.int64], frames: Frames, rounds: int) -> Floats:
@@ -23,7 +24,7 @@ def skin_weights(shape: Blend, vertices: Floats, triangles: NDArray[np.int64], f
     gap = distance - distance.min(axis=1, keepdims=True)
     raw = np.exp(-((gap / _REACH_METRES) ** 2)) * _relatives()[nearest]
     weights = raw / raw.sum(axis=1, keepdims=True)
-    weights = _smoothed(weights, triangles, rounds)
+    weights = _smoothed(weights, vertices, triangles, rounds)
     return _fewest(weights)
 
 
@@ -38,21 +39,21 @@ def _relatives() -> NDArray[np.float64]:
     left = np.array([name.startswith("Left") for name in JOINT_NAMES])
     right = np.array([name.startswith("Right") for name in JOINT_NAMES])
     across = (left[:, None] & right[None]) | (right[:, None] & left[None])
-    trunk = INDEX["Hips"]
-    near[trunk, trunk] = True
     return np.asarray((near & ~across).astype(np.float64))
 
 
-def _smoothed(weights: Floats, triangles: NDArray[np.int64], rounds: int) -> Floats:
-    from scipy.sparse import coo_matrix, diags
+def _smoothed(weights: Floats, vertices: Floats, triangles: NDArray[np.int64], rounds: int) -> Floats:
+    # A near neighbour counts as much as the vertex itself, one at the end of a long edge hardly.
+    from scipy.sparse import coo_matrix, diags, eye
 
+    pairs = np.unique(np.concatenate([triangles[:, [a, b]] for a in range(3) for b in range(3) if a != b]), axis=0)
+    length = np.linalg.norm(vertices[pairs[:, 0]] - vertices[pairs[:, 1]], axis=1)
+    nearness = 0.5 * np.exp(-((length / _SMOOTHING_METRES) ** 2))
     count = len(weights)
-    pairs = np.concatenate([triangles[:, [a, b]] for a, b in ((0, 1), (1, 2), (2, 0), (1, 0), (2, 1), (0, 2))])
-    links = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count)).tocsr()
-    links.data[:] = 1.0
+    links = coo_matrix((nearness, (pairs[:, 0], pairs[:, 1])), shape=(count, count)).tocsr() + eye(count)
     links = diags(1.0 / np.asarray(links.sum(axis=1)).ravel()) @ links
     for _ in range(rounds):
-        weights = 0.5 * weights + 0.5 * (links @ weights)
+        weights = links @ weights
     return np.asarray(weights)
 
 

@@ -9,7 +9,7 @@ from choreo_studio.motion.skeleton import INDEX
 
 _NEAREST, _FURTHEST = 0.6, 30.0
 _HIGHEST_PITCH = np.radians(89.0)
-_LOWEST_PITCH = np.radians(-12.0)
+_LOWEST_EYE = 0.04
 _COUPLE_HEIGHT, _COUPLE_RADIUS = 1.85, 0.95
 _EYE = np.array([0.0, 0.075, 0.11])
 _UP = np.array([0.0, 1.0, 0.0])
@@ -46,20 +46,19 @@ class Camera:
         return _axes(self.eye - self.target, np.array([np.cos(self.yaw), 0.0, -np.sin(self.yaw)]))
 
     def orbited(self, yaw: float, pitch: float) -> "Camera":
-        """Moved around the target by angles in radians, never over the top."""
-        return replace(
-            self, yaw=self.yaw + yaw, pitch=float(np.clip(self.pitch + pitch, _LOWEST_PITCH, _HIGHEST_PITCH))
-        )
+        """Moved around the target by angles in radians, never over the top or under the floor."""
+        return replace(self, yaw=self.yaw + yaw, pitch=self.pitch + pitch)._kept_in_room()
 
     def panned(self, right: float, up: float) -> "Camera":
         """Moved across the picture, in heights of the picture."""
         height = 2.0 * self.distance * np.tan(self.fov / 2.0)
         axes = self.axes
-        return replace(self, target=self.target + height * (right * axes[0] + up * axes[1]))
+        moved = replace(self, target=self.target + height * (right * axes[0] + up * axes[1]))
+        return moved._kept_in_room()
 
     def zoomed(self, factor: float) -> "Camera":
         """Nearer (factor above 1) or further."""
-        return replace(self, distance=float(np.clip(self.distance / factor, _NEAREST, _FURTHEST)))
+        return replace(self, distance=float(np.clip(self.distance / factor, _NEAREST, _FURTHEST)))._kept_in_room()
 
     def looking_at(self, target: Floats) -> "Camera":
         """From the same side at another point."""
@@ -76,6 +75,11 @@ class Camera:
         tall = _COUPLE_HEIGHT / 2.0 * np.cos(self.pitch) + _COUPLE_RADIUS * np.sin(abs(self.pitch))
         distance = max(tall / half, _COUPLE_RADIUS / (half * aspect)) * 1.12 + _COUPLE_RADIUS * np.cos(self.pitch)
         return replace(self, target=np.array([centre[0], 0.93, centre[2]]), distance=float(distance))
+
+    def _kept_in_room(self) -> "Camera":
+        sine = (_LOWEST_EYE - float(self.target[1])) / self.distance
+        lowest = float(np.arcsin(np.clip(sine, -1.0, np.sin(_HIGHEST_PITCH))))
+        return replace(self, pitch=float(np.clip(self.pitch, lowest, _HIGHEST_PITCH)))
 
     def view_matrix(self) -> Floats:
         """From world to viewer, (4, 4)."""

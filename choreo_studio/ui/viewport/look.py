@@ -33,6 +33,7 @@ class Look:
 
     Attributes:
         dancers: lead and follow.
+        clothes: what they wear.
         trims: their shoes and hair.
         couple: what belongs to both.
         floor, floor_line, sky, zenith: the stage, its grid, the horizon and what is above.
@@ -41,6 +42,7 @@ class Look:
     """
 
     dancers: tuple[Floats, Floats]
+    clothes: tuple[Floats, Floats]
     trims: tuple[Floats, Floats]
     couple: Floats
     floor: Floats
@@ -58,6 +60,7 @@ def look_of(theme: ThemeColours) -> Look:
     zenith = sky * 0.94 if light else sky + 0.085
     return Look(
         (lead, follow),
+        (lead * 0.74, follow * 0.7),
         (lead * 0.3 + 0.03, follow * 0.3 + 0.03),
         numbers(theme.couple),
         numbers(theme.floor),

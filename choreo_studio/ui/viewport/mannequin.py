@@ -21,6 +21,7 @@ class Mannequin:
         positions: (N, 3) metres.
         normals: (N, 3) int16, 32767 is 1.
         trims: (N,) metres to the edge of shoes and hair, negative on them.
+        cloths: (N,) metres to the edge of what is worn, negative on it.
         openness: (N,) how freely light reaches the skin, 0..1.
         joints: (N, 4) uint8, the joints that move a vertex.
         weights: (N, 4) uint16, how much; 65535 is 1.
@@ -32,6 +33,7 @@ class Mannequin:
     positions: Singles
     normals: NDArray[np.int16]
     trims: Singles
+    cloths: Singles
     openness: Singles
     joints: NDArray[np.uint8]
     weights: NDArray[np.uint16]
@@ -59,7 +61,7 @@ def mannequin(role: Role) -> Mannequin:
     """The body of one role."""
     with np.load(assets_folder() / "mannequins" / f"{role}.npz", allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
-    for name in ("positions", "trims", "openness"):
+    for name in ("positions", "trims", "cloths", "openness"):
         arrays[name] = arrays[name].astype(np.float32)
     for name in ("bind_positions", "bind_rotations"):
         arrays[name] = arrays[name].astype(np.float64)

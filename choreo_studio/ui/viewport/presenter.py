@@ -34,7 +34,7 @@ class ViewportPanel(QObject):
         desk: what is shown.
         playhead: when.
         book: camera actions and switches, None where there are none.
-        parent: owner of the panel; the widget is its child until a window takes it.
+        parent: owner of the widget, which owns the panel.
 
     Attributes:
         frames_painted: how many frames were drawn so far.
@@ -43,12 +43,14 @@ class ViewportPanel(QObject):
     def __init__(
         self, desk: Desk, playhead: Playhead, book: ActionBook | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._desk, self._playhead, self._book = desk, playhead, book
         self._scene, self._rig, self._look = SceneState(), Rig(), look_of(theme())
         self._picture_seconds: float | None = None
         self.frames_painted = 0
         self._view = ViewportView(self._frame, parent)
+        # With the widget the panel goes, and with the panel its connections to what outlives both.
+        self.setParent(self._view)
         self._rig = self._rig.framed(self._centre(), 2.0)
         if book is not None:
             self._connect_actions(book)

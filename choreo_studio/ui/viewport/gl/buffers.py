@@ -12,7 +12,7 @@ _SKIN_VERTEX = np.dtype(
     [
         ("position", np.float32, 3),
         ("normal", np.int16, 4),
-        ("trim", np.float32, 2),
+        ("zones", np.float32, 3),
         ("joints", np.uint8, 4),
         ("weights", np.uint16, 4),
     ]
@@ -27,7 +27,7 @@ class SkinMesh:
     def __init__(self, mannequin: Mannequin) -> None:
         packed = np.zeros(len(mannequin.positions), dtype=_SKIN_VERTEX)
         packed["position"], packed["normal"][:, :3] = mannequin.positions, mannequin.normals
-        packed["trim"] = np.stack([mannequin.trims, mannequin.openness], axis=1)
+        packed["zones"] = np.stack([mannequin.trims, mannequin.cloths, mannequin.openness], axis=1)
         packed["joints"], packed["weights"] = mannequin.joints, mannequin.weights
         self._count = mannequin.triangles.size
         self._array = GL.glGenVertexArrays(1)
@@ -47,7 +47,7 @@ class SkinMesh:
             (
                 (3, GL.GL_FLOAT, False),
                 (4, GL.GL_SHORT, True),
-                (2, GL.GL_FLOAT, False),
+                (3, GL.GL_FLOAT, False),
                 (4, GL.GL_UNSIGNED_BYTE, None),
                 (4, GL.GL_UNSIGNED_SHORT, True),
             )

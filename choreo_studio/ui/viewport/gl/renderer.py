@@ -15,6 +15,7 @@ from choreo_studio.ui.viewport.marks import Vertices, air_marks, floor_marks
 from choreo_studio.ui.viewport.pose import CouplePose
 
 _GHOST_ALPHA = 0.34
+_FILL = 0.16
 _FLOOR_HALF_WIDTH = 60.0
 _SHADOW_DARK, _SHADOW_LIGHT = 0.95, 0.6
 
@@ -84,10 +85,12 @@ class SceneRenderer:
         sky, ground = _ambient(look)
         self._skin.set("sky_colour", sky)
         self._skin.set("ground_colour", ground)
+        self._skin.set("fill", _FILL)
         self._skin.set("rim", 0.25 if look.is_light else 0.8)
         self._skin.set("alpha", alpha)
         for dancer in range(len(ROLES)):
             self._skin.set("body_colour", linear(look.dancers[dancer]))
+            self._skin.set("cloth_colour", linear(look.clothes[dancer]))
             self._skin.set("trim_colour", linear(look.trims[dancer]))
             self._joints.use(first_figure + dancer)
             self._meshes[dancer].draw()
