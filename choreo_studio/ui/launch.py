@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QApplication
 
 from choreo_studio import __version__
 from choreo_studio.errors import ChoreoError
+from choreo_studio.services.folders import state_folder
+from choreo_studio.ui.crash_watch import CrashWatch
 from choreo_studio.ui.probe import milliseconds_since_process_start
 from choreo_studio.ui.studio import Studio
 from choreo_studio.ui.viewport.surface import request_surface_format
 
 DEFAULT_SIZE = (1440, 900)
 HEAVY_MODULES = ("torch", "librosa", "scipy", "soundfile", "soxr", "matplotlib", "trimesh", "pyqtgraph", "miniaudio")
-_SETTLED_TURNS = 3
+_SETTLED_TURNS = 12
 _LONGEST_WAIT_MS = 120_000
 
 
@@ -56,11 +58,15 @@ def launch(options: StudioOptions) -> int:
         studio.restore_window()
     if options.probe_start:
         _Probe(studio).watch()
+    watch = _crash_watch(studio)
+    if not studio.is_visit:
+        watch.install()
     studio.window.show()
     # The project comes after the first paint: a newcomer sees the window at once.
     studio.when_painted(lambda: studio.open_first(options.project))
     visit = None if options.screenshot is None else _Visit(studio, options)
     code = app.exec()
+    watch.remove()
     studio.close()
     if visit is not None and visit.error is not None:
         raise visit.error
@@ -79,6 +85,16 @@ def make_application() -> QApplication:
     app.setApplicationVersion(__version__)
     app.setStyle("Fusion")
     return app
+
+
+def _crash_watch(studio: Studio) -> CrashWatch:
+    return CrashWatch(
+        studio.window,
+        state_folder(),
+        lambda: studio.desk.view.project is not None,
+        studio.files.saving.save_as,
+        studio.window.close,
+    )
 
 
 class _Probe(QObject):
