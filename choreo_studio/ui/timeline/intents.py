@@ -14,6 +14,7 @@ class Intents(QObject):
         scrub_ended: the drag is over.
         beat_moved: beat, seconds, and whether the beats around a bar line go along; while dragging.
         beat_dropped: the drag is over.
+        beat_evened: beat to put half way between its neighbours.
         marker_moved: index and seconds, while dragging.
         marker_dropped: the drag is over.
         marker_renamed: index and text.
@@ -32,6 +33,7 @@ class Intents(QObject):
     scrub_ended = Signal()
     beat_moved = Signal(int, float, bool)
     beat_dropped = Signal()
+    beat_evened = Signal(int)
     marker_moved = Signal(int, float)
     marker_dropped = Signal()
     marker_renamed = Signal(int, str)

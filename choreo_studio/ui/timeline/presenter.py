@@ -92,6 +92,7 @@ class TimelinePanel(QObject):
         intents.scrub_ended.connect(playhead.end_scrub)
         intents.beat_moved.connect(self._move_beat)
         intents.beat_dropped.connect(self._end_drag)
+        intents.beat_evened.connect(self._even_out)
         intents.marker_moved.connect(self._move_marker)
         intents.marker_dropped.connect(self._end_drag)
         intents.marker_renamed.connect(self._rename_marker)
@@ -147,6 +148,14 @@ class TimelinePanel(QObject):
         grid = bar_line_moved(start.grid, beat, seconds) if is_elastic else start.grid.move_beat(beat, seconds)
         self._desk.apply(label, lambda project: _with_times(project, grid), self._merge_key())
 
+    def _even_out(self, beat: int) -> None:
+        project = self._desk.view.project
+        if project is None or not 0 < beat < project.grid.beat_count - 1:
+            return
+        before, after = (float(project.grid.beats_seconds[near]) for near in (beat - 1, beat + 1))
+        grid = project.grid.move_beat(beat, (before + after) / 2)
+        self._desk.apply(f"Even out beat {place_of_beat(grid, beat)}", lambda project: _with_times(project, grid))
+
     def _move_marker(self, index: int, seconds: float) -> None:
         start = self._drag_start()
         if start is None or index >= len(start.markers):
@@ -191,7 +200,7 @@ class TimelinePanel(QObject):
         self._desk.select(audition=None)
 
     def _open_menu(self, hit: Hit, at: QPoint) -> None:
-        menu = menu_for(hit, self._book, self.widget, self._delete_marker)
+        menu = menu_for(hit, self._book, self.widget, self.widget.intents)
         if menu is None:
             return
         self._aim(hit)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from choreo_studio.motion.clip import ROLES, Role
-from choreo_studio.session.editing import add_take, choose_take
+from choreo_studio.session.editing import add_take, choose_take, with_grid
+from choreo_studio.session.marker_editing import add_marker
 from choreo_studio.session.project import Project
 from choreo_studio.ui.timeline.lanes import sources_of
 from tests.builders_project import project_with_takes, take_of
@@ -146,6 +147,30 @@ def test_many_lanes_scroll_with_the_wheel_and_ruler_and_music_stay(build: Build)
     assert moved.scroll > 0
     assert moved.of("music") == layout.of("music")
     assert bench.axis.start_seconds == 0.0
+
+
+def choose(menu: QMenu, text: str) -> None:
+    """Click on an item of a menu."""
+    action = next(action for action in menu.actions() if action.text() == text)
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+
+
+def test_a_marker_is_deleted_by_its_menu(build: Build) -> None:
+    bench = build(add_marker(project_with_lanes(), 4.0, "chorus"))
+    choose(menu_of(bench, bench.axis.x_of(4.0) + 6, bench.y_of("ruler", 0.25)), "Delete marker")
+    assert bench.project.markers == ()
+    bench.desk.undo()
+    assert [marker.text for marker in bench.project.markers] == ["chorus"]
+
+
+def test_a_beat_that_was_dragged_away_is_evened_out_by_its_menu(bench: Bench) -> None:
+    before = bench.project.grid.beats_seconds
+    moved = bench.project.grid.move_beat(10, float(before[10]) + 0.1)
+    bench.desk.apply("Move", lambda project: with_grid(project, moved))
+    bench.settle()
+    choose(menu_of(bench, bench.axis.x_of(float(moved.beats_seconds[10])), bench.y_of("music")), "Even out this beat")
+    assert bench.project.grid.beats_seconds[10] == pytest.approx(before[10])
+    assert bench.desk.view.undo_label == "Even out beat 3:2"
 
 
 def menu_of(bench: Bench, x: float, y: float) -> QMenu:

@@ -249,6 +249,7 @@ def test_a_double_click_names_a_marker(build: Build, qtbot: QtBot) -> None:
     QTest.mouseDClick(bench.view, Qt.MouseButton.LeftButton, pos=at)
     QTest.keyClicks(field, "bridge")
     QTest.keyClick(field, Qt.Key.Key_Escape)
+    click(bench.view, 600, bench.y_of("dance"))
     assert [marker.text for marker in bench.project.markers] == ["verse"]
 
 
