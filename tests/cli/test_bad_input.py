@@ -16,7 +16,6 @@ from tests.fakes import FakeGenerator
 @pytest.mark.parametrize(
     "words",
     [
-        (),
         ("fly",),
         ("analyze",),
         ("analyze", "{tmp}/none.wav"),
