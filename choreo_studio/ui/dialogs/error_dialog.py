@@ -68,6 +68,7 @@ class ErrorDialog(QDialog):
         self.close_button = button("&Close", is_main=True)
         self.close_button.clicked.connect(self.accept)
         layout.addLayout(row([], [self.close_button]))
+        self.close_button.setFocus()
 
 
 class CrashDialog(QDialog):
@@ -106,6 +107,7 @@ class CrashDialog(QDialog):
             self.log_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log.parent))))
             left.append(self.log_button)
         layout.addLayout(row(left, [self.quit_button, self.go_on_button, self.copy_button]))
+        (self.copy_button if can_save else self.go_on_button).setFocus()
 
     def _quit(self) -> None:
         self.quit_wanted.emit()
