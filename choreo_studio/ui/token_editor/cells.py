@@ -122,12 +122,13 @@ def lay_out(
     return Cells(tuple(places), header_width, width, start_seconds, seconds_per_pixel)
 
 
-def grouped(cell_px: float, slots_per_beat: int) -> int:
-    """How many cells are drawn as one column: 1 where cells are wide enough, else beats, two, four, … of them."""
-    if cell_px >= _LEAST_GROUP_PX:
-        return 1
-    group = slots_per_beat
-    while group * cell_px < _LEAST_GROUP_PX:
+def grouped(cells: Cells) -> int:
+    """How many beats are drawn as one column, 0 where all cells are wide enough to be drawn one by one."""
+    if not cells.places or min(cells.cell_px(place.row) for place in cells.places) >= _LEAST_GROUP_PX:
+        return 0
+    row = cells.places[0].row
+    beat_px, group = cells.cell_px(row) * row.slots_per_beat, 1
+    while group * beat_px < _LEAST_GROUP_PX:
         group *= 2
     return group
 

@@ -51,8 +51,9 @@ class CellStrip:
 
     def paint(self, painter: QPainter, scene: Scene, place: Place) -> None:
         """Draw the time area of a row."""
-        group = self._group(scene, place)
-        colours = self._colours(scene, place, group)
+        beats = grouped(scene.cells)
+        group = max(1, beats * place.row.slots_per_beat)
+        colours = self._heat(scene, place, group) if beats else self._code_colours(scene, place)
         index, is_there = self._cell_of_columns(scene, place)
         offset = self._offset(scene, place)
         number = (index - offset) // group
@@ -60,25 +61,23 @@ class CellStrip:
         pixels = np.where((is_there & ~gap)[:, None], colours[index], rgb(scene.theme.background))
         height = max(1, round((place.height - 2 * _PAD) * scene.ratio))
         image = np.broadcast_to(pixels, (height, len(pixels), 3)).copy()
-        if group == 1:
+        if not beats:
             self._add_details(image, scene, place, index, is_there & ~gap)
         self._draw(painter, scene, place, image)
-        if group == 1:
+        if not beats:
             self._write_codes(painter, scene, place, colours)
-
-    def _group(self, scene: Scene, place: Place) -> int:
-        return grouped(scene.cells.cell_px(place.row), place.row.slots_per_beat)
 
     def _offset(self, scene: Scene, place: Place) -> int:
         grid = scene.state.grid
         return 0 if grid is None else int(grid.downbeats[0]) * place.row.slots_per_beat
 
-    def _colours(self, scene: Scene, place: Place, group: int) -> Floats:
+    def _heat(self, scene: Scene, place: Place, group: int) -> Floats:
+        means = group_means(place.row.sure, group, self._offset(scene, place))
+        return heat_colours(means, scene.stream_colour(place.row.stream), scene.theme)
+
+    def _code_colours(self, scene: Scene, place: Place) -> Floats:
         row = place.row
-        if group == 1:
-            return shown_colours(row.codes[:, 0], row.sure, row.codebook_size, scene.theme)
-        means = group_means(row.sure, group, self._offset(scene, place))
-        return heat_colours(means, scene.stream_colour(row.stream), scene.theme)
+        return shown_colours(row.codes[:, 0], row.sure, row.codebook_size, scene.theme)
 
     def _cell_of_columns(
         self, scene: Scene, place: Place
@@ -156,10 +155,10 @@ class LockMarks:
             box = scene.span_box(place, first, end)
             painter.fillRect(box, color(scene.theme.background, 90))
             painter.fillRect(box, QBrush(color(scene.theme.text, 110), Qt.BrushStyle.BDiagPattern))
-            size = min(place.height - 4, QFontMetrics(scene.small_font).height())
+            size = min(0.45 * place.height if place.height >= 2 * _LEAST_LOCK_PX + 4 else place.height - 4, 14.0)
             seen = box.intersected(QRectF(scene.cells.header_width, box.top(), scene.cells.width, box.height()))
             if size >= _LEAST_LOCK_PX and seen.width() > size + 4:
-                plate = QRectF(seen.left() + 2, box.center().y() - size / 2, size, size)
+                plate = QRectF(seen.left() + 1, box.top() + 1, size, size)
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(color(scene.theme.background, 200))
                 painter.drawRoundedRect(plate, 3.0, 3.0)
@@ -174,7 +173,7 @@ class PaintMarks:
         accent = scene.theme.accent
         for first, end in runs(place.row.painted):
             box = scene.span_box(place, first, end)
-            painter.fillRect(box, color(accent, 80))
+            painter.fillRect(box, color(accent, 55))
             painter.setPen(QPen(color(accent), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(1.0, 0.5, -1.0, -0.5))
