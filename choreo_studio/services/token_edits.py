@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +99,7 @@ def alternatives(
     grid = project.grid
     request = DanceRequest(
         grid,
-        None if sound is None else beat_features(sound, grid),
+        None if sound is None else _heard(sound, grid),
         mask_of_slots(generator.layout, grid.beat_count, [slot]),
         in_tokens_of(generator, take.dance, grid),
         style_for(generator, take.style if take.style in generator.styles else None),
@@ -135,6 +136,12 @@ def whole_bars(grid: BeatGrid, beats: Flags) -> Flags:
         inside = slice(max(0, bar.first_beat), bar.end_beat)
         wide[inside] = beats[inside].any()
     return wide
+
+
+@lru_cache(maxsize=1)
+def _heard(sound: Waveform, grid: BeatGrid) -> NDArray[np.float32]:
+    # One cell after another is asked about while the pointer moves over one song.
+    return beat_features(sound, grid)
 
 
 def _is_unread(take: Take) -> bool:

@@ -1,13 +1,13 @@
-"""Edits of tokens by hand: cells of the score, painted masks, locks, and codes set and copied."""
+"""Edits of tokens by hand: cells of the score, painted masks, locks, and codes that are set."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from choreo_studio.motion.clip import ROLES, Role
 from choreo_studio.tokens.layout import LevelName, Stream, TokenLayout
-from choreo_studio.tokens.mask import Dancers, Flags, TokenMask, mask_beats
+from choreo_studio.tokens.mask import Flags, TokenMask
 from choreo_studio.tokens.sequence import TokenSequence, level_shape
 
 
@@ -36,22 +36,6 @@ def roles_reading(layout: TokenLayout, stream: Stream) -> frozenset[Role]:
 def beat_of(layout: TokenLayout, slot: Slot) -> int:
     """The beat that a slot lies in."""
     return slot.index // layout.level(slot.level).slots_per_beat
-
-
-def slots_of_beats(
-    layout: TokenLayout, beats: Flags, dancers: Dancers = "both", level: LevelName = "coarse"
-) -> frozenset[Slot]:
-    """The cells that `mask_beats` with the same arguments lets change."""
-    return slots_of_mask(layout, mask_beats(layout, beats, dancers, level))
-
-
-def slots_of_mask(layout: TokenLayout, mask: TokenMask) -> frozenset[Slot]:
-    """The cells of a mask of which any depth may change."""
-    return frozenset(
-        Slot(level.name, level.streams[row], int(index))
-        for level in layout.levels
-        for row, index in np.argwhere(mask.slots[level.name].any(axis=-1))
-    )
 
 
 def mask_of_slots(layout: TokenLayout, beat_count: int, slots: Collection[Slot]) -> TokenMask:
@@ -152,39 +136,6 @@ def with_code(tokens: TokenSequence, slot: Slot, depth: int, code: int) -> Token
     codes = tokens.codes[slot.level].copy()
     codes[row, slot.index, depth] = code
     return replace(tokens, codes={**tokens.codes, slot.level: codes})
-
-
-def with_copied_beats(
-    tokens: TokenSequence,
-    source: tuple[int, int],
-    to_first: int,
-    streams: Iterable[Stream] = ("pair", "lead", "follow"),
-) -> TokenSequence:
-    """The tokens of some beats written over others; what would lie behind the song's end is left out.
-
-    Args:
-        tokens: of the whole song.
-        source: first beat and end beat to copy.
-        to_first: beat where the copy begins.
-        streams: whose tokens, on every level.
-
-    Raises:
-        ValueError: when the beats lie outside of the song.
-    """
-    first, end = source
-    if not 0 <= first < end <= tokens.beat_count or not 0 <= to_first < tokens.beat_count:
-        raise ValueError(f"source: expected beats within {tokens.beat_count}, found {source} to {to_first}")
-    length = min(end - first, tokens.beat_count - to_first)
-    wanted = frozenset(streams)
-    written = {}
-    for level in tokens.layout.levels:
-        rows = [row for row, stream in enumerate(level.streams) if stream in wanted]
-        old, per_beat = tokens.codes[level.name], level.slots_per_beat
-        new = old.copy()
-        span = slice(first * per_beat, (first + length) * per_beat)
-        new[rows, to_first * per_beat : (to_first + length) * per_beat] = old[rows, span]
-        written[level.name] = new
-    return replace(tokens, codes=written)
 
 
 def _row(layout: TokenLayout, slot: Slot, beat_count: int) -> int:

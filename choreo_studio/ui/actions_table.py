@@ -199,7 +199,7 @@ TABLE: tuple[ActionSpec, ...] = (
     _S("rerun_take", "Dance it again with a new seed", "Takes", ("Ctrl+Shift+R",), "take"),
     _S("delete_take", "Delete the take", "Takes", ("Ctrl+Del",), "take", "delete"),
     _S("swap_token", "Swap the token…", "Tokens", ("W",), "take"),
-    _S("lock_tokens", "Lock or free the cells", "Tokens", ("Ctrl+Shift+L",), "cells", "lock"),
+    _S("lock_tokens", "Lock or free the cells", "Tokens", ("Ctrl+Shift+L",), "take", "lock"),
     _S("paint_mask", "Paint the mask", "Tokens", ("P",), "take", "paint", checkable=True),
     _S("clear_mask", "Clear the mask", "Tokens", ("Shift+P",), "cells"),
     _S("camera_orbit", "Orbit", "View/Camera", ("F5",), checkable=True, group="camera"),

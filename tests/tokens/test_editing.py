@@ -1,4 +1,4 @@
-"""Cells painted, locked, set and copied."""
+"""Cells painted, locked and set."""
 
 import numpy as np
 import pytest
@@ -12,10 +12,7 @@ from choreo_studio.tokens.editing import (
     codes_of,
     held,
     mask_of_slots,
-    slots_of_beats,
-    slots_of_mask,
     with_code,
-    with_copied_beats,
     without_locked,
 )
 from choreo_studio.tokens.layout import TokenLayout, duet_layout, pair_layout
@@ -49,6 +46,15 @@ def dancer_locks(role: str, beats: slice = slice(None)) -> dict[str, np.ndarray]
     return lock(("coarse", role), ("fine", role), beats=beats)
 
 
+def cells_of(layout: TokenLayout, slots: dict[str, np.ndarray]) -> set[Slot]:
+    """The cells that flags (streams, slots, depth) mark at any depth."""
+    return {
+        Slot(level.name, level.streams[row], int(index))
+        for level in layout.levels
+        for row, index in np.argwhere(slots[level.name].any(axis=-1))
+    }
+
+
 @st.composite
 def painted(draw: st.DrawFn) -> tuple[TokenLayout, frozenset[Slot]]:
     layout = draw(LAYOUTS)
@@ -65,7 +71,7 @@ def painted(draw: st.DrawFn) -> tuple[TokenLayout, frozenset[Slot]]:
 def test_painted_cells_and_masks_say_the_same(cells: tuple[TokenLayout, frozenset[Slot]]) -> None:
     layout, slots = cells
     mask = mask_of_slots(layout, BEATS, slots)
-    assert slots_of_mask(layout, mask) == slots
+    assert cells_of(layout, dict(mask.slots)) == slots
     assert set(np.flatnonzero(mask.beats)) == {beat_of(layout, slot) for slot in slots}
     assert ("follow" in mask.roles) == any(slot.stream in ("follow", "pair") for slot in slots)
 
@@ -82,19 +88,8 @@ def test_locks_only_take_away(cells: tuple[TokenLayout, frozenset[Slot]], seed: 
         assert not (flags & locks[name][..., None]).any()
     assert left.roles <= mask.roles
     assert not (left.beats & ~mask.beats).any()
-    assert set(np.flatnonzero(left.beats)) == {beat_of(layout, slot) for slot in slots_of_mask(layout, left)}
+    assert set(np.flatnonzero(left.beats)) == {beat_of(layout, slot) for slot in cells_of(layout, dict(left.slots))}
     assert bool(left.roles) == bool(left.beats.any())
-
-
-@pytest.mark.parametrize("dancers", ["both", "lead", "follow"])
-@pytest.mark.parametrize("level", ["coarse", "fine"])
-def test_cells_of_beats_are_those_of_the_mask_of_beats(dancers: str, level: str) -> None:
-    beats = beats_between(BEATS, [(4, 6)])
-    slots = slots_of_beats(LAYOUT, beats, dancers, level)  # type: ignore[arg-type]
-    wanted = mask_beats(LAYOUT, beats, dancers, level)  # type: ignore[arg-type]
-    made = mask_of_slots(LAYOUT, BEATS, slots)
-    for name, flags in wanted.slots.items():
-        assert np.array_equal(made.slots[name], flags)
 
 
 def test_the_pair_stream_moves_the_lead_only_where_the_lead_reads_it() -> None:
@@ -151,24 +146,6 @@ def test_one_code_is_set_and_nothing_else() -> None:
 def test_what_is_not_there_cannot_be_set(slot: Slot, depth: int, code: int) -> None:
     with pytest.raises(ValueError, match="expected"):
         with_code(some_tokens(), slot, depth, code)
-
-
-@given(st.integers(0, BEATS - 1), st.integers(1, BEATS), st.integers(0, BEATS - 1), st.integers(0, 99))
-def test_copied_beats_are_the_same_and_the_rest_is_kept(first: int, length: int, to: int, seed: int) -> None:
-    end = min(first + length, BEATS)
-    before = some_tokens(seed)
-    after = with_copied_beats(before, (first, end), to)
-    stop = min(to + end - first, BEATS)
-    for name, codes in after.beats(to, stop).codes.items():
-        assert np.array_equal(codes, before.beats(first, first + stop - to).codes[name])
-    assert all(to <= beat_of(LAYOUT, slot) < stop for slot in changed_slots(before, after))
-
-
-def test_one_dancer_alone_can_be_copied() -> None:
-    before = some_tokens()
-    after = with_copied_beats(before, (0, 4), 4, ("lead",))
-    assert {slot.stream for slot in changed_slots(before, after)} == {"lead"}
-    assert {slot.level for slot in changed_slots(before, after)} == {"coarse", "fine"}
 
 
 def test_a_held_mask_frees_motion_but_no_token() -> None:

@@ -191,7 +191,7 @@ class TokenEditorPanel(QObject):
         self._is_model_open = True
         tokens = self.widget.state.tokens
         row = self.widget.state.row(slot)
-        if self._desk.view.shown_take is not take or tokens is None or row is None:
+        if tokens is None or row is None or not _is_same_or_edited(self._desk.view.shown_take, take):
             return
         codes = codes_of(tokens, slot)
         self._menu = swap_menu(
@@ -267,6 +267,11 @@ class TokenEditorPanel(QObject):
         state = card_of(self.widget.state, slot, found, note)
         if state is not None:
             self.card.show_at(state, at)
+
+
+def _is_same_or_edited(shown: Take | None, asked: Take | None) -> bool:
+    """Whether the shown take is the one that was asked about, perhaps edited since."""
+    return shown is not None and asked is not None and asked.id in (shown.id, shown.parent)
 
 
 def _named(bars: BarRange) -> str:
