@@ -12,7 +12,7 @@ STRIPS: tuple[RowKind, ...] = ("feet", "hands", "slip", "closeness")
 _STRIP_LINES = {"feet": 1.2, "hands": 0.95, "slip": 1.2, "closeness": 1.2}
 _LANE_LINES, _DANCE_LINES, _HALF_RULER_LINES = 1.45, 2.0, 1.15
 _LEAST_MUSIC_LINES, _MOST_MUSIC_LINES = 2.4, 6.5
-_FEWEST_LANES = 2
+_FEWEST_LANES, _USUAL_LANES = 2, 5
 _MOST_STRETCH = 1.7
 OVERVIEW_PX = 9
 
@@ -48,7 +48,8 @@ class Layout:
         lanes_top, lanes_bottom: the part in which lanes are seen.
         lanes_height: height of all lanes together.
         scroll: how many pixels of them are scrolled away.
-        bottom: first pixel row below everything.
+        strips_top: first pixel row of the strips.
+        bottom: first pixel row below them.
     """
 
     places: tuple[Place, ...]
@@ -56,6 +57,7 @@ class Layout:
     lanes_bottom: int
     lanes_height: int
     scroll: int
+    strips_top: int
     bottom: int
 
     @property
@@ -99,8 +101,11 @@ def lay_out(state: TimelineState, height: int, line: int, scroll: int = 0) -> La
     sizes = _sizes(state, height, line, count)
     lanes_top = 2 * half_ruler(line) + sizes.music + sizes.dance
     lanes_bottom = min(max(lanes_top, height - sizes.below), lanes_top + count * sizes.lane)
+    # Lanes are shown whole; the pixels that are no whole lane are the music's.
+    spare = (lanes_bottom - lanes_top) % sizes.lane if lanes_bottom - lanes_top >= sizes.lane else 0
+    lanes_top += spare
     scroll = min(max(scroll, 0), max(0, count * sizes.lane - (lanes_bottom - lanes_top)))
-    places = [Place("ruler", 0, 2 * half_ruler(line)), Place("music", 2 * half_ruler(line), sizes.music)]
+    places = [Place("ruler", 0, 2 * half_ruler(line)), Place("music", 2 * half_ruler(line), sizes.music + spare)]
     if state.dance is not None:
         places.append(Place("dance", lanes_top - sizes.dance, sizes.dance, state.dance))
     top = lanes_top - scroll
@@ -109,13 +114,13 @@ def lay_out(state: TimelineState, height: int, line: int, scroll: int = 0) -> La
         top += sizes.lane
     if state.other_count:
         places.append(Place("others", top, sizes.lane))
-    top = lanes_bottom
+    strips_top = top = max(lanes_bottom, height - sizes.below)
     for kind, strip in sizes.strips:
         places.append(Place(kind, top, strip))
         top += strip
     if state.grid is not None:
         places.append(Place("overview", max(top, height - OVERVIEW_PX), OVERVIEW_PX))
-    return Layout(tuple(places), lanes_top, lanes_bottom, count * sizes.lane, scroll, top)
+    return Layout(tuple(places), lanes_top, lanes_bottom, count * sizes.lane, scroll, strips_top, top)
 
 
 @dataclass(frozen=True)
@@ -137,15 +142,16 @@ def _sizes(state: TimelineState, height: int, line: int, count: int) -> _Sizes:
     """Rows as high as text needs; what is left goes to the music first, then to lanes and strips."""
     has_dance = state.dance is not None
     rows = (_DANCE_LINES + sum(_STRIP_LINES.values())) * line if has_dance else 0.0
-    seen = max(count, _FEWEST_LANES) * _LANE_LINES * line
+    # A first comp or two adds lanes; room is kept for them, so that rows do not jump away under the pointer.
+    seen = max(count, _USUAL_LANES) * _LANE_LINES * line
     room = height - 2 * half_ruler(line) - OVERVIEW_PX
     most = (_MOST_MUSIC_LINES if has_dance else 2 * _MOST_MUSIC_LINES) * line
     music = min(max(room - rows - min(seen, room), _LEAST_MUSIC_LINES * line), most)
     stretch = min(max((room - music) / (rows + seen), 1.0), _MOST_STRETCH)
     unit = stretch * line
-    strips = tuple((kind, round(_STRIP_LINES[kind] * unit)) for kind in STRIPS) if has_dance else ()
-    dance = round(_DANCE_LINES * unit) if has_dance else 0
-    return _Sizes(round(music), dance, round(_LANE_LINES * unit), strips)
+    strips = tuple((kind, int(_STRIP_LINES[kind] * unit)) for kind in STRIPS) if has_dance else ()
+    dance = int(_DANCE_LINES * unit) if has_dance else 0
+    return _Sizes(int(music), dance, int(_LANE_LINES * unit), strips)
 
 
 def half_ruler(line: int) -> int:

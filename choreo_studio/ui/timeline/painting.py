@@ -43,12 +43,12 @@ def paint_all(painter: QPainter, box: QRect, scene: Scene, layout: Layout) -> No
     ground = QRect(left, layout.of("ruler").bottom, area.width(), layout.bottom - layout.of("ruler").bottom)
     paint_phrases(painter, ground, scene)
     paint_marked(painter, ground, scene)
-    strips = QRect(left, layout.lanes_bottom, area.width(), layout.bottom - layout.lanes_bottom)
+    strips = QRect(left, layout.strips_top, area.width(), layout.bottom - layout.strips_top)
     paint_bar_lines(painter, strips, scene, color(scene.theme.strong_line, 45))
     for place in layout.places:
         _paint_time(painter, area, scene, layout, place)
     if scene.state.dance is not None:
-        lanes = QRect(left, layout.of("dance").top, area.width(), layout.lanes_bottom - layout.of("dance").top)
+        lanes = QRect(left, layout.of("dance").top, area.width(), layout.strips_top - layout.of("dance").top)
         paint_bar_lines(painter, lanes, scene, color(scene.theme.background, 130), _LEAST_BAR_PX)
     paint_marked_edges(painter, ground, scene)
     _paint_loop(painter, ground, scene)
@@ -110,9 +110,15 @@ def _paint_scrollbar(painter: QPainter, box: QRect, scene: Scene, layout: Layout
 
 def _paint_empty(painter: QPainter, box: QRect, scene: Scene, layout: Layout) -> None:
     """What to do where there is nothing yet."""
-    if scene.state.dance is not None:
+    top, bottom = layout.lanes_bottom, layout.strips_top
+    if scene.state.grid is None:
+        top, text = layout.of("ruler").bottom, "Drop a song here to begin"
+    elif scene.state.dance is None:
+        text = "Dance the song to see its takes here"
+    elif not scene.state.lanes:
+        text = "Mark bars and re-sample them: each variation becomes a lane here"
+    else:
         return
-    text = "Dance the song to see its takes here" if scene.state.grid is not None else "Drop a song here to begin"
-    top = layout.bottom if scene.state.grid is not None else layout.of("ruler").bottom
-    room = QRect(box.left(), top, box.width(), box.height() - top)
-    write(painter, room, text, color(scene.theme.dim_text), Qt.AlignmentFlag.AlignHCenter, scene.font)
+    room = QRect(box.left(), top, box.width(), bottom - top)
+    if room.height() >= scene.metrics.height():
+        write(painter, room, text, color(scene.theme.dim_text), Qt.AlignmentFlag.AlignHCenter, scene.font)

@@ -23,8 +23,9 @@ def test_rows_follow_each_other_without_gap_or_overlap(height: int) -> None:
     above = [place for place in seen if place.kind not in (*STRIPS, "overview")]
     assert [a.bottom for a in above] == [*(b.top for b in above[1:]), layout.lanes_top]
     strips = [place for place in seen if place.kind in STRIPS]
-    assert [layout.lanes_bottom, *(s.bottom for s in strips)] == [*(s.top for s in strips), layout.bottom]
-    assert layout.bottom <= layout.of("overview").top
+    assert [layout.strips_top, *(s.bottom for s in strips)] == [*(s.top for s in strips), layout.bottom]
+    assert layout.lanes_bottom <= layout.strips_top
+    assert layout.bottom == layout.of("overview").top
     assert layout.of("overview").bottom == height
 
 
@@ -42,6 +43,19 @@ def test_many_lanes_scroll_under_ruler_and_music() -> None:
     assert top.overflow > 60
     assert (down.of("ruler"), down.of("music"), down.of("slip")) == (top.of("ruler"), top.of("music"), top.of("slip"))
     assert down.of("lane").top == top.of("lane").top - 60
+
+
+@pytest.mark.parametrize("height", range(235, 300, 7))
+def test_only_whole_lanes_are_shown_before_they_are_scrolled(height: int) -> None:
+    layout = lay_out(state_of(project_with_takes(12)), height, LINE)
+    assert (layout.lanes_bottom - layout.lanes_top) % layout.of("lane").height == 0
+    assert layout.lanes_bottom > layout.lanes_top
+
+
+def test_a_new_lane_moves_no_other_row() -> None:
+    few, more = (lay_out(state_of(project_with_takes(takes)), 420, LINE) for takes in (3, 4))
+    for kind in ("music", "dance", "feet", "slip"):
+        assert (few.of(kind).top, few.of(kind).height) == (more.of(kind).top, more.of(kind).height)
 
 
 def test_scrolling_stops_at_both_ends() -> None:
