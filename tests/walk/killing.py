@@ -15,6 +15,7 @@ from tests.walk.killed_program import COPIES_NAME, FILE_NAME, step_of
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 _PATIENCE_SECONDS = 120.0
+_FEWEST_TAKES = 2
 
 
 @dataclass(frozen=True)
@@ -59,30 +60,31 @@ def kill_once(folder: Path, seed: int, bars: int, interval_seconds: float, longe
         seed: of everything random.
         bars: length of the song.
         interval_seconds: of the copies.
-        longest_seconds: most that it may work, once it has begun.
+        longest_seconds: most that it may work, once it has written a copy and finished two takes.
     """
     words = (folder, seed, bars, interval_seconds)
     command = [sys.executable, "-m", "tests.walk.killed_program", *map(str, words)]
     with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as program:
         lines: list[list[str]] = []
-        has_copied = threading.Event()
-        reader = threading.Thread(target=_read, args=(program, lines, has_copied))
+        is_at_work = threading.Event()
+        reader = threading.Thread(target=_read, args=(program, lines, is_at_work))
         reader.start()
-        began = has_copied.wait(_PATIENCE_SECONDS)
+        began = is_at_work.wait(_PATIENCE_SECONDS)
         time.sleep(random.Random(seed).uniform(0.0, longest_seconds))
         program.kill()
         killed_seconds = time.monotonic()
         reader.join()
     if not began:
-        raise AssertionError(f"the program never wrote a copy; it told {lines[-3:]}")
+        raise AssertionError(f"the program never wrote a copy and two takes; it told {lines[-3:]}")
     return _judged(folder, lines, killed_seconds)
 
 
-def _read(program: "subprocess.Popen[str]", lines: list[list[str]], has_copied: threading.Event) -> None:
+def _read(program: "subprocess.Popen[str]", lines: list[list[str]], is_at_work: threading.Event) -> None:
     for line in program.stdout or ():
         lines.append(line.split())
-        if lines[-1][0] == "copied":
-            has_copied.set()
+        words = [line[0] for line in lines] if not is_at_work.is_set() else []
+        if "copied" in words and words.count("finished") >= _FEWEST_TAKES:
+            is_at_work.set()
 
 
 def _judged(folder: Path, lines: list[list[str]], killed_seconds: float) -> Killing:

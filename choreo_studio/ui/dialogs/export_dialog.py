@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -111,12 +111,6 @@ class ExportDialog(QDialog):
             self.cancel_wanted.emit()
             return
         super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Closing stops the writing."""
-        if self._is_writing:
-            self.cancel_wanted.emit()
-        super().closeEvent(event)
 
     def _choose_preset(self, index: int) -> None:
         self.form.show_choice(with_preset(self.choice, PRESETS[index]))
