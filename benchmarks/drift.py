@@ -3,10 +3,10 @@
     python benchmarks/drift.py [--minutes 5] [--device null|default] [--load]
 
 The song carries its own place in one channel, far below what is heard, so what the device was handed tells by itself
-which place of the song sounds at which of its frames. The device's clock is a line laid under its requests afterwards,
-when all of them are known: requests come late but never early. At the seam of a loop, where its end and its start sound
-together, nothing is compared. At other speeds than 1 the sound itself wanders by some milliseconds around where it
-should be: that is how its pitch is kept. All rows are played at the same time.
+which place of the song sounds at which of its frames. The device's clock is read afterwards from its requests, when
+those that followed are known as well. At the seam of a loop, where its end and its start sound together, nothing is
+compared. At other speeds than 1 the sound itself wanders by some milliseconds around where it should be: that is how
+its pitch is kept. Devices are opened before, as in the window, and all rows are played at the same time.
 """
 
 import argparse
@@ -24,6 +24,7 @@ from choreo_studio.services.playback.player import Player
 RATE = 44_100
 FRAMES_PER_SECOND = 30
 LOOKS_PER_SECOND = 60
+OPENING_SECONDS = 3.0
 SETTLING_SECONDS = 1.0
 ENDS_SECONDS = 10.0
 SEAM_SECONDS = 0.03
@@ -56,6 +57,7 @@ class Deck:
         self.player.load(self.song, self.song.duration_seconds)
         self.player.rate = self.rate
         self.player.loop = self.loop
+        self.player.warm_up()
         self._handed = 0
 
     def _connect(self, sample_rate: int, fill: Fill) -> Output:
@@ -74,6 +76,11 @@ class Deck:
         place = self.player.position_seconds
         self.looks.append((time.monotonic(), place))
 
+    @property
+    def settled_requests(self) -> list[tuple[float, int, int, Floats]]:
+        """Those since the first look."""
+        return [request for request in self.requests if request[0] > self.looks[0][0] - 1.0]
+
 
 def marked_song(seconds: float) -> Waveform:
     """Noise on the left; on the right, quietly, where we are: 0 at the start, `MARK_LEVEL` at the end."""
@@ -87,26 +94,28 @@ def places_in(marks: NDArray[np.float32], song: Waveform) -> Floats:
     return np.asarray(marks.astype(np.float64) / MARK_LEVEL * song.duration_seconds)
 
 
-def zero_line(deck: Deck) -> tuple[float, float]:
-    """When the device's frame 0 would have been handed over, and by how much that moves per second."""
-    times = np.array([asked_at for asked_at, *_ in deck.requests])
-    frames = np.array([after for _, _, after, _ in deck.requests])
-    zeros = times - frames / RATE
-    half = len(times) // 2
-    first, second = int(np.argmin(zeros[:half])), half + int(np.argmin(zeros[half:]))
-    slope = (zeros[second] - zeros[first]) / (times[second] - times[first])
-    return float(zeros[first] - slope * times[first]), float(slope)
+def zero_times(deck: Deck) -> tuple[Floats, Floats]:
+    """Times of the requests, and when by the device's clock of that moment its frame 0 would have been asked for.
+
+    The clock of a moment is told by the earliest request of the second before and the second after: requests come late
+    but never early, and a device that ran dry once is behind from then on.
+    """
+    times = np.array([asked_at for asked_at, *_ in deck.settled_requests])
+    frames = np.array([after for _, _, after, _ in deck.settled_requests])
+    around = max(1, round(len(times) / (times[-1] - times[0])))
+    padded = np.pad(times - frames / RATE, around, constant_values=np.inf)
+    return times, np.lib.stride_tricks.sliding_window_view(padded, 2 * around + 1).min(axis=1)
 
 
 def drift_ms(deck: Deck) -> tuple[Floats, Floats, float]:
-    """Times of the looks, picture minus sound in milliseconds, and the device's speed in parts per million."""
-    start, slope = zero_line(deck)
+    """Times of the looks, picture minus sound in milliseconds, and how late the device became in milliseconds."""
+    times, zeros = zero_times(deck)
     looks = np.array(deck.looks)
     looks = looks[looks[:, 0] > looks[0, 0] + SETTLING_SECONDS]
     if deck.loop is not None:
         first, end = deck.loop
         looks = looks[(looks[:, 1] > first + SEAM_SECONDS) & (looks[:, 1] < end - SEAM_SECONDS)]
-    heard = (looks[:, 0] - start - slope * looks[:, 0]) * RATE - deck.output.latency_frames
+    heard = (looks[:, 0] - np.interp(looks[:, 0], times, zeros)) * RATE - deck.output.latency_frames
     frames = np.concatenate([before + EVERY * np.arange(len(places)) for _, before, _, places in deck.requests])
     places = np.concatenate([places for *_, places in deck.requests])
     at = np.clip(np.searchsorted(frames, heard, side="right") - 1, 0, len(frames) - 1)
@@ -115,7 +124,7 @@ def drift_ms(deck: Deck) -> tuple[Floats, Floats, float]:
     if deck.loop is not None:
         length = deck.loop[1] - deck.loop[0]
         drift = (drift + length / 2) % length - length / 2
-    return looks[:, 0], 1000 * drift, -1e6 * slope
+    return looks[:, 0], 1000 * drift, 1000 * float(zeros[-1] - zeros[0])
 
 
 def against_clock_ms(deck: Deck) -> float:
@@ -132,16 +141,16 @@ def against_clock_ms(deck: Deck) -> float:
 
 def report(deck: Deck) -> str:
     """A row of the table."""
-    times, drift, speed = drift_ms(deck)
+    times, drift, late = drift_ms(deck)
     worst = float(np.abs(drift).max())
     begin, end = drift[times < times[0] + ENDS_SECONDS].mean(), drift[times > times[-1] - ENDS_SECONDS].mean()
     steps = np.diff([place for _, place in deck.looks])
     back = int((steps < 0).sum()) - (int((steps < -0.5).sum()) if deck.loop else 0)
-    gaps = 1000 * np.diff([asked_at for asked_at, *_ in deck.requests])
+    gaps = 1000 * np.diff([asked_at for asked_at, *_ in deck.settled_requests])
     return (
         f"{deck.rate:5.2f} {'looped' if deck.loop else 'straight':>9} {len(drift):7d} {drift.mean():8.2f} "
         f"{np.percentile(np.abs(drift), 99):8.2f} {worst:8.2f} {worst * FRAMES_PER_SECOND / 1000:8.3f} "
-        f"{end - begin:8.2f} {against_clock_ms(deck):9.2f} {speed:7.1f} {gaps.max():9.1f} {back:5d}"
+        f"{end - begin:8.2f} {against_clock_ms(deck):9.2f} {late:8.2f} {gaps.max():9.1f} {back:5d}"
     )
 
 
@@ -171,6 +180,7 @@ def main() -> None:
     worker = threading.Thread(target=burn, args=(stop,))
     if chosen.load:
         worker.start()
+    time.sleep(OPENING_SECONDS)
     for deck in decks:
         deck.player.play()
     end = time.monotonic() + 60 * chosen.minutes
@@ -182,8 +192,8 @@ def main() -> None:
     print(f"{text_of(decks[0].output)}; {chosen.minutes:g} minutes; {'busy' if chosen.load else 'idle'} background")
     for deck in decks:
         deck.player.close()
-    print("                        picture minus sound, ms:                    gained, ms:      device   longest")
-    print(" rate              looks     mean      p99      max   frames  device    monotonic     ppm    gap ms  back")
+    print("                        picture minus sound, ms:                    gained, ms on:   device  longest")
+    print(" rate              looks     mean      p99      max   frames   device monotonic  late ms   gap ms  back")
     for deck in decks:
         print(report(deck))
 

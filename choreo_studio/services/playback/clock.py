@@ -10,14 +10,19 @@ class DeviceClock:
 
     A device asks for a block when there is room for it. A request may come late, when the machine is busy, but never
     early; so the earliest requests tell the time of the device, and the others are noise. The estimate leaks by one
-    part in a thousand, which lets it follow a device that is slow by less than that. Where every request of a second
-    was late, sound was lost, and the estimate moves by as much.
+    part in a thousand, which lets it follow a device that is slow by less than that. Where a request comes so late that
+    the device had nothing left to play, or every request of a second was late, sound was lost, and the estimate moves
+    by as much.
 
     Args:
         sample_rate: frames per second.
+
+    Attributes:
+        latency_frames: how many frames a device that was served in time holds; 0 before that is known.
     """
 
     def __init__(self, sample_rate: int) -> None:
+        self.latency_frames = 0
         self._rate = sample_rate
         self._handed = 0
         self._noted_at = 0.0
@@ -37,21 +42,20 @@ class DeviceClock:
         if self._zero_at is None:
             self._zero_at, self._window_start = seen, now
         else:
-            self._zero_at = min(seen, self._zero_at + _LEAK * (now - self._noted_at))
+            ran_dry = seen - self._zero_at > (self.latency_frames - count) / self._rate > 0
+            self._zero_at = seen if ran_dry else min(seen, self._zero_at + _LEAK * (now - self._noted_at))
             self._allow_for_loss(now, seen - self._zero_at)
         self._noted_at = now
 
-    def heard(self, now: float, latency_frames: int) -> float | None:
-        """The frame that is heard at `now`, never one before an answer given earlier; None before the first is.
+    def heard(self, now: float) -> float | None:
+        """The frame that is heard at `now` of the monotonic clock, never one before an answer given earlier.
 
-        Args:
-            now: seconds of the monotonic clock.
-            latency_frames: how many frames a device that was served in time holds.
+        None before the first is heard.
         """
         zero_at = self._zero_at
         if zero_at is None:
             return None
-        frame = min((now - zero_at) * self._rate - latency_frames, self._handed)
+        frame = min((now - zero_at) * self._rate - self.latency_frames, self._handed)
         if frame < 0:
             return None
         self._heard = max(self._heard, frame)

@@ -45,8 +45,13 @@ class Feed:
         return block
 
     def heard(self, latency_frames: int) -> Passage | None:
-        """What is heard now: the passage's rest, beginning with the frame that sounds; None before anything does."""
-        frame = self._clock.heard(self._now(), latency_frames)
+        """What is heard now: the passage's rest, beginning with the frame that sounds; None before anything does.
+
+        Args:
+            latency_frames: how many frames the device holds when it was served in time.
+        """
+        self._clock.latency_frames = latency_frames
+        frame = self._clock.heard(self._now())
         if frame is None:
             return None
         for first, passage in reversed(self._passages):
