@@ -25,7 +25,8 @@ from tests.builders_project import project_with_takes, take_of
 
 STEP_REMARK = "step"
 FILE_NAME, COPIES_NAME = "dance.choreo", "recovery"
-_MOST_TAKES = 12
+_MOST_TAKES = 40
+_LANDING_CHANCE = 0.02
 _TURN_SECONDS = 0.004
 
 
@@ -77,8 +78,11 @@ class KilledProgram:
         self.noticed_count += 1
 
     def turn(self) -> None:
-        """One turn of the event loop: what has arrived, then something at random."""
-        while not self.landing.empty():
+        """One turn of the event loop: what has arrived, then something at random.
+
+        Finished takes come in late now and then, as when the window is busy.
+        """
+        while not self.landing.empty() and self.random.random() < _LANDING_CHANCE:
             self.document.apply("Dance", partial(self.landed, take=self.landing.get()))
         while not self.saved.empty():
             self.document.mark_saved(self.path, self.saved.get())

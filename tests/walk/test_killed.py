@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIG
 @pytest.fixture(scope="module")
 def killings(tmp_path_factory: pytest.TempPathFactory) -> tuple[Killing, ...]:
     """The same program killed after different times."""
-    return tuple(kill_once(tmp_path_factory.mktemp("killed"), seed, 6, 0.1, 1.2) for seed in range(KILLS))
+    return tuple(kill_once(tmp_path_factory.mktemp("killed"), seed, 6, 0.3, 1.2) for seed in range(KILLS))
 
 
 def test_no_finished_take_is_lost(killings: tuple[Killing, ...]) -> None:
