@@ -58,14 +58,16 @@ def upright_image(top: Floats, bottom: Floats, height: int, colours: Floats, rat
         colours: (C, 4) red, green, blue, alpha from 0 to 1.
         ratio: device pixels in a pixel.
     """
-    rows = np.arange(height)[:, None]
-    cover = np.clip(np.minimum(bottom, rows + 1.0) - np.maximum(top, rows), 0.0, 1.0)
-    return _image(cover, colours, ratio)
+    rows = np.arange(height, dtype=np.float32)[:, None]
+    low, high = bottom.astype(np.float32), top.astype(np.float32)
+    cover = np.clip(np.minimum(low, rows + 1.0) - np.maximum(high, rows), 0.0, 1.0)
+    return _image(_pixels(cover, colours), ratio)
 
 
 def banded_image(cover: Floats, height: int, colours: Floats, ratio: float) -> QImage:
     """One row of cover 0..1 for all columns, (C,), drawn `height` device pixels high."""
-    return _image(np.broadcast_to(cover, (height, len(cover))), colours, ratio)
+    row = _pixels(cover[None, :], colours)
+    return _image(np.repeat(row, height, axis=0), ratio)
 
 
 def rgba(color: QColor) -> Floats:
@@ -73,13 +75,16 @@ def rgba(color: QColor) -> Floats:
     return np.array([color.redF(), color.greenF(), color.blueF(), color.alphaF()])
 
 
-def _image(cover: Floats, colours: Floats, ratio: float) -> QImage:
-    alpha = cover * colours[..., 3]
-    height, width = cover.shape
-    pixels = np.empty((height, width, 4), dtype=np.uint8)
-    for channel, source in enumerate((2, 1, 0)):
-        pixels[..., channel] = np.round(colours[..., source] * alpha * 255.0)
-    pixels[..., 3] = np.round(alpha * 255.0)
+def _pixels(cover: NDArray[np.floating], colours: Floats) -> NDArray[np.uint8]:
+    """Blue, green, red and alpha of (H, W) covers, colours multiplied by alpha as Qt wants them."""
+    alpha = colours[..., 3:]
+    premultiplied = np.concatenate([colours[..., 2::-1] * alpha, alpha], axis=-1).astype(np.float32) * 255.0
+    shaded = cover.astype(np.float32)[..., None] * premultiplied
+    return np.asarray(shaded + np.float32(0.5), dtype=np.uint8)
+
+
+def _image(pixels: NDArray[np.uint8], ratio: float) -> QImage:
+    height, width = pixels.shape[:2]
     image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
     image.setDevicePixelRatio(ratio)
     return image

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.clip import ROLES
@@ -15,7 +15,7 @@ from choreo_studio.ui.timeline.layout import Place
 from choreo_studio.ui.timeline.rows.row import HEADER_MARGIN
 from choreo_studio.ui.timeline.scene import Scene, write
 
-_PAD, _ROUND, _LEAST_TEXT_PX = 2, 3.0, 22
+_PAD, _ROUND, _LEAST_TEXT_PX = 2, 3.0, 60
 _UNHEARD_ALPHA = 140
 _ALPHA: dict[State, int] = {"used": 255, "offered": 115, "same": 30}
 
@@ -68,9 +68,8 @@ class LaneRow:
             _paint_cell(painter, box, scene, grid, lane, cell, place.kind == "dance")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if lane.is_auditioned:
-            painter.setPen(QPen(color(scene.theme.accent), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(box.adjusted(0, 0, -1, -1))
+            for edge in (box.top(), box.bottom()):
+                painter.fillRect(QRect(box.left(), edge, box.width(), 1), color(scene.theme.accent))
 
     def paint_header(self, painter: QPainter, box: QRect, scene: Scene, place: Place) -> None:
         """Draw key, name and marks."""
@@ -148,10 +147,10 @@ def _paint_cell(
     if right <= left:
         return
     state: State = "used" if is_dance else cell.state
-    is_heard = not any(other.is_auditioned for other in scene.state.lanes)
+    is_heard = not is_dance or not any(other.is_auditioned for other in scene.state.lanes)
     shape = cell_box(box, left, right, cell.half)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(scene.take_colour(cell.take, _ALPHA[state] if is_heard or not is_dance else _UNHEARD_ALPHA))
+    painter.setBrush(scene.take_colour(cell.take, _ALPHA[state] if is_heard else _UNHEARD_ALPHA))
     if state == "offered":
         # What a lane only has from a third take is offered too, but is not its own idea.
         is_own = cell.take == lane.take
@@ -159,11 +158,17 @@ def _paint_cell(
         if not is_own:
             painter.setBrush(scene.take_colour(cell.take, _ALPHA["same"]))
     painter.drawRoundedRect(QRectF(shape).adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
+    if is_dance:
+        ink = color(scene.theme.background if is_heard else scene.theme.text)
+        _write_source(painter, shape.adjusted(6, 0, -3, 0), scene, _source(lane, cell.take), ink)
+
+
+def _write_source(painter: QPainter, room: QRect, scene: Scene, name: str, ink: QColor) -> None:
     font = scene.small_font
-    if is_dance and shape.width() > _LEAST_TEXT_PX and shape.height() >= QFontMetrics(font).ascent():
-        room = shape.adjusted(6, 0, -3, 0)
-        left_align = Qt.AlignmentFlag.AlignLeft
-        write(painter, room, _source(lane, cell.take), color(scene.theme.background), left_align, font)
+    metrics = QFontMetrics(font)
+    fits = room.width() >= min(metrics.horizontalAdvance(name), _LEAST_TEXT_PX) and room.height() >= metrics.ascent()
+    if fits:
+        write(painter, room, name, ink, Qt.AlignmentFlag.AlignLeft, font)
 
 
 def _source(lane: Lane, take: int) -> str:
