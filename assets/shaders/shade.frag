@@ -9,8 +9,8 @@ out vec4 colour;
 
 void main() {
     vec2 s = vec2(0.011, 0.0045);
-    float wide = textureLod(cover, uv + s, 2.0).r + textureLod(cover, uv - s, 2.0).r
-               + textureLod(cover, uv + vec2(-s.y, s.x), 2.0).r + textureLod(cover, uv + vec2(s.y, -s.x), 2.0).r;
-    float tight = textureLod(cover, uv, 1.0).g;
+    float wide = textureLod(cover, uv + s, 1.2).r + textureLod(cover, uv - s, 1.2).r
+               + textureLod(cover, uv + vec2(-s.y, s.x), 1.2).r + textureLod(cover, uv + vec2(s.y, -s.x), 1.2).r;
+    float tight = textureLod(cover, uv, 0.3).g;
     colour = vec4(0.0, 0.0, 0.0, strength * (0.13 * wide + 0.42 * tight * tight));
 }

@@ -11,6 +11,8 @@ _NEAREST, _FURTHEST = 0.6, 30.0
 _HIGHEST_PITCH = np.radians(89.0)
 _LOWEST_EYE = 0.04
 _COUPLE_HEIGHT, _COUPLE_RADIUS = 1.85, 0.95
+_MARGIN, _NEARER_DANCER, _MIDDLE = 1.16, 0.4, 0.87
+_GLANCE_DOWN = np.radians(13.0)
 _EYE = np.array([0.0, 0.075, 0.11])
 _UP = np.array([0.0, 1.0, 0.0])
 
@@ -73,8 +75,8 @@ class Camera:
         """
         half = np.tan(self.fov / 2.0)
         tall = _COUPLE_HEIGHT / 2.0 * np.cos(self.pitch) + _COUPLE_RADIUS * np.sin(abs(self.pitch))
-        distance = max(tall / half, _COUPLE_RADIUS / (half * aspect)) * 1.12 + _COUPLE_RADIUS * np.cos(self.pitch)
-        return replace(self, target=np.array([centre[0], 0.93, centre[2]]), distance=float(distance))
+        distance = max(tall / half, _COUPLE_RADIUS / (half * aspect)) * _MARGIN + _NEARER_DANCER * np.cos(self.pitch)
+        return replace(self, target=np.array([centre[0], _MIDDLE, centre[2]]), distance=float(distance))
 
     def _kept_in_room(self) -> "Camera":
         sine = (_LOWEST_EYE - float(self.target[1])) / self.distance
@@ -121,7 +123,10 @@ def eyes_of(positions: Floats, rotations: Floats) -> Floats:
     head = INDEX["Head"]
     turn = rotations[head]
     eye = positions[head] + turn @ _EYE
-    return _view_matrix(eye, np.stack([-turn[:, 0], turn[:, 1], -turn[:, 2]]))
+    # A partner stands so near that one looks down a little.
+    c, s = np.cos(_GLANCE_DOWN), np.sin(_GLANCE_DOWN)
+    ahead, up = c * turn[:, 2] - s * turn[:, 1], c * turn[:, 1] + s * turn[:, 2]
+    return _view_matrix(eye, np.stack([-turn[:, 0], up, -ahead]))
 
 
 def perspective(fov: float, aspect: float, near: float, far: float) -> Floats:

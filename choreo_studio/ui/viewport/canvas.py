@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from choreo_studio.errors import ChoreoError
 from choreo_studio.ui.viewport.frame import Frame
-from choreo_studio.ui.viewport.gl.renderer import SceneRenderer
+from choreo_studio.ui.viewport.gl.renderer import SceneRenderer, copy_picture
 
 FrameSource = Callable[[float], Frame]
 """Makes the frame for an aspect ratio."""
+
+_SAMPLES = 4
 
 
 class GlCanvas(QOpenGLWidget):
@@ -22,6 +24,9 @@ class GlCanvas(QOpenGLWidget):
     Signals:
         failed: why nothing can be drawn here, for people.
         painted: a frame was drawn.
+
+    Attributes:
+        is_smooth: draw edges smooth whatever it costs.
 
     Args:
         frame: what to draw.
@@ -37,6 +42,7 @@ class GlCanvas(QOpenGLWidget):
         self.setFormat(wanted)
         self._frame = frame
         self._renderer: SceneRenderer | None = None
+        self.is_smooth = False
 
     def initializeGL(self) -> None:  # noqa: N802 - Qt's name
         """Put shaders and meshes on the device."""
@@ -51,8 +57,11 @@ class GlCanvas(QOpenGLWidget):
         if self._renderer is None:
             return
         ratio = self.devicePixelRatioF()
-        width, height = round(self.width() * ratio), round(self.height() * ratio)
-        self._renderer.draw(self._frame(width / max(height, 1)), self.defaultFramebufferObject(), width, height)
+        size = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        if self.is_smooth:
+            self._draw_smoothly(size)
+        else:
+            self._draw(self.defaultFramebufferObject(), size)
         self.painted.emit()
 
     def picture(self, size: QSize) -> QImage | None:
@@ -60,18 +69,26 @@ class GlCanvas(QOpenGLWidget):
         if self._renderer is None:
             return None
         self.makeCurrent()
-        wanted = QOpenGLFramebufferObjectFormat()
-        wanted.setAttachment(QOpenGLFramebufferObject.Attachment.Depth)
-        wanted.setSamples(4)
-        buffer = QOpenGLFramebufferObject(size, wanted)
-        if not buffer.isValid():
-            self.doneCurrent()
-            return None
-        self._renderer.draw(self._frame(size.width() / size.height()), buffer.handle(), size.width(), size.height())
-        image = buffer.toImage().convertToFormat(QImage.Format.Format_RGB888)
+        buffer = _smooth_buffer(size)
+        image = None
+        if buffer.isValid():
+            self._draw(buffer.handle(), size)
+            image = buffer.toImage().convertToFormat(QImage.Format.Format_RGB888)
         del buffer
         self.doneCurrent()
         return image
+
+    def _draw(self, target: int, size: QSize) -> None:
+        if self._renderer is not None:
+            self._renderer.draw(self._frame(size.width() / max(size.height(), 1)), target, size.width(), size.height())
+
+    def _draw_smoothly(self, size: QSize) -> None:
+        buffer = _smooth_buffer(size)
+        if not buffer.isValid():
+            self._draw(self.defaultFramebufferObject(), size)
+            return
+        self._draw(buffer.handle(), size)
+        copy_picture(buffer.handle(), self.defaultFramebufferObject(), size.width(), size.height())
 
     def _release(self) -> None:
         if self._renderer is not None:
@@ -79,3 +96,10 @@ class GlCanvas(QOpenGLWidget):
             self._renderer.release()
             self._renderer = None
             self.doneCurrent()
+
+
+def _smooth_buffer(size: QSize) -> QOpenGLFramebufferObject:
+    wanted = QOpenGLFramebufferObjectFormat()
+    wanted.setAttachment(QOpenGLFramebufferObject.Attachment.Depth)
+    wanted.setSamples(_SAMPLES)
+    return QOpenGLFramebufferObject(size, wanted)

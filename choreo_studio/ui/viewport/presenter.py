@@ -87,6 +87,10 @@ class ViewportPanel(QObject):
         finally:
             self._picture_seconds = None
 
+    def draw_smoothly(self, is_smooth: bool = True) -> None:
+        """Smooth edges also where the processor draws: for pictures of the whole window, not for playing."""
+        self._view.draw_smoothly(is_smooth)
+
     def choose_camera(self, name: CameraName) -> None:
         """Look from elsewhere."""
         self._set_rig(self._rig.chosen(name, self._centre(), self._view.aspect))

@@ -13,7 +13,7 @@ CameraName = Literal["orbit", "front", "side", "top", "follow", "lead", "follow_
 CAMERAS: tuple[CameraName, ...] = ("orbit", "front", "side", "top", "follow", "lead", "follow_dancer")
 
 _EYES: dict[CameraName, int] = {"lead": 0, "follow_dancer": 1}
-_EYES_FOV = float(np.radians(78.0))
+_EYES_FOV = float(np.radians(84.0))
 _PRESETS = {"front": front, "side": side, "top": top}
 
 

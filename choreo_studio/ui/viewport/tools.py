@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from choreo_studio.ui.shared.actions import ActionBook
 
@@ -17,6 +17,7 @@ _CAMERAS = {
     "camera_lead": "lead's eyes",
     "camera_follow_dancer": "follow's eyes",
 }
+_GAP = 12
 _SWITCHES = {"show_trails": "trails", "show_contacts": "contacts", "show_shadow": "shadow"}
 
 
@@ -36,23 +37,26 @@ class ToolRow(QWidget):
     def __init__(self, book: ActionBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("viewportTools")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 2, 4, 2)
-        row.setSpacing(2)
-        for group in (_CAMERAS, _SWITCHES):
-            for action, text in group.items():
-                row.addWidget(_button(book[action], text))
-            row.addSpacing(8)
-        self._ghosts = QToolButton(self)
-        self._ghosts.setText("ghost")
-        self._ghosts.setToolTip("Show another take behind this one")
-        self._ghosts.setAutoRaise(True)
-        self._ghosts.setProperty("role", "flat")
-        self._ghosts.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(_GAP)
+        self._ghosts, self._menu = _flat("ghost", "Show another take behind this one"), QMenu(self)
         self._ghosts.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu = QMenu(self)
         self._ghosts.setMenu(self._menu)
-        row.addWidget(self._ghosts)
+        switches = [_button(book[action], text) for action, text in _SWITCHES.items()]
+        cameras = [_button(book[action], text) for action, text in _CAMERAS.items()]
+        self._groups = [_group(cameras), _group([*switches, self._ghosts])]
+        for group in self._groups:
+            self._layout.addWidget(group, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def fit(self, width: int) -> None:
+        """Take the room that is needed: one row, or two where `width` pixels are too few for one."""
+        needed = sum(group.sizeHint().width() for group in self._groups) + _GAP
+        is_wide = needed <= width
+        directions = QBoxLayout.Direction
+        self._layout.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+        self._layout.setSpacing(_GAP if is_wide else 0)
+        self.adjustSize()
 
     def show_takes(self, takes: tuple[tuple[int, str], ...], ghost: int | None) -> None:
         """List the takes that may be the ghost.
@@ -74,15 +78,30 @@ class ToolRow(QWidget):
         self.ghost_chosen.emit(take)
 
 
-def _button(action: QAction, text: str) -> QToolButton:
+def _group(buttons: list[QToolButton]) -> QWidget:
+    group = QWidget()
+    row = QHBoxLayout(group)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(1)
+    for button in buttons:
+        row.addWidget(button)
+    return group
+
+
+def _flat(text: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setText(text)
-    button.setToolTip(_tip(action))
-    button.setCheckable(True)
-    button.setChecked(action.isChecked())
+    button.setToolTip(tip)
     button.setAutoRaise(True)
     button.setProperty("role", "flat")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button
+
+
+def _button(action: QAction, text: str) -> QToolButton:
+    button = _flat(text, _tip(action))
+    button.setCheckable(True)
+    button.setChecked(action.isChecked())
     button.clicked.connect(partial(_pressed, button, action))
     action.toggled.connect(button.setChecked)
     return button

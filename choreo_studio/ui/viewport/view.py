@@ -9,6 +9,7 @@ from choreo_studio.errors import ChoreoError
 from choreo_studio.ui.viewport.canvas import FrameSource, GlCanvas
 from choreo_studio.ui.viewport.painted import PaintedCanvas, paint_frame
 from choreo_studio.ui.viewport.surface import renderer, widget_format
+from choreo_studio.ui.viewport.tools import ToolRow
 
 LARGEST_PICTURE = 8192
 PAINTED_NAME = "painted without OpenGL"
@@ -47,7 +48,7 @@ class ViewportView(QWidget):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._hint = _caption(self, "viewportHint", 1.35)
         self._notice = _caption(self, "viewportNotice", 0.9)
-        self._tools: QWidget | None = None
+        self._tools: ToolRow | None = None
         found = renderer()
         self.renderer_name = found.name
         self._canvas: GlCanvas | PaintedCanvas
@@ -72,13 +73,19 @@ class ViewportView(QWidget):
         """Draw again as soon as there is time."""
         self._canvas.update()
 
+    def draw_smoothly(self, is_smooth: bool) -> None:
+        """Smooth edges whatever they cost, or only where they cost nothing."""
+        if isinstance(self._canvas, GlCanvas):
+            self._canvas.is_smooth = is_smooth
+        self.refresh()
+
     def show_hint(self, text: str) -> None:
         """A friendly word in the picture, "" for none."""
         self._hint.setText(text)
         self._hint.setVisible(bool(text))
         self._place_captions()
 
-    def set_tools(self, tools: QWidget) -> None:
+    def set_tools(self, tools: ToolRow) -> None:
         """Put a row of buttons over the bottom of the picture."""
         self._tools = tools
         tools.setParent(self)
@@ -158,7 +165,7 @@ class ViewportView(QWidget):
         self._hint.move((self.width() - self._hint.width()) // 2, _MARGIN * 2)
         self._notice.move(self.width() - self._notice.width() - _MARGIN, _MARGIN)
         if self._tools is not None:
-            self._tools.adjustSize()
+            self._tools.fit(self.width() - 2 * _MARGIN)
             self._tools.raise_()
             self._tools.move(_MARGIN, self.height() - self._tools.height() - _MARGIN)
 

@@ -149,6 +149,14 @@ class SceneRenderer:
         GL.glEnable(GL.GL_CULL_FACE)
 
 
+def copy_picture(source: int, target: int, width: int, height: int) -> None:
+    """Copy the colours of one framebuffer into another of the same size; samples become one pixel."""
+    GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, source)
+    GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, target)
+    GL.glBlitFramebuffer(0, 0, width, height, 0, 0, width, height, GL.GL_COLOR_BUFFER_BIT, GL.GL_NEAREST)
+    GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, target)
+
+
 def _skins(couple: CouplePose) -> list[Singles]:
     matrices = couple.matrices
     return [
@@ -158,5 +166,5 @@ def _skins(couple: CouplePose) -> list[Singles]:
 
 def _ambient(look: Look) -> tuple[Floats, Floats]:
     if look.is_light:
-        return np.array([0.5, 0.52, 0.56]), np.array([0.3, 0.28, 0.26])
+        return np.array([0.62, 0.64, 0.68]), np.array([0.4, 0.38, 0.36])
     return np.array([0.3, 0.34, 0.42]), np.array([0.12, 0.11, 0.1])

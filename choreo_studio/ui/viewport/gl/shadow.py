@@ -8,7 +8,7 @@ from choreo_studio.ui.viewport.gl.api import GL
 from choreo_studio.ui.viewport.gl.buffers import JointBlocks, SkinMesh
 from choreo_studio.ui.viewport.gl.program import Program
 
-_SIZE = 256
+_SIZE = 128
 
 
 class ShadowPicture:
