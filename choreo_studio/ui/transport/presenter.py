@@ -48,7 +48,7 @@ class TransportPanel(QObject):
         self._motor = Motor(player or Player(), playhead, self)
         self._player = self._motor.player
         self._state: TransportState | None = None
-        self._judged: BeatGrid | None = None
+        self._judged = _grid_of(desk.view)
         self._card: BeatCard | None = None
         self._connect()
         self._motor.load(desk.view)
@@ -188,9 +188,10 @@ class TransportPanel(QObject):
         self.widget.chip_clicked.connect(self._toggle_card)
 
     def _follow(self, old: View, new: View) -> None:
-        if new.confidence is not old.confidence:
-            self._judged = None if new.project is None else new.project.grid
-        if new.sound is not old.sound or _song_of(old) is not _song_of(new):
+        is_another_song = _song_of(old) is not _song_of(new)
+        if is_another_song or new.confidence is not old.confidence:
+            self._judged = _grid_of(new)
+        if is_another_song or new.sound is not old.sound:
             self._motor.load(new)
         elif new.selection is not old.selection:
             self._motor.go_round(new.selection)
@@ -228,6 +229,10 @@ class TransportPanel(QObject):
     def _hear(self, text: str) -> None:
         if self._card is not None and self._card.isVisible():
             self._card.say(text)
+
+
+def _grid_of(view: View) -> BeatGrid | None:
+    return None if view.project is None else view.project.grid
 
 
 def _song_of(view: View) -> object:

@@ -85,7 +85,7 @@ def resolve(view: View, seconds: float, judged: BeatGrid | None = None) -> Trans
     Args:
         view: of the window.
         seconds: place in the song.
-        judged: the grid that `view.confidence` is about, None for the project's.
+        judged: the grid that came with the song and that `view.confidence` is about, None for the project's.
     """
     project = view.project
     return TransportState(
@@ -147,12 +147,12 @@ def _certainty(project: Project | None, sure: Confidence | None, judged: BeatGri
         return Certainty()
     if not _is_heard(project):
         return Certainty("unknown", "finding the beats…")
+    if judged is not None and judged is not project.grid:
+        return Certainty("hand", "by hand", (), "You have corrected the beats.")
     if sure is None:
         remark = project.remarks.get(BEATS_REMARK)
         advice = f"Beats: {remark}." if remark else "How sure these beats are was not kept with the project."
         return Certainty("unknown", "beats not rated", (), advice)
-    if judged is not None and judged is not project.grid:
-        return Certainty("hand", "by hand", (), "You have corrected the beats.")
     parts = (("tempo", sure.tempo), ("beats", sure.beats), ("metre", sure.metre), ("downbeat", sure.downbeat))
     lines = tuple((name, _word(value)) for name, value in parts)
     doubtful = [name for name, value in parts if value < _SURE]

@@ -37,8 +37,12 @@ class Taps:
 
     @property
     def tempo_bpm(self) -> float:
-        """Beats per minute, 0 before there are two taps."""
-        return float(60.0 / np.median(np.diff(self.seconds))) if len(self.seconds) > 1 else 0.0
+        """Beats per minute that fit all taps best, left-out ones allowed for; 0 before there are two taps."""
+        if len(self.seconds) < 2:
+            return 0.0
+        taps = np.array(self.seconds)
+        counts = np.round((taps - taps[0]) / np.median(np.diff(taps)))
+        return float(60.0 / np.polyfit(counts, taps, 1)[0])
 
     @property
     def text(self) -> str:

@@ -88,9 +88,10 @@ def test_how_sure_in_words() -> None:
     assert "the metre and downbeat are right" in certainty.advice
 
 
-def test_beats_that_were_corrected_are_not_doubted_any_more() -> None:
-    view = View(project=PROJECT, confidence=Confidence(0.1, 0.1, 0.1, 0.1))
-    assert resolve(view, 0.0, PROJECT.grid).certainty.sureness == "check"
+@pytest.mark.parametrize(("confidence", "before"), [(Confidence(0.1, 0.1, 0.1, 0.1), "check"), (None, "unknown")])
+def test_beats_that_were_corrected_are_not_doubted_any_more(confidence: Confidence | None, before: str) -> None:
+    view = View(project=PROJECT, confidence=confidence)
+    assert resolve(view, 0.0, PROJECT.grid).certainty.sureness == before
     corrected = replace(PROJECT, grid=PROJECT.grid.nudged(0.01))
     assert resolve(replace(view, project=corrected), 0.0, PROJECT.grid).certainty.sureness == "hand"
 

@@ -24,6 +24,13 @@ def test_four_taps_are_a_tempo() -> None:
 
 
 @pytest.mark.parametrize(
+    "seconds", [(10.0, 10.38, 10.81, 11.2), (3.0, 3.5, 4.52, 5.0, 5.49), (1.0, 1.4, 1.9, 2.2, 2.7)]
+)
+def test_the_tempo_that_is_said_is_the_one_that_the_beats_get(seconds: tuple[float, ...]) -> None:
+    assert tapped(*seconds).tempo_bpm == pytest.approx(steady_grid(40).tapped(seconds).tempo_bpm)
+
+
+@pytest.mark.parametrize(
     ("seconds", "text"),
     [
         ((1.0,), "The first tap is the one of the bar. Tap on: 3 more"),
