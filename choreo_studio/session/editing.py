@@ -7,7 +7,10 @@ gives the very same project back, and is then no undo step.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+import numpy as np
+
 from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.session.bar_ranges import same_bars
 from choreo_studio.session.dance_editing import settled
 from choreo_studio.session.project import Project, Take
 
@@ -94,7 +97,11 @@ def with_grid(project: Project, grid: BeatGrid) -> Project:
         raise ValueError(f"grid: expected {project.grid.beat_count} beats, found {grid.beat_count}")
     if grid is project.grid:
         return project
-    return replace(project, grid=grid)
+    takes = project.takes
+    if not np.array_equal(grid.downbeats, project.grid.downbeats):
+        beats = np.arange(grid.beat_count)
+        takes = tuple(replace(take, bars=same_bars(take.bars, project.grid, grid, beats)) for take in takes)
+    return replace(project, grid=grid, takes=takes)
 
 
 def with_remark(project: Project, name: str, text: str) -> Project:

@@ -12,10 +12,11 @@ from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.resampling import sample_clip
 from choreo_studio.motion.rotations import Floats
+from choreo_studio.session.bar_ranges import same_bars
 from choreo_studio.session.dance_editing import at_beats, settled_clip, slots_of_beats
 from choreo_studio.session.project import FRAMES_PER_BEAT, MusicSource, Project, Take
 from choreo_studio.session.stretches import choices_of, sources_of
-from choreo_studio.tokens.mask import Flags, beats_between
+from choreo_studio.tokens.mask import Flags
 
 _SAME_FRAME = 1e-6
 
@@ -116,7 +117,7 @@ def _read_take(take: Take, old: BeatGrid, new: BeatGrid, reading: _Reading) -> T
     return replace(
         take,
         dance=at_beats(take.dance, reading.beats, reading.is_same, motion),
-        bars=_same_bars(take.bars, old, new, reading.beats),
+        bars=same_bars(take.bars, old, new, reading.beats),
         locks={
             name: flags[:, slots_of_beats(reading.beats, layout.level(name).slots_per_beat)]
             for name, flags in take.locks.items()
@@ -135,15 +136,3 @@ def _read_clip(clip: MotionClip, frames: Floats) -> MotionClip:
         root_positions=np.where(is_whole[:, None], clip.root_positions[whole], read.root_positions),
         rotations=np.where(is_whole[:, None, None], clip.rotations[whole], read.rotations),
     )
-
-
-def _same_bars(
-    bars: tuple[int, int] | None, old: BeatGrid, new: BeatGrid, beats: NDArray[np.intp]
-) -> tuple[int, int] | None:
-    """The bars of the new grid that hold beats of these bars of the old one, None where none is left."""
-    if bars is None:
-        return None
-    spans = [(bar.first_beat, bar.end_beat) for bar in old.bars if bars[0] <= bar.number <= bars[1]]
-    marked = beats_between(old.beat_count, spans)[beats]
-    held = [bar.number for bar in new.bars if marked[bar.first_beat : bar.end_beat].any()]
-    return (held[0], held[-1]) if held else None

@@ -114,3 +114,15 @@ def test_edits_that_change_nothing_give_the_same_project_back() -> None:
         editing.with_remark(project, "beats", "found"),
     ):
         assert edited is project
+
+
+def test_a_take_keeps_its_marked_beats_when_the_bars_are_laid_anew() -> None:
+    project = project_with_takes(1, bars=6)
+    # Bars 3 and 4 are beats 9 to 16; with the downbeat on beat 3, bars begin on 3, 7, 11 and 15.
+    project = replace(project, takes=(replace(project.takes[0], bars=(3, 4)),))
+    moved = editing.with_grid(project, project.grid.with_downbeat_at(3))
+    numbers = {bar.number: (bar.first_beat, bar.end_beat) for bar in moved.grid.bars}
+    first, last = moved.takes[0].bars or (0, 0)
+    assert numbers[first][0] <= 9 < numbers[first][1]
+    assert numbers[last][0] <= 16 < numbers[last][1]
+    assert editing.with_grid(project, project.grid.nudged(0.05)).takes is project.takes
