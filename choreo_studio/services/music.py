@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import tempfile
 from pathlib import Path
 
@@ -18,6 +19,7 @@ SILENCE_RATE = 22050
 SLOWEST_STEPS_BPM, FASTEST_STEPS_BPM = 80.0, 210.0
 BEATS_REMARK, RHYTHM_REMARK = "beats", "rhythm"
 UNHEARD_REMARK = "not looked for yet"
+_SURE = re.compile(r"(\d{1,3})% sure")
 _FEWEST_BEATS_TO_HALVE = 8
 _UNHEARD_BPM = 120.0
 
@@ -70,6 +72,12 @@ def unheard_project(waveform: Waveform, path: Path) -> Project:
     music = referenced_music(waveform, path)
     grid = BeatGrid.regular(_UNHEARD_BPM, 2).covering(music.duration_seconds)
     return Project(path.stem, music, grid, remarks={BEATS_REMARK: UNHEARD_REMARK})
+
+
+def remembered_sureness(project: Project) -> float | None:
+    """How sure the beats were when they were found, 0 to 1, as the project's remark on them says; None where not."""
+    found = _SURE.search(project.remarks.get(BEATS_REMARK, ""))
+    return None if found is None else min(int(found[1]) / 100, 1.0)
 
 
 def danceable_grid(grid: BeatGrid) -> tuple[BeatGrid, str]:

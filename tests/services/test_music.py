@@ -15,6 +15,7 @@ from choreo_studio.services.music import (
     danceable_grid,
     project_of_song,
     referenced_music,
+    remembered_sureness,
     silence,
     sound_of,
 )
@@ -40,6 +41,13 @@ def test_a_song_becomes_a_project_whose_grid_covers_it(song: Path) -> None:
     assert "sure" in project.remarks["beats"]
     assert told
     assert told[-1][0] == told[-1][1]
+
+
+def test_a_project_remembers_how_sure_its_beats_were(song: Path) -> None:
+    analysis = analyzed_song(song)[1]
+    sure = remembered_sureness(project_of_song(song))
+    assert sure == pytest.approx(analysis.confidence.overall, abs=0.005)
+    assert remembered_sureness(project_without_takes()) is None
 
 
 def test_embedded_sound_comes_back_within_half_a_step_of_16_bits(song: Path) -> None:

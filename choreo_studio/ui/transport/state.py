@@ -8,7 +8,7 @@ import numpy as np
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.audio.certainty import Confidence
-from choreo_studio.services.music import BEATS_REMARK, UNHEARD_REMARK
+from choreo_studio.services.music import BEATS_REMARK, UNHEARD_REMARK, remembered_sureness
 from choreo_studio.session.project import Project
 from choreo_studio.ui.shared.view import View
 
@@ -150,9 +150,7 @@ def _certainty(project: Project | None, sure: Confidence | None, judged: BeatGri
     if judged is not None and judged is not project.grid:
         return Certainty("hand", "by hand", (), "You have corrected the beats.")
     if sure is None:
-        remark = project.remarks.get(BEATS_REMARK)
-        advice = f"Beats: {remark}." if remark else "How sure these beats are was not kept with the project."
-        return Certainty("unknown", "beats not rated", (), advice)
+        return _remembered(project)
     parts = (("tempo", sure.tempo), ("beats", sure.beats), ("metre", sure.metre), ("downbeat", sure.downbeat))
     lines = tuple((name, _word(value)) for name, value in parts)
     doubtful = [name for name, value in parts if value < _SURE]
@@ -161,6 +159,19 @@ def _certainty(project: Project | None, sure: Confidence | None, judged: BeatGri
     weakest = min(parts, key=lambda part: part[1])[0]
     advice = f"Play the song and see whether the {_listed(doubtful)} {_agree(doubtful)} right; if not, correct it here."
     return Certainty("check", f"check the {weakest}", lines, advice)
+
+
+# A project keeps one number only.
+def _remembered(project: Project) -> Certainty:
+    remark, sure = project.remarks.get(BEATS_REMARK), remembered_sureness(project)
+    advice = f"The beats were {remark}." if remark else "How sure these beats are was not kept with the project."
+    if sure is None:
+        return Certainty("unknown", "beats not rated", (), advice)
+    return (
+        Certainty("sure", "confident", (), advice)
+        if sure >= _SURE
+        else Certainty("check", "check the beats", (), advice)
+    )
 
 
 def _word(value: float) -> str:

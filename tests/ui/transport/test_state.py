@@ -76,6 +76,21 @@ def test_how_sure_at_a_glance(confidence: Confidence | None, sureness: str, text
     assert (certainty.sureness, certainty.text) == (sureness, text)
 
 
+@pytest.mark.parametrize(
+    ("remark", "sureness", "text"),
+    [
+        ("found in the music, 83% sure", "sure", "confident"),
+        ("found in the dancers' steps, 40% sure", "check", "check the beats"),
+        ("constant, 120 BPM", "unknown", "beats not rated"),
+    ],
+)
+def test_a_project_that_was_saved_remembers(remark: str, sureness: str, text: str) -> None:
+    saved = replace(PROJECT, remarks={BEATS_REMARK: remark})
+    certainty = resolve(View(project=saved), 0.0).certainty
+    assert (certainty.sureness, certainty.text) == (sureness, text)
+    assert remark in certainty.advice
+
+
 def test_how_sure_in_words() -> None:
     doubtful = Confidence(tempo=0.9, beats=0.75, metre=0.55, downbeat=0.1)
     certainty = resolve(View(project=PROJECT, confidence=doubtful), 0.0).certainty
