@@ -11,8 +11,8 @@ _NEAREST, _FURTHEST = 0.6, 30.0
 _HIGHEST_PITCH = np.radians(89.0)
 _LOWEST_EYE = 0.04
 _COUPLE_HEIGHT, _COUPLE_RADIUS = 1.85, 0.95
-_MARGIN, _NEARER_DANCER, _MIDDLE = 1.16, 0.4, 0.87
-_GLANCE_DOWN = np.radians(13.0)
+_MARGIN, _NEARER_DANCER, _MIDDLE = 1.08, 0.4, 0.87
+_DRAWN = 0.6
 _EYE = np.array([0.0, 0.075, 0.11])
 _UP = np.array([0.0, 1.0, 0.0])
 
@@ -113,20 +113,22 @@ def default_orbit(camera: Camera) -> Camera:
     return replace(fresh, distance=camera.distance)
 
 
-def eyes_of(positions: Floats, rotations: Floats) -> Floats:
-    """View matrix (4, 4) of a dancer's own eyes.
+def eyes_of(positions: Floats, rotations: Floats, partner: Floats) -> Floats:
+    """View matrix (4, 4) of a dancer's own eyes: ahead of the head, drawn to the partner where that is in sight.
 
     Args:
         positions: (J, 3) world joints in metres.
         rotations: (J, 3, 3) world rotations.
+        partner: (3,) what the eyes are drawn to.
     """
     head = INDEX["Head"]
     turn = rotations[head]
     eye = positions[head] + turn @ _EYE
-    # A partner stands so near that one looks down a little.
-    c, s = np.cos(_GLANCE_DOWN), np.sin(_GLANCE_DOWN)
-    ahead, up = c * turn[:, 2] - s * turn[:, 1], c * turn[:, 1] + s * turn[:, 2]
-    return _view_matrix(eye, np.stack([-turn[:, 0], up, -ahead]))
+    towards = normalized(partner - eye)
+    in_sight = float(np.clip((towards @ turn[:, 2] + 0.2) / 0.7, 0.0, 1.0))
+    back = -normalized((1.0 - _DRAWN * in_sight) * turn[:, 2] + _DRAWN * in_sight * towards)
+    right = normalized(np.cross(turn[:, 1], back))
+    return _view_matrix(eye, _axes(back, right))
 
 
 def perspective(fov: float, aspect: float, near: float, far: float) -> Floats:

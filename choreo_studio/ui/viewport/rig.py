@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 
 from choreo_studio.motion.rotations import Floats
+from choreo_studio.motion.skeleton import INDEX
 from choreo_studio.ui.viewport.camera import Camera, default_orbit, eyes_of, front, perspective, side, top
 from choreo_studio.ui.viewport.pose import CouplePose
 
@@ -13,6 +14,7 @@ CameraName = Literal["orbit", "front", "side", "top", "follow", "lead", "follow_
 CAMERAS: tuple[CameraName, ...] = ("orbit", "front", "side", "top", "follow", "lead", "follow_dancer")
 
 _EYES: dict[CameraName, int] = {"lead": 0, "follow_dancer": 1}
+_LOOKED_AT = INDEX["Neck"]
 _EYES_FOV = float(np.radians(84.0))
 _PRESETS = {"front": front, "side": side, "top": top}
 
@@ -78,7 +80,8 @@ class Rig:
         """
         if self.name in _EYES:
             dancer = _EYES[self.name]
-            view = eyes_of(couple.positions[dancer], couple.matrices[dancer])
+            partner = couple.positions[1 - dancer, _LOOKED_AT]
+            view = eyes_of(couple.positions[dancer], couple.matrices[dancer], partner)
             return view, perspective(_EYES_FOV, aspect, 0.03, 60.0)
         camera = self.camera.looking_at(self.camera.target + self._anchor(centre))
         return camera.view_matrix(), camera.projection(aspect)

@@ -77,8 +77,15 @@ def test_projection_has_near_at_minus_one_and_far_at_one() -> None:
 
 def test_eyes_look_at_the_partner() -> None:
     couple = waiting_couple()
-    view = eyes_of(couple.positions[0], couple.matrices[0])
+    view = eyes_of(couple.positions[0], couple.matrices[0], couple.positions[1, INDEX["Neck"]])
     partner = seen(view, list(couple.positions[1, INDEX["Head"]]))
     assert partner[2] < -0.3 and abs(partner[0]) < 0.1
     left_hand = seen(view, list(couple.positions[0, INDEX["LeftHand"]]))
     assert left_hand[0] < 0.0
+
+
+def test_eyes_do_not_turn_backwards() -> None:
+    couple = waiting_couple()
+    behind = couple.positions[0, INDEX["Head"]] * 2 - couple.positions[1, INDEX["Head"]]
+    view = eyes_of(couple.positions[0], couple.matrices[0], behind)
+    assert -view[2, :3] @ couple.matrices[0, INDEX["Head"]][:, 2] > 0.99
