@@ -124,6 +124,7 @@ class _Visit(QObject):
         self._studio, self._options = studio, options
         self._calm, self._waited, self._is_set = 0, 0, False
         self.error: ChoreoError | None = None
+        studio.viewport.draw_smoothly()
         studio.desk.failed.connect(self._fail)
         self._timer = QTimer(self, interval=30)
         self._timer.timeout.connect(self._look)
