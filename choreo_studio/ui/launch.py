@@ -17,7 +17,7 @@ from choreo_studio.ui.studio import Studio
 from choreo_studio.ui.viewport.surface import request_surface_format
 
 DEFAULT_SIZE = (1440, 900)
-HEAVY_MODULES = ("torch", "librosa", "scipy", "soundfile", "soxr", "matplotlib", "trimesh", "pyqtgraph", "miniaudio")
+HEAVY_MODULES = ("torch", "librosa", "scipy", "soundfile", "soxr", "matplotlib", "trimesh", "miniaudio")
 _SETTLED_TURNS = 12
 _LONGEST_WAIT_MS = 120_000
 
