@@ -1,4 +1,5 @@
-# make run   sets up what is missing, then dances the demo song into out/demo
+# make run   sets up what is missing, then opens the window on the demo project;
+#            without a display it says so and dances the demo song into out/demo
 # make test  sets up what is missing, then runs every check: style, types, import contracts, tests
 #
 # The first time takes some minutes; stamps in .venv make it quick from then on.
@@ -32,7 +33,7 @@ APT_INSTALL := \
 .DELETE_ON_ERROR:
 
 run: $(STAMPS)/package
-	@$(BIN)/choreo-studio demo --out out/demo
+	@$(BIN)/choreo-studio studio
 
 test: $(STAMPS)/package
 	$(BIN)/ruff check .

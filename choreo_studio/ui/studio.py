@@ -25,6 +25,7 @@ from choreo_studio.ui.habits import Habits
 from choreo_studio.ui.inspector.presenter import InspectorPanel
 from choreo_studio.ui.main_window import MainWindow
 from choreo_studio.ui.models import ModelShelf, Opener, open_best
+from choreo_studio.ui.recent_menu import RecentMenu
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.playhead import Playhead
 from choreo_studio.ui.shared.theme import THEME, set_theme, theme
@@ -145,7 +146,9 @@ class Studio:
         self.help = HelpCommands(desk, self.book, self.habits, self.window)
         dancing = DanceCommands(desk, self.models, self._autosaver.keep_takes)
         lanes = TakeCommands(desk, lambda: self.timeline.lane_takes)
-        fill_menus(self.window, self.book)
+        menus = fill_menus(self.window, self.book)
+        recent = RecentMenu(self.habits, self.files.open_path, self.window)
+        menus["File"].insertMenu(self.book["open_demo"], recent)
         connect_actions(
             self.book,
             {
