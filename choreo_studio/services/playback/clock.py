@@ -19,10 +19,12 @@ class DeviceClock:
 
     Attributes:
         latency_frames: how many frames a device that was served in time holds; 0 before that is known.
+        runs_dry: whether a device that was not served in time falls silent; one that nobody hears runs on.
     """
 
     def __init__(self, sample_rate: int) -> None:
         self.latency_frames = 0
+        self.runs_dry = True
         self._rate = sample_rate
         self._handed = 0
         self._noted_at = 0.0
@@ -42,7 +44,7 @@ class DeviceClock:
         if self._zero_at is None:
             self._zero_at, self._window_start = seen, now
         else:
-            ran_dry = seen - self._zero_at > (self.latency_frames - count) / self._rate > 0
+            ran_dry = self.runs_dry and seen - self._zero_at > (self.latency_frames - count) / self._rate > 0
             self._zero_at = seen if ran_dry else min(seen, self._zero_at + _LEAK * (now - self._noted_at))
             self._allow_for_loss(now, seen - self._zero_at)
         self._noted_at = now
@@ -55,7 +57,9 @@ class DeviceClock:
         zero_at = self._zero_at
         if zero_at is None:
             return None
-        frame = min((now - zero_at) * self._rate - self.latency_frames, self._handed)
+        frame = (now - zero_at) * self._rate - self.latency_frames
+        if self.runs_dry:
+            frame = min(frame, self._handed)
         if frame < 0:
             return None
         self._heard = max(self._heard, frame)

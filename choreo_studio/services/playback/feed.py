@@ -44,20 +44,21 @@ class Feed:
         self._clock.note(asked_at, count)
         return block
 
-    def heard(self, latency_frames: int) -> Passage | None:
+    def heard(self, latency_frames: int, runs_dry: bool = True) -> Passage | None:
         """What is heard now: the passage's rest, beginning with the frame that sounds; None before anything does.
 
         Args:
             latency_frames: how many frames the device holds when it was served in time.
+            runs_dry: whether it falls silent when it was not; else the last passage goes on meanwhile.
         """
-        self._clock.latency_frames = latency_frames
+        self._clock.latency_frames, self._clock.runs_dry = latency_frames, runs_dry
         frame = self._clock.heard(self._now())
         if frame is None:
             return None
         for first, passage in reversed(self._passages):
             if first <= frame:
-                into = min(frame - first, passage.count)
-                left = passage.count - int(into)
+                into = min(frame - first, passage.count) if runs_dry else frame - first
+                left = max(passage.count - int(into), 0)
                 return replace(passage, count=left, song_frame=passage.song_frame + into * passage.rate)
         return None
 

@@ -124,7 +124,7 @@ class Player:
         if not self._is_playing or output is None:
             return self._position
         output.pump()
-        heard = self._feed.heard(output.latency_frames)
+        heard = self._feed.heard(output.latency_frames, runs_dry=not output.is_null)
         if heard is not None and heard.jump == self._order.jump:
             self._position = self._clamped(heard.song_frame / self._feed.sample_rate)
             if heard.rate == 0.0:

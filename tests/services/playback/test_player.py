@@ -67,6 +67,20 @@ def test_the_place_never_goes_back_when_requests_come_late(player: Player, stage
     assert seen[-1] > 3.0
 
 
+@pytest.mark.parametrize(("is_null", "gone_on"), [(True, 0.2), (False, 2 * BLOCK_SECONDS)])
+def test_a_machine_that_is_too_busy_to_serve_halts_the_picture_only_where_sound_halts(
+    player: Player, stage: Stage, is_null: bool, gone_on: float
+) -> None:
+    player.play()
+    stage.device.is_null = is_null
+    stage.run(1.0, lambda: player.position_seconds)
+    before = player.position_seconds
+    stage.clock.seconds += 0.2
+    assert player.position_seconds == pytest.approx(before + gone_on, abs=BLOCK_SECONDS + 1e-6)
+    stage.device.ask(8)
+    assert player.position_seconds == pytest.approx(before + 0.2, abs=BLOCK_SECONDS + 1e-6)
+
+
 def test_pausing_stays_where_it_is_and_falls_silent(player: Player, stage: Stage) -> None:
     player.play()
     stage.run(1.0)
