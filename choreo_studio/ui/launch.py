@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 
 from choreo_studio import __version__
@@ -53,7 +54,7 @@ def launch(options: StudioOptions) -> int:
     """
     app = make_application()
     studio = Studio(is_visit=options.screenshot is not None or options.probe_start, theme_name=options.theme)
-    studio.window.resize(*(options.size or DEFAULT_SIZE))
+    studio.window.resize(*(options.size or _size_on(app.primaryScreen())))
     if options.size is None and not studio.is_visit:
         studio.restore_window()
     if options.probe_start:
@@ -95,6 +96,11 @@ def _crash_watch(studio: Studio) -> CrashWatch:
         studio.files.saving.save_as,
         studio.window.close,
     )
+
+
+def _size_on(screen: QScreen) -> tuple[int, int]:
+    room = screen.availableGeometry()
+    return min(DEFAULT_SIZE[0], room.width()), min(DEFAULT_SIZE[1], room.height())
 
 
 class _Probe(QObject):

@@ -63,6 +63,8 @@ class Studio:
         self.habits = Habits(is_visit)
         set_theme(theme_name or self.habits.settings.theme)
         self._light, self._heavy = BackgroundThread("light work"), BackgroundThread("model")
+        # Copies never wait behind an analysis: what was edited must be safe in time.
+        self._copying = BackgroundThread("recovery copies")
         self.document = Document()
         self.desk = Desk(self.document, self._light.runner, self._heavy.runner)
         self.playhead, self.axis = Playhead(), TimeAxis()
@@ -121,6 +123,7 @@ class Studio:
         self.transport.close()
         self._light.close()
         self._heavy.close()
+        self._copying.close()
         self._autosaver.close()
 
     def _make_panels(self) -> None:
@@ -208,7 +211,7 @@ class Studio:
 
     def _save_copy(self) -> None:
         if self._autosaver.due:
-            self.desk.jobs.start(lambda progress: self._autosaver.write(), lambda outcome: None, key="copy")
+            self._copying.runner.start(lambda progress: self._autosaver.write(), lambda outcome: None, key="copy")
 
     def _open_dropped(self, paths: Sequence[Path]) -> None:
         self.files.open_dropped(paths)
