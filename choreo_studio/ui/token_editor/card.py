@@ -12,6 +12,7 @@ from choreo_studio.tokens.editing import Slot
 from choreo_studio.ui.shared.theme import color, theme
 from choreo_studio.ui.token_editor.palette import code_colours, is_bright
 from choreo_studio.ui.token_editor.state import TokenState, place_in_words
+from choreo_studio.ui.token_editor.swap_menu import percent
 
 _PAD, _GAP, _WIDTH = 10, 4, 250
 _MOST_BARS = 5
@@ -141,13 +142,13 @@ class Card(QWidget):
         painter.setPen(color(look.dim_text))
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "The model would put here")
         best = state.alternatives[0].probability
-        percent = QFontMetrics(self._small()).horizontalAdvance("100 %") + _GAP
+        share_px = QFontMetrics(self._small()).horizontalAdvance("100 %") + _GAP
         for item in state.alternatives:
             box = box.translated(0, self._line())
             _paint_chip(
                 painter, QRect(box.left(), box.top() + 1, chip, box.height() - 2), item.code, state.codebook_size, 0
             )
-            room = box.adjusted(chip + 2 * _GAP, 0, -percent, 0)
+            room = box.adjusted(chip + 2 * _GAP, 0, -share_px, 0)
             bar = QRectF(room.left(), box.center().y() - 2, room.width() * item.probability / max(best, 1e-6), 5)
             painter.setPen(Qt.PenStyle.NoPen)
             is_present = item.code == state.codes[0]
@@ -155,7 +156,7 @@ class Card(QWidget):
             painter.drawRoundedRect(bar, 2, 2)
             painter.setPen(color(look.text))
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(box, align, f"{item.probability:.0%}")
+            painter.drawText(box, align, percent(item.probability))
 
     def _note_box(self, state: CardState) -> QRect:
         if not state.note:

@@ -46,11 +46,15 @@ def random_other(items: Sequence[Alternative], present: int, random: Random) -> 
     return random.choices(others, [max(item.probability, 1e-6) for item in others])[0]
 
 
+def percent(probability: float) -> str:
+    """A probability for people; what is small is not nothing."""
+    return f"{probability:.0%}" if probability >= 0.01 else "<1%"
+
+
 def _fill(menu: QMenu, items: Sequence[Alternative], present: int, size: int, choose: Choose) -> None:
     for item in items:
-        action = menu.addAction(_chip(item.code, size), f"{item.code}\t{item.probability:.0%}")
-        action.setCheckable(item.code == present)
-        action.setChecked(item.code == present)
+        name = f"{item.code} (now)" if item.code == present else str(item.code)
+        action = menu.addAction(_chip(item.code, size), f"{name}\t{percent(item.probability)}")
         action.setEnabled(item.code != present)
         action.triggered.connect(lambda checked=False, item=item: choose(item.depth, item.code))
     other = random_other(items, present, Random())
