@@ -17,6 +17,7 @@ from choreo_studio.ui.shared.view import View, Work
 
 T = TypeVar("T")
 Edit = Callable[[Project], Project]
+_SHOWN_STEPS = 25
 
 
 class Desk(QObject):
@@ -142,8 +143,15 @@ class Desk(QObject):
             elif isinstance(outcome, Err):
                 (on_failed or self.failed.emit)(outcome.error)
 
+        shown = -1
+
         def on_progress(done: int, total: int) -> None:
-            self._change_work(number, done=done, total=total)
+            # Each of these paints the window anew, and a model takes a hundred steps a second.
+            nonlocal shown
+            step = _SHOWN_STEPS * done // max(total, 1)
+            if step != shown:
+                shown = step
+                self._change_work(number, done=done, total=total)
 
         if key is not None:
             self._keys[key] = number

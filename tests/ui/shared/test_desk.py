@@ -76,6 +76,23 @@ def test_work_is_listed_while_it_waits_and_runs(qtbot):
     assert desk.view.work == ()
 
 
+def test_progress_of_many_small_steps_is_shown_in_few(qtbot):
+    model = HandRunner()
+    desk = desk_with(project_with_takes(), model)
+    views = []
+
+    def work(progress):
+        for step in range(1000):
+            progress(step + 1, 1000)
+            views.append(desk.view)
+
+    desk.run("Dance", work, lambda made: None)
+    model.step()
+
+    assert 20 < len({id(view) for view in views}) <= 27
+    assert views[-1].work[0].done == 1000
+
+
 def test_a_newer_request_of_the_same_key_wins(qtbot):
     model = HandRunner()
     desk = desk_with(project_with_takes(), model)
