@@ -16,6 +16,8 @@ FrameSource = Callable[[float], Frame]
 """Makes the frame for an aspect ratio."""
 
 _SAMPLES = 4
+# Beyond 4K the pixels are fine enough, and four samples of each would take gigabytes.
+_MOST_SMOOTH_PIXELS = 3840 * 2160
 
 
 class GlCanvas(QOpenGLWidget):
@@ -46,11 +48,13 @@ class GlCanvas(QOpenGLWidget):
 
     def initializeGL(self) -> None:  # noqa: N802 - Qt's name
         """Put shaders and meshes on the device."""
-        self.context().aboutToBeDestroyed.connect(self._release)
         try:
             self._renderer = SceneRenderer()
         except ChoreoError as error:
             self.failed.emit(str(error))
+            return
+        # A window of its own (a dock that floats) has a context of its own. With the widget everything goes by itself.
+        self.context().aboutToBeDestroyed.connect(self._release)
 
     def paintGL(self) -> None:  # noqa: N802 - Qt's name
         """Draw the frame of this moment."""
@@ -65,18 +69,22 @@ class GlCanvas(QOpenGLWidget):
         self.painted.emit()
 
     def picture(self, size: QSize) -> QImage | None:
-        """The frame of this moment at another size; None before the device is ready or where it has no room."""
-        if self._renderer is None:
+        """The frame of this moment at another size; None before the device is ready.
+
+        Raises:
+            ChoreoError: when the device has no room for it.
+        """
+        if self._renderer is None or not self.isValid():
             return None
         self.makeCurrent()
-        buffer = _smooth_buffer(size)
-        image = None
-        if buffer.isValid():
+        try:
+            buffer = _smooth_buffer(size)
+            if not buffer.isValid():
+                raise ChoreoError(f"the graphics device has no room for {size.width()} × {size.height()} pixels")
             self._draw(buffer.handle(), size)
-            image = buffer.toImage().convertToFormat(QImage.Format.Format_RGB888)
-        del buffer
-        self.doneCurrent()
-        return image
+            return buffer.toImage().convertToFormat(QImage.Format.Format_RGB888)
+        finally:
+            self.doneCurrent()
 
     def _draw(self, target: int, size: QSize) -> None:
         if self._renderer is not None:
@@ -101,5 +109,5 @@ class GlCanvas(QOpenGLWidget):
 def _smooth_buffer(size: QSize) -> QOpenGLFramebufferObject:
     wanted = QOpenGLFramebufferObjectFormat()
     wanted.setAttachment(QOpenGLFramebufferObject.Attachment.Depth)
-    wanted.setSamples(_SAMPLES)
+    wanted.setSamples(_SAMPLES if size.width() * size.height() <= _MOST_SMOOTH_PIXELS else 0)
     return QOpenGLFramebufferObject(size, wanted)

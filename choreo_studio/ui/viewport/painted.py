@@ -1,57 +1,31 @@
 """The couple painted without OpenGL: rounded, shaded limbs sorted by depth, on the same floor, by the same camera."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF, QRadialGradient
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QImage,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QRadialGradient,
+)
 from PySide6.QtWidgets import QWidget
 
-from choreo_studio.motion.clip import ROLES
 from choreo_studio.motion.rotations import Floats
-from choreo_studio.motion.skeleton import INDEX, LEAVES, follow_body, lead_body
+from choreo_studio.motion.skeleton import INDEX
+from choreo_studio.ui.viewport.figure import Limb, limbs_of
 from choreo_studio.ui.viewport.frame import KEY_DIRECTION, Frame
 from choreo_studio.ui.viewport.look import Look
 from choreo_studio.ui.viewport.pose import CouplePose
 
 _GRID_METRES, _NEAR = 6, 0.05
-_GHOST_ALPHA = 90
-_BODIES = {"lead": lead_body, "follow": follow_body}
-_TIP = "_tip"
-
-# Where a limb begins and ends and how thick it is there, metres: what the mannequin is made of, in short.
-_LIMBS: tuple[tuple[str, str, float, float], ...] = (
-    ("Hips", "Spine1", 0.135, 0.12),
-    ("Spine1", "Spine2", 0.125, 0.135),
-    ("Spine2", "Neck", 0.14, 0.075),
-    ("Neck", "Head", 0.055, 0.055),
-    *(
-        limb
-        for side in ("Left", "Right")
-        for limb in (
-            ("Spine2", f"{side}Arm", 0.09, 0.065),
-            (f"{side}Arm", f"{side}ForeArm", 0.052, 0.042),
-            (f"{side}ForeArm", f"{side}Hand", 0.042, 0.03),
-            (f"{side}Hand", f"{side}Hand{_TIP}", 0.035, 0.02),
-            (f"{side}UpLeg", f"{side}Leg", 0.085, 0.056),
-            (f"{side}Leg", f"{side}Foot", 0.055, 0.036),
-            (f"{side}Foot", f"{side}ToeBase", 0.042, 0.036),
-            (f"{side}ToeBase", f"{side}ToeBase{_TIP}", 0.036, 0.026),
-        )
-    ),
-)
-_HEAD_RADIUS = 0.098
-
-
-@dataclass(frozen=True, eq=False)
-class _Piece:
-    depth: float
-    start: Floats
-    end: Floats
-    radii: tuple[float, float]
-    colour: QColor
-    edge: QColor
+_GHOST_OPACITY = 0.34
 
 
 class PaintedCanvas(QWidget):
@@ -88,12 +62,31 @@ def paint_frame(painter: QPainter, area: QRectF, frame: Frame) -> None:
     if frame.has_shadow:
         _paint_shadow(painter, frame, screen)
     _paint_marks(painter, frame, screen)
-    pieces = [piece for dancer in range(2) for piece in _pieces(frame.couple, dancer, frame.look, 255)]
     if frame.ghost is not None:
-        pieces += [piece for dancer in range(2) for piece in _pieces(frame.ghost, dancer, frame.look, _GHOST_ALPHA)]
-    pieces.sort(key=lambda piece: -screen.depth((piece.start + piece.end) / 2.0))
-    for piece in pieces:
-        _paint_piece(painter, piece, screen)
+        _paint_ghost(painter, area, frame.ghost, frame.look, screen)
+    _paint_couple(painter, frame.couple, frame.look, screen)
+
+
+def _paint_couple(painter: QPainter, couple: CouplePose, look: Look, screen: "_Screen") -> None:
+    limbs = [limb for dancer in range(2) for limb in limbs_of(couple, dancer, look)]
+    for limb in sorted(limbs, key=lambda limb: -screen.depth(limb.middle)):
+        _paint_limb(painter, limb, screen)
+
+
+def _paint_ghost(painter: QPainter, area: QRectF, ghost: CouplePose, look: Look, screen: "_Screen") -> None:
+    # Painted whole and then laid over, so that its limbs do not shine through each other.
+    ratio = painter.device().devicePixelRatio()
+    layer = QImage((area.size() * ratio).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    layer.setDevicePixelRatio(ratio)
+    layer.fill(Qt.GlobalColor.transparent)
+    on_layer = QPainter(layer)
+    on_layer.setRenderHint(QPainter.RenderHint.Antialiasing)
+    on_layer.translate(-area.topLeft())
+    _paint_couple(on_layer, ghost, look, screen)
+    on_layer.end()
+    painter.setOpacity(_GHOST_OPACITY)
+    painter.drawImage(area.topLeft(), layer)
+    painter.setOpacity(1.0)
 
 
 class _Screen:
@@ -204,41 +197,25 @@ def _paint_marks(painter: QPainter, frame: Frame, screen: _Screen) -> None:
             painter.drawEllipse(at, radius, radius)
 
 
-def _pieces(couple: CouplePose, dancer: int, look: Look, alpha: int) -> list[_Piece]:
-    body = _BODIES[ROLES[dancer]]()
-    places = {name: couple.positions[dancer, index] for name, index in INDEX.items()}
-    for leaf in LEAVES:
-        places[f"{leaf}{_TIP}"] = places[leaf] + couple.matrices[dancer, INDEX[leaf]] @ body.ends[leaf]
-    colour, edge = _colour(look.dancers[dancer], alpha), _colour(look.dancers[dancer] * 0.45, alpha)
-    factor = body.height / 1.78 * (0.88 if dancer else 1.0)
-    limbs = [
-        _Piece(0.0, places[a], places[b], (first * factor, second * factor), colour, edge)
-        for a, b, first, second in _LIMBS
-    ]
-    head = (places["Head"] + places[f"Head{_TIP}"]) / 2.0
-    return [*limbs, _Piece(0.0, head, head, (_HEAD_RADIUS * factor, _HEAD_RADIUS * factor), colour, edge)]
-
-
-def _paint_piece(painter: QPainter, piece: _Piece, screen: _Screen) -> None:
-    if min(screen.depth(piece.start), screen.depth(piece.end)) < _NEAR:
+def _paint_limb(painter: QPainter, limb: Limb, screen: _Screen) -> None:
+    if min(screen.depth(limb.start), screen.depth(limb.end)) < _NEAR:
         return
-    a, b = screen.place(piece.start), screen.place(piece.end)
-    ra, rb = screen.size(piece.radii[0], piece.start), screen.size(piece.radii[1], piece.end)
+    a, b = screen.place(limb.start), screen.place(limb.end)
+    ra, rb = screen.size(limb.radii[0], limb.start), screen.size(limb.radii[1], limb.end)
     along = b - a
     length = float(np.hypot(along.x(), along.y()))
     across = QPointF(-along.y(), along.x()) / length if length > 1e-6 else QPointF(1.0, 0.0)
     if across.x() > 0:
         across = -across
     shade = QLinearGradient(a + across * ra, a - across * ra)
-    shade.setColorAt(0.0, piece.edge)
-    shade.setColorAt(0.55, piece.colour)
-    shade.setColorAt(0.72, piece.colour.lighter(118))
-    shade.setColorAt(1.0, piece.edge.lighter(150))
+    for place, light in ((0.0, 0.45), (0.55, 1.0), (0.72, 1.15), (1.0, 0.65)):
+        shade.setColorAt(place, _colour(limb.colour * light))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(shade))
     painter.drawEllipse(a, ra, ra)
-    painter.drawEllipse(b, rb, rb)
-    painter.drawPolygon(QPolygonF([a + across * ra, b + across * rb, b - across * rb, a - across * ra]))
+    if length > 1e-6:
+        painter.drawEllipse(b, rb, rb)
+        painter.drawPolygon(QPolygonF([a + across * ra, b + across * rb, b - across * rb, a - across * ra]))
 
 
 def _colour(value: Floats, alpha: int = 255) -> QColor:

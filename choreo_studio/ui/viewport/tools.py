@@ -40,7 +40,7 @@ class ToolRow(QWidget):
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(_GAP)
-        self._ghosts, self._menu = _flat("ghost", "Show another take behind this one"), QMenu(self)
+        self._ghosts, self._menu = _flat("ghost ▾", "Show another take behind this one"), QMenu(self)
         self._ghosts.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._ghosts.setMenu(self._menu)
         switches = [_button(book[action], text) for action, text in _SWITCHES.items()]

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 from choreo_studio.ui.shared.playhead import Playhead
 from choreo_studio.ui.shared.theme import set_theme
+from choreo_studio.ui.viewport.gl.renderer import SceneRenderer
 from choreo_studio.ui.viewport.presenter import ViewportPanel
 from choreo_studio.ui.viewport.rig import CAMERAS
 from choreo_studio.ui.viewport.tools import ToolRow
@@ -138,3 +139,23 @@ def test_a_double_click_frames_the_couple(qtbot) -> None:  # type: ignore[no-unt
     panel.widget.framing_wanted.emit()
     again = pixels(panel.picture(QSize(160, 120)))
     assert np.isclose(is_orange(again).sum(), is_orange(pixels(framed)).sum(), rtol=0.35)
+
+
+def test_a_dock_that_floats_and_returns_still_shows_them_and_keeps_nothing_twice(qtbot, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    held = []
+    begin, end = SceneRenderer.__init__, SceneRenderer.release
+    monkeypatch.setattr(SceneRenderer, "__init__", lambda self: (held.append(self), begin(self))[1])
+    monkeypatch.setattr(SceneRenderer, "release", lambda self: (held.remove(self), end(self))[1])
+    window, dock = QMainWindow(), QDockWidget("Viewport")
+    qtbot.addWidget(window)
+    panel = ViewportPanel(desk_with(project_with_takes(1)), Playhead(), action_book(), window)
+    dock.setWidget(panel.widget)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+    window.resize(600, 400)
+    window.show()
+    for is_floating in (True, False):
+        painted = panel.frames_painted
+        dock.setFloating(is_floating)
+        qtbot.waitUntil(lambda before=painted: panel.frames_painted > before)
+        assert is_orange(pixels(panel.widget.grab().toImage())).mean() > 0.005
+        assert len(held) == 1
