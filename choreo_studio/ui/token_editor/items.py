@@ -46,6 +46,21 @@ class Scene:
         return QRectF(left, place.top + _PAD, right - left, place.height - 2 * _PAD)
 
 
+@dataclass(frozen=True, eq=False)
+class _Columns:
+    """Columns of device pixels of the time area.
+
+    Attributes:
+        seconds: (C,) when each is.
+        index: (C,) the cell it lies in.
+        is_there: (C,) whether it lies in the song at all.
+    """
+
+    seconds: Floats
+    index: np.ndarray[tuple[int], np.dtype[np.intp]]
+    is_there: np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
 class CellStrip:
     """The cells of a row as one image: their codes as colours, or their confidence as heat from afar."""
 
@@ -54,20 +69,22 @@ class CellStrip:
         beats = grouped(scene.cells)
         group = max(1, beats * place.row.slots_per_beat)
         colours = self._heat(scene, place, group) if beats else self._code_colours(scene, place)
-        index, is_there = self._cell_of_columns(scene, place)
-        offset = self._offset(scene, place)
-        number = (index - offset) // group
-        gap = np.concatenate([[True], number[1:] != number[:-1]])
-        pixels = np.where((is_there & ~gap)[:, None], colours[index], rgb(scene.theme.background))
-        height = max(1, round((place.height - 2 * _PAD) * scene.ratio))
-        image = np.broadcast_to(pixels, (height, len(pixels), 3)).copy()
-        if not beats:
-            self._add_details(image, scene, place, index, is_there & ~gap)
+        columns = self._columns(scene, place)
+        number = (columns.index - self._offset(scene, place)) // group
+        is_cell = columns.is_there & np.concatenate([[False], number[1:] == number[:-1]])
+        ground = rgb(scene.theme.background)
+        image = np.empty((max(1, round((place.height - 2 * _PAD) * scene.ratio)), len(is_cell), 4), dtype=np.uint8)
+        image[:] = _pixels(np.where(is_cell[:, None], colours[columns.index], ground))
+        if not beats and place.row.codes.shape[1] > 1 and scene.cells.cell_px(place.row) >= _LEAST_DETAIL_PX:
+            fringe = max(2, round(len(image) * _DETAIL_SHARE))
+            image[-fringe:] = _pixels(np.where(is_cell[:, None], self._details(scene, place, columns), ground))
+            image[-fringe - max(1, round(scene.ratio)) : -fringe] = _pixels(ground)
         self._draw(painter, scene, place, image)
         if not beats:
             self._write_codes(painter, scene, place, colours)
 
     def _offset(self, scene: Scene, place: Place) -> int:
+        """A cell where a bar begins, so that columns are bars."""
         grid = scene.state.grid
         return 0 if grid is None else int(grid.downbeats[0]) * place.row.slots_per_beat
 
@@ -79,51 +96,32 @@ class CellStrip:
         row = place.row
         return shown_colours(row.codes[:, 0], row.sure, row.codebook_size, scene.theme)
 
-    def _cell_of_columns(
-        self, scene: Scene, place: Place
-    ) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    def _columns(self, scene: Scene, place: Place) -> "_Columns":
         cells, edges = scene.cells, place.row.edges_seconds
-        columns = max(1, round(cells.width * scene.ratio))
-        seconds = cells.start_seconds + (np.arange(columns) + 0.5) / scene.ratio * cells.seconds_per_pixel
+        places = (np.arange(max(1, round(cells.width * scene.ratio))) + 0.5) / scene.ratio
+        seconds = np.asarray(cells.start_seconds + places * cells.seconds_per_pixel, dtype=np.float64)
         index = np.searchsorted(edges, seconds, side="right") - 1
         is_there = (index >= 0) & (index < len(edges) - 1)
-        return np.clip(index, 0, len(edges) - 2), is_there
+        return _Columns(seconds, np.clip(index, 0, len(edges) - 2), is_there)
 
-    def _add_details(
-        self,
-        image: np.ndarray[tuple[int, int, int], np.dtype[np.float64]],
-        scene: Scene,
-        place: Place,
-        index: np.ndarray[tuple[int], np.dtype[np.intp]],
-        is_there: np.ndarray[tuple[int], np.dtype[np.bool_]],
-    ) -> None:
-        """The residual codes of each cell as a fringe below its first one."""
-        row, deeper = place.row, place.row.codes.shape[1] - 1
-        if deeper < 1 or scene.cells.cell_px(row) < _LEAST_DETAIL_PX:
-            return
-        edges = row.edges_seconds
-        seconds = (
-            scene.cells.start_seconds + (np.arange(len(index)) + 0.5) / scene.ratio * scene.cells.seconds_per_pixel
-        )
-        share = (seconds - edges[index]) / np.diff(edges)[index]
+    def _details(self, scene: Scene, place: Place, columns: "_Columns") -> Floats:
+        """Colours of the residual codes of each cell, one beside the other."""
+        row, edges, index = place.row, place.row.edges_seconds, columns.index
+        deeper = row.codes.shape[1] - 1
+        share = (columns.seconds - edges[index]) / np.diff(edges)[index]
         depth = 1 + np.clip((share * deeper).astype(np.int64), 0, deeper - 1)
         colours = code_colours(row.codebook_size, scene.theme.name)[row.codes[index, depth]]
-        ground = rgb(scene.theme.background)
-        fringe = max(2, round(len(image) * _DETAIL_SHARE))
-        image[-fringe:, is_there] = (0.55 * colours + 0.45 * ground)[is_there]
-        image[-fringe - max(1, round(scene.ratio)) : -fringe, is_there] = ground
+        return np.asarray(0.55 * colours + 0.45 * rgb(scene.theme.background))
 
     def _draw(
         self,
         painter: QPainter,
         scene: Scene,
         place: Place,
-        image: np.ndarray[tuple[int, int, int], np.dtype[np.float64]],
+        image: np.ndarray[tuple[int, int, int], np.dtype[np.uint8]],
     ) -> None:
-        pixels = np.full((*image.shape[:2], 4), 255, dtype=np.uint8)
-        pixels[..., :3] = np.round(image * 255.0)
         height, width = image.shape[:2]
-        made = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBX8888).copy()
+        made = QImage(image.data, width, height, 4 * width, QImage.Format.Format_RGBX8888)
         made.setDevicePixelRatio(scene.ratio)
         painter.drawImage(scene.cells.header_width, place.top + _PAD, made)
 
@@ -277,3 +275,10 @@ class Header:
             painter.setOpacity(1.0 if place.row.is_locked else 0.45)
             icon("lock").paint(painter, QRect(width - size - 6, place.top + (place.height - size) // 2, size, size))
             painter.setOpacity(1.0)
+
+
+def _pixels(colours: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """Red, green, blue and a filler as bytes, (..., 4), of colours (..., 3) from 0 to 1."""
+    pixels = np.full((*colours.shape[:-1], 4), 255, dtype=np.uint8)
+    pixels[..., :3] = np.round(colours * 255.0)
+    return pixels

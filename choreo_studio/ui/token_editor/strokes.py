@@ -37,6 +37,10 @@ class Stroke:
         touched = cells.within(self.start, to) if is_rectangle else self.touched | cells.along(self.last, to)
         return replace(self, last=to, touched=touched, is_moving=True)
 
+    def shifted(self, pixels: float) -> "Stroke":
+        """The stroke after the score has moved under it."""
+        return replace(self, start=(self.start[0] + pixels, self.start[1]), last=(self.last[0] + pixels, self.last[1]))
+
     @property
     def mask(self) -> frozenset[Slot]:
         """The mask that it leaves."""

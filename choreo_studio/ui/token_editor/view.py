@@ -160,6 +160,7 @@ class TokenView(QWidget):
             self._stroke = self._stroke.moved(self.cells, at, is_rectangle)
             if self._stroke.is_moving:
                 self.painted.emit(self._stroke.mask)
+                self._pan_at_edges(at[0])
         else:
             self._hover(at, event.globalPosition().toPoint())
 
@@ -261,6 +262,15 @@ class TokenView(QWidget):
         if isinstance(before, Place) or isinstance(self._hovered, Place):
             self._repaint_all()
         self.update()
+
+    def _pan_at_edges(self, x: float) -> None:
+        right = self._axis.header_width + self._axis.width_px
+        beyond = max(0.0, x - right) + min(0.0, x - self._axis.header_width)
+        if beyond and self._stroke is not None:
+            before = self._axis.start_seconds
+            self._axis.pan(beyond)
+            shift = (before - self._axis.start_seconds) / self._axis.seconds_per_pixel
+            self._stroke = self._stroke.shifted(shift)
 
     def _tell_rest(self) -> None:
         if isinstance(self._hovered, Slot):

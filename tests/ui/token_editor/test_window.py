@@ -58,6 +58,19 @@ def test_shift_paints_a_rectangle_across_rows(bench: Bench) -> None:
     assert bench.mask == {Slot("coarse", stream, index) for stream in streams for index in (4, 5)}  # type: ignore[arg-type]
 
 
+def test_a_rectangle_that_leaves_the_view_takes_the_score_along(bench: Bench) -> None:
+    bench.axis.fit(2.0, 5.0)
+    start = QPointF(*bench.at(Slot("coarse", "pair", 9)))
+    QTest.mousePress(bench.view, LEFT, SHIFT, start.toPoint())
+    for _ in range(12):
+        send_move(bench.view, QPointF(bench.view.width() + 60.0, start.y()), SHIFT, LEFT)
+    QTest.mouseRelease(bench.view, LEFT, SHIFT, start.toPoint())
+    indices = sorted(slot.index for slot in bench.mask)
+    assert bench.axis.start_seconds > 2.0
+    assert indices[0] == 9 and indices == list(range(9, indices[-1] + 1))
+    assert bench.project.grid.beats_seconds[indices[-1]] > 5.5
+
+
 def test_painted_cells_are_seen_in_the_accent(bench: Bench) -> None:
     before = bench.colour(FOLLOW, 0.3)
     bench.drag(Slot("fine", "follow", 12), Slot("fine", "follow", 14))
