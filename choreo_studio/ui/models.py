@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject, Signal
+
 from choreo_studio.errors import ChoreoError
 from choreo_studio.services.generator import Generator, open_generator
 from choreo_studio.ui.shared.desk import Desk
@@ -16,17 +18,24 @@ def open_best(notice: Callable[[str], None]) -> Generator:
     return open_generator(notice=notice)
 
 
-class ModelShelf:
+class ModelShelf(QObject):
     """Holds the open model.
+
+    Signals:
+        opened: the model, once, whichever job has opened it.
 
     Args:
         desk: told of the model's state.
         opener: opens the model; takes seconds and runs inside a job.
     """
 
+    opened = Signal(object)
+
     def __init__(self, desk: Desk, opener: Opener = open_best) -> None:
+        super().__init__()
         self._desk, self._opener = desk, opener
         self._generator: Generator | None = None
+        self.opened.connect(self._ready)
 
     @property
     def is_open(self) -> bool:
@@ -41,6 +50,7 @@ class ModelShelf:
         """
         if self._generator is None:
             self._generator = self._opener(self._desk.said.emit)
+            self.opened.emit(self._generator)
         return self._generator
 
     def warm_up(self) -> None:
@@ -49,7 +59,7 @@ class ModelShelf:
             return
         self._desk.show(model=ModelInfo("loading", "opening the model"))
         self._desk.run(
-            "Opening the model", lambda progress: self.open(), self._ready, key="model", on_failed=self._failed
+            "Opening the model", lambda progress: self.open(), lambda made: None, key="model", on_failed=self._failed
         )
 
     def _ready(self, generator: Generator) -> None:
