@@ -102,8 +102,8 @@ class Cells:
         return slice(first, max(first, min(end, len(edges) - 1)))
 
     def cell_px(self, row: Row) -> float:
-        """Width of a cell in the middle of the song."""
-        return float(np.median(np.diff(row.edges_seconds))) / self.seconds_per_pixel
+        """Width of a cell on average."""
+        return float(row.edges_seconds[-1] - row.edges_seconds[0]) / len(row.codes) / self.seconds_per_pixel
 
 
 def lay_out(
