@@ -32,12 +32,14 @@ class MainWindow(QMainWindow):
 
     Signals:
         dropped: paths of files that were dropped on it.
+        key_released: a key (as Qt.Key) that nobody below wanted was let go.
 
     Args:
         may_close: asked before it closes.
     """
 
     dropped = Signal(list)
+    key_released = Signal(int)
 
     def __init__(self, may_close: Callable[[], bool]) -> None:
         super().__init__()
@@ -158,6 +160,12 @@ class MainWindow(QMainWindow):
             field.clearFocus()
         else:
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Pass it on."""
+        if not event.isAutoRepeat():
+            self.key_released.emit(event.key())
+        super().keyReleaseEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Files may be dropped."""

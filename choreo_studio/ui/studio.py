@@ -162,7 +162,7 @@ class Studio:
                 **MarkCommands(desk, self.playhead).handlers(),
                 **BeatCommands(desk, self.playhead, self.models).handlers(),
                 **LookCommands(desk, self.axis, self.playhead).handlers(),
-                **playing_handlers(self.transport),
+                **playing_handlers(self.transport, self.window),
                 **self._panel_handlers(),
             },
         )

@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from choreo_studio.motion.clip import MotionClip
-from choreo_studio.session.storage import load_project
+from choreo_studio.session.storage import load_project, save_project
 from choreo_studio.ui.actions_table import TABLE
+from tests.builders_project import project_with_takes
 from tests.fakes import FakeGenerator
 from tests.ui.timeline.hand import click
 from tests.walk.window_by_hand import GatedGenerator, Hand
@@ -170,3 +172,27 @@ def test_closing_leaves_no_thread(opened: Callable[..., Hand], salsa_song: Path)
     hand.close()
 
     assert [thread.name for thread in set(threading.enumerate()) - before] == []
+
+
+def test_j_k_l_shuttle_and_step(opened: Callable[..., Hand], tmp_path: Path) -> None:
+    hand = opened()
+    save_project(project_with_takes(1, bars=8), tmp_path / "eight.choreo")
+    hand.studio.files.open_path(tmp_path / "eight.choreo")
+    hand.wait(lambda: hand.studio.desk.view.sound is not None)
+    hand.rest()
+    playhead, window = hand.studio.playhead, hand.studio.window
+
+    hand.press(Qt.Key.Key_L)
+    hand.wait(lambda: playhead.is_playing and playhead.seconds > 0.2)
+    QTest.keyPress(window, Qt.Key.Key_K)
+    assert not playhead.is_playing
+    held = playhead.seconds
+    hand.press(Qt.Key.Key_L)
+    hand.press(Qt.Key.Key_L)
+    assert not playhead.is_playing
+    assert playhead.seconds == pytest.approx(held + 2 / 30, abs=1 / 30)
+    hand.press(Qt.Key.Key_J)
+    assert playhead.seconds == pytest.approx(held + 1 / 30, abs=1 / 30)
+    QTest.keyRelease(window, Qt.Key.Key_K)
+    hand.press(Qt.Key.Key_J)
+    hand.wait(lambda: playhead.is_playing and playhead.seconds < held)
