@@ -277,7 +277,7 @@ def cloth_edges(build: Build, points: Floats, frames: Frames) -> Floats:
     if not build.wears_leotard:
         waist = places[INDEX["Spine"], 1] - 0.035
         return np.asarray(np.maximum(points[:, 1] - waist, arms))
-    neckline = places[INDEX["LeftArm"], 1] - 0.005 - 0.75 * np.clip(0.11 - aside, 0.0, 0.1)
+    neckline = places[INDEX["LeftArm"], 1] + 0.005 - 0.5 * np.clip(0.1 - aside, 0.0, 0.09)
     legs = places[INDEX["LeftUpLeg"], 1] - 0.105 + 0.75 * np.clip(aside - 0.02, 0.0, 0.2)
     is_chest = points[:, 1] > places[INDEX["Spine1"], 1]
     outside = np.where(is_chest, aside - places[INDEX["LeftArm"], 0] + 0.022, arms)

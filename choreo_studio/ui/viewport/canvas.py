@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from choreo_studio.errors import ChoreoError
 from choreo_studio.ui.viewport.frame import Frame
+from choreo_studio.ui.viewport.gl.api import GlError
 from choreo_studio.ui.viewport.gl.renderer import SceneRenderer, copy_picture
 
 FrameSource = Callable[[float], Frame]
@@ -50,8 +51,8 @@ class GlCanvas(QOpenGLWidget):
         """Put shaders and meshes on the device."""
         try:
             self._renderer = SceneRenderer()
-        except ChoreoError as error:
-            self.failed.emit(str(error))
+        except (ChoreoError, GlError) as error:
+            self.failed.emit(str(error).split("\n")[0])
             return
         # A window of its own (a dock that floats) has a context of its own. With the widget everything goes by itself.
         self.context().aboutToBeDestroyed.connect(self._release)

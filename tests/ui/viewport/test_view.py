@@ -12,6 +12,7 @@ from choreo_studio.errors import ChoreoError
 from choreo_studio.motion.skeleton import INDEX
 from choreo_studio.session.project import Project
 from choreo_studio.ui.shared.theme import DARK, LIGHT
+from choreo_studio.ui.viewport.gl import program
 from choreo_studio.ui.viewport.look import look_of
 from choreo_studio.ui.viewport.rig import Rig
 from choreo_studio.ui.viewport.state import SceneState, frame_of, resolve
@@ -143,6 +144,19 @@ def test_the_painted_view_says_so(stage: Stage) -> None:
         return
     labels = [label.text() for label in stage.view.findChildren(type(stage.view._notice)) if label.isVisible()]
     assert any(text.startswith("Simple view") for text in labels)
+
+
+def test_where_a_shader_does_not_compile_they_are_painted(qtbot, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    def refused(file: str, kind: int) -> int:
+        raise ChoreoError(f"the shader {file} does not compile on this graphics driver")
+
+    monkeypatch.delenv(NO_GL_VARIABLE, raising=False)
+    monkeypatch.setattr(program, "_compiled", refused)
+    stage = Stage(qtbot, project_with_takes(1))
+    assert stage.view.is_painted
+    assert "does not compile" in stage.view._notice.text()
+    shown = pixels(stage.view.grab().toImage())
+    assert is_orange(shown).mean() > 0.005 and is_blue(shown).mean() > 0.005
 
 
 def dragged_to(view: ViewportView, at: QPointF, button: Qt.MouseButton, keys: Qt.KeyboardModifier) -> QMouseEvent:

@@ -6,8 +6,8 @@ import OpenGL
 
 CHECK_VARIABLE = "CHOREO_STUDIO_CHECK_GL"
 OpenGL.ERROR_CHECKING = os.environ.get(CHECK_VARIABLE, "") not in ("", "0")
-OpenGL.ERROR_ON_COPY = OpenGL.ERROR_CHECKING
 
 from OpenGL import GL  # noqa: E402 - the switches above count only before this import
+from OpenGL.error import Error as GlError  # noqa: E402
 
-__all__ = ["GL"]
+__all__ = ["GL", "GlError"]
