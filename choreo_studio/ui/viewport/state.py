@@ -20,7 +20,7 @@ from choreo_studio.ui.viewport.tracks import TRAIL_JOINTS, TakeTracks
 Extra = Literal["trails", "contacts", "shadow"]
 EXTRAS: tuple[Extra, ...] = ("trails", "contacts", "shadow")
 NO_SONG_HINT = "Drop a song here"
-NO_TAKE_HINT = "Press Generate to see them dance"
+NO_TAKE_HINT = "Dance the song to see them move"
 _TRAIL_FRAMES = 28
 _FAINTEST = 0.05
 
