@@ -8,9 +8,8 @@ uniform float strength;
 out vec4 colour;
 
 void main() {
-    vec2 s = vec2(0.011, 0.0045);
-    float wide = textureLod(cover, uv + s, 1.2).r + textureLod(cover, uv - s, 1.2).r
-               + textureLod(cover, uv + vec2(-s.y, s.x), 1.2).r + textureLod(cover, uv + vec2(s.y, -s.x), 1.2).r;
-    float tight = textureLod(cover, uv, 0.3).g;
-    colour = vec4(0.0, 0.0, 0.0, strength * (0.13 * wide + 0.42 * tight * tight));
+    float wide = textureLod(cover, uv + vec2(0.012, 0.004), 1.0).r + textureLod(cover, uv + vec2(-0.009, 0.009), 1.0).r
+               + textureLod(cover, uv + vec2(-0.003, -0.013), 1.0).r;
+    float tight = textureLod(cover, uv, 0.0).g;
+    colour = vec4(0.0, 0.0, 0.0, strength * (0.173 * wide + 0.42 * tight * tight));
 }

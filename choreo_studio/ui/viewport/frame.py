@@ -84,5 +84,5 @@ def shadow_area(couple: CouplePose, ghost: CouplePose | None = None) -> NDArray[
     cast = places[:, [0, 2]] - places[:, 1:2] * KEY_DIRECTION[[0, 2]] / KEY_DIRECTION[1]
     low, high = cast.min(axis=0), cast.max(axis=0)
     # Steps of a quarter metre, so that the picture of the shadow does not swim with every move.
-    half = np.ceil(((high - low).max() / 2.0 + 0.45) * 4.0) / 4.0
+    half = np.ceil(((high - low).max() / 2.0 + 0.3) * 4.0) / 4.0
     return np.array([*(low + high) / 2.0, half])
