@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMainWindow, QToolBar, QToolButton
+from PySide6.QtWidgets import QToolBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from choreo_studio.services.jobs import inline_runner
@@ -26,7 +26,7 @@ class Rig:
 
     def __init__(self, qtbot: QtBot, project: Project | None) -> None:
         self.qtbot, self.stage = qtbot, Stage()
-        self.window = QMainWindow()
+        self.window = MainWindow(lambda: True)
         qtbot.addWidget(self.window)
         self.window.setStyleSheet(style_sheet(theme()))
         self.book = make_actions(self.window)
@@ -36,7 +36,7 @@ class Rig:
         self.panel = TransportPanel(self.desk, self.playhead, self.book, self.window, self.player)
         self.desk.changed.connect(lambda old, new: enable_actions(self.book, new))
         enable_actions(self.book, self.desk.view)
-        for action_id, handler in playing_handlers(self.panel).items():
+        for action_id, handler in playing_handlers(self.panel, self.window).items():
             self.book[action_id].triggered.connect(lambda checked=False, run=handler: run())
         bar = QToolBar(self.window)
         bar.addWidget(self.panel.widget)
