@@ -13,6 +13,7 @@ from choreo_studio.session.document import Document
 from choreo_studio.session.project import Project
 from choreo_studio.ui.actions_making import enable_actions, make_actions
 from choreo_studio.ui.commands.playing import playing_handlers
+from choreo_studio.ui.main_window import MainWindow
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.playhead import Playhead
 from choreo_studio.ui.shared.theme import theme
