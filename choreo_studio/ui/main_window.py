@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Share out the room when its size is known, unless a layout of last time was restored."""
         super().showEvent(event)
-        if not self._is_arranged:
+        if self._docks and not self._is_arranged:
             self._is_arranged = True
             self.reset_layout()
 
