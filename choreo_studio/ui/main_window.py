@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from choreo_studio.ui.dock_shares import DockShares
 from choreo_studio.ui.shared.icons import icon
 from choreo_studio.ui.shared.view import View
 
@@ -89,6 +90,8 @@ class MainWindow(QMainWindow):
             self._docked("Takes", takes),
             self._docked("Timeline", score),
         )
+        view, inspect, listed, below = self._docks
+        DockShares(self, view, (inspect, listed), below)
         self.show_titles(False)
         self.reset_layout()
 
