@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMainWindow,
-    QProgressBar,
     QSplitter,
     QTabWidget,
     QToolBar,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from choreo_studio.ui.dock_shares import DockShares
 from choreo_studio.ui.shared.icons import icon
+from choreo_studio.ui.shared.progress_line import ProgressLine
 from choreo_studio.ui.shared.view import View
 
 _LAYOUT_VERSION = 1
@@ -50,10 +50,9 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setMinimumSize(QSize(900, 560))
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self._progress = QProgressBar(textVisible=False)
-        self._progress.setMaximumWidth(160)
+        self._progress = ProgressLine()
+        self._progress.setFixedWidth(160)
         self._progress.hide()
-        self._progress.setFixedHeight(self.fontMetrics().height() // 2 + 2)
         self._job, self._model, self._sound = QLabel(), QLabel(), QLabel()
         for widget in (self._job, self._progress, self._model, self._sound):
             self.statusBar().addPermanentWidget(widget)
@@ -148,8 +147,7 @@ class MainWindow(QMainWindow):
         now, waiting = view.work[0], len(view.work) - 1
         state = "stopping" if now.is_cancelling else now.label
         self._job.setText(state + (f" (+{waiting})" if waiting else ""))
-        self._progress.setRange(0, now.total)
-        self._progress.setValue(now.done)
+        self._progress.show_progress(now.done, now.total)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask first."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from choreo_studio.session.project import Project
 from choreo_studio.ui.dialogs.export_form import ExportForm
 from choreo_studio.ui.dialogs.export_state import ExportChoice, ExportState, resolve, with_preset
 from choreo_studio.ui.dialogs.parts import button, row, sentence
+from choreo_studio.ui.shared.progress_line import ProgressLine
 
 
 class ExportDialog(QDialog):
@@ -56,7 +56,7 @@ class ExportDialog(QDialog):
         self.notes, self.files, self.message = sentence(""), sentence(""), sentence("")
         self.summary = QLabel()
         self.summary.setProperty("role", "dim")
-        self.bar = QProgressBar(textVisible=False)
+        self.bar = ProgressLine()
         self.export_button = button("&Export", is_main=True)
         self.close_button, self.show_button = button("&Close"), button("&Show in folder")
         self._lay_out()
@@ -84,8 +84,7 @@ class ExportDialog(QDialog):
 
     def show_progress(self, done: int, total: int) -> None:
         """So much is written."""
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
+        self.bar.show_progress(done, total)
 
     def succeed(self, files: tuple[Path, ...]) -> None:
         """Everything is written."""

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from choreo_studio.ui.inspector.readings_state import MeasureRow, Tone
 from choreo_studio.ui.shared.icons import icon
+from choreo_studio.ui.shared.progress_line import ProgressLine
 from choreo_studio.ui.shared.theme import color, theme
 from choreo_studio.ui.shared.view import Work
 
@@ -81,9 +82,7 @@ class WorkRow(QWidget):
     def __init__(self, number: int) -> None:
         super().__init__()
         self.number = number
-        self._label, self.bar, self.stop = _ElidedLabel(), QProgressBar(), QToolButton()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(max(6, self.fontMetrics().height() // 3))
+        self._label, self.bar, self.stop = _ElidedLabel(), ProgressLine(), QToolButton()
         self.stop.setIcon(icon("cancel"))
         self.stop.setToolTip("Stop this; the project stays as it was.")
         self.stop.setProperty("role", "flat")
@@ -102,11 +101,10 @@ class WorkRow(QWidget):
         return self._label.text()
 
     def show_work(self, work: Work) -> None:
-        """Show how far it is; a job that does not know moves to and fro."""
+        """Show how far it is; a job that does not know shows a short piece."""
         self._label.setText(f"stopping: {work.label}" if work.is_cancelling else work.label)
         self._label.setToolTip(work.label)
-        self.bar.setRange(0, work.total)
-        self.bar.setValue(work.done)
+        self.bar.show_progress(work.done, work.total)
         self.stop.setEnabled(not work.is_cancelling)
 
 

@@ -1,10 +1,21 @@
 """Work on a thread of its own, outcomes on the window's thread."""
 
+import os
+import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from choreo_studio.services.jobs import JobRunner, Thunk
+
+_NICENESS = 10
+
+
+def _step_back() -> None:
+    # Linux gives every thread a priority of its own; elsewhere this would be the whole program's.
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
 class _Delivery(QObject):
@@ -30,7 +41,7 @@ class BackgroundThread:
     """
 
     def __init__(self, name: str) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name, initializer=_step_back)
         self._delivery = _Delivery()
         self._is_closed = False
         self._waiting = 0

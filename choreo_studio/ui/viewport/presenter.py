@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +24,7 @@ from choreo_studio.ui.viewport.tools import ToolRow
 from choreo_studio.ui.viewport.tracks import TakeTracks, tracks_of
 from choreo_studio.ui.viewport.view import ViewportView
 
+_AFTER_OTHERS_MS = 20
 _TRACKS_KEY = "viewport tracks"
 
 
@@ -49,6 +50,9 @@ class ViewportPanel(QObject):
         self._picture_seconds: float | None = None
         self.frames_painted = 0
         self._view = ViewportView(self._frame, parent)
+        # Timeline, tokens and dancers painted in one go would hold the window up for longer than one notices each.
+        self._after_others = QTimer(self, singleShot=True, interval=_AFTER_OTHERS_MS)
+        self._after_others.timeout.connect(self._view.refresh)
         # With the widget the panel goes, and with the panel its connections to what outlives both.
         self.setParent(self._view)
         self._rig = self._rig.framed(self._centre(), 2.0)
@@ -150,7 +154,7 @@ class ViewportPanel(QObject):
             self._make_tracks(scene.motion, scene.grid)
         if differs(old, scene) or old.hint != scene.hint:
             self._view.show_hint(scene.hint)
-            self._view.refresh()
+            self._after_others.start()
 
     def _make_tracks(self, motion: DuetMotion, grid: BeatGrid) -> None:
         def on_outcome(outcome: Outcome[TakeTracks]) -> None:

@@ -114,7 +114,7 @@ def test_writing_shows_progress_and_then_the_folder(
     assert not dialog.form.isEnabled()
     project = project_with_takes(1)
     files = write_export(project, project.takes[0], None, folder, plan, dialog.show_progress)
-    assert (dialog.bar.value(), dialog.bar.maximum()) == (len(files) + 1, len(files) + 1)
+    assert (dialog.bar.done, dialog.bar.total) == (len(files) + 1, len(files) + 1)
     dialog.succeed(files)
     assert not dialog.bar.isVisible()
     assert dialog.message.text() == "4 files written."

@@ -146,7 +146,7 @@ def test_jobs_have_rows_that_stop_them(staged: Staged, qtbot: QtBot) -> None:
     stage.desk.show(work=(Work(7, "Re-sample bars 9–12", 3, 16), Work(8, "Dance the song")))
     qtbot.waitUntil(lambda: len(stage.panel.view.work_rows) == 2)
     first, second = stage.panel.view.work_rows
-    assert (first.bar.value(), first.bar.maximum(), second.bar.maximum()) == (3, 16, 0)
+    assert (first.bar.done, first.bar.total, second.bar.total) == (3, 16, 0)
     asked: list[int] = []
     stage.panel.view.cancel_wanted.connect(asked.append)
     qtbot.mouseClick(second.stop, LEFT)
