@@ -196,7 +196,7 @@ TABLE: tuple[ActionSpec, ...] = (
     _S("ghost_off", "No ghost", "Takes", ("Shift+G",), "ghost"),
     _S("rename_take", "Rename", "Takes", ("F2",), "take", begins_section=True),
     _S("star_take", "Star", "Takes", ("S",), "take", "star"),
-    _S("rerun_take", "Dance it again with a new seed", "Takes", ("Ctrl+Shift+R",), "take"),
+    _S("rerun_take", "Dance it again", "Takes", ("Ctrl+Shift+R",), "take", tip="The same order with a new seed."),
     _S("delete_take", "Delete the take", "Takes", ("Ctrl+Del",), "take", "delete"),
     _S("swap_token", "Swap the token…", "Tokens", ("W",), "take"),
     _S("lock_tokens", "Lock or free the cells", "Tokens", ("Ctrl+Shift+L",), "take", "lock"),
