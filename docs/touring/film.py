@@ -1,6 +1,5 @@
 """The short film: bars are marked, the follow is danced anew, a variation is auditioned and chosen bar by bar."""
 
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from touring.pictures import pillow_of
 
 FRAMES_PER_SECOND = 12
 SIZE = QSize(960, 600)
-_LONG, _SHORT = 14, 8
+_WORKING_FRAMES, _LONG, _SHORT = 20, 14, 8
 _ARROW = ((0, 0), (0, 17), (4, 13.2), (6.8, 19.5), (9.4, 18.3), (6.7, 12.3), (12, 12))
 _CAPTION_POINTS = 15
 
@@ -112,11 +111,11 @@ def _ask(hand: Hand, camera: Camera) -> None:
     camera.take(_SHORT)
     camera.caption = "R: dance them anew"
     hand.studio.book.trigger("resample")
-    # While the model dances the film runs in real time.
-    while hand.studio.desk.view.work:
-        due = time.monotonic() + 1.0 / FRAMES_PER_SECOND
-        camera.take()
-        hand.wait(lambda: time.monotonic() >= due)  # noqa: B023 - called at once
+    # A frame for every so many steps of the model: as long a scene on a slow machine as on a fast one.
+    for part in range(_WORKING_FRAMES):
+        hand.wait(lambda: _share_done(hand) >= part / _WORKING_FRAMES)  # noqa: B023 - called at once
+        if hand.studio.desk.view.work:
+            camera.take()
     hand.rest()
 
 
@@ -139,3 +138,10 @@ def _answer(hand: Hand, camera: Camera) -> None:
     hand.rest()
     hand.leave(timeline)
     camera.take(_LONG)
+
+
+def _share_done(hand: Hand) -> float:
+    work = hand.studio.desk.view.work
+    if not work:
+        return 1.0
+    return work[0].done / work[0].total if work[0].total else 0.0

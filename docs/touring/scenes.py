@@ -140,7 +140,7 @@ def commands(hand: Hand, folder: Path) -> None:
     hand.close_dialogs()
     hand.do("key_sheet")
     hand.rest()
-    hand.save_dialog(folder / "tour_keys.png", 985)
+    hand.save_dialog(folder / "tour_keys.png", 1010)
     hand.close_dialogs()
 
 
