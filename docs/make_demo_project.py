@@ -1,6 +1,6 @@
 """Make assets/demo/demo_salsa.choreo: the demo song with a dance and variations, as the window first shows it.
 
-    python docs/make_demo_project.py
+python docs/make_demo_project.py
 """
 
 from dataclasses import replace
