@@ -53,8 +53,6 @@ def launch(options: StudioOptions) -> int:
     Raises:
         ChoreoError: when the project of a screenshot cannot be opened or the picture not be written.
     """
-    # A thread that dances hands the window its turn ten times sooner than Python would by itself.
-    sys.setswitchinterval(_SWITCH_SECONDS)
     app = make_application()
     studio = Studio(is_visit=options.screenshot is not None or options.probe_start, theme_name=options.theme)
     studio.window.resize(*(options.size or _size_on(app.primaryScreen())))
@@ -79,6 +77,8 @@ def launch(options: StudioOptions) -> int:
 
 def make_application() -> QApplication:
     """The one QApplication, named and styled."""
+    # A thread that dances hands the window its turn ten times sooner than Python would by itself.
+    sys.setswitchinterval(_SWITCH_SECONDS)
     request_surface_format()
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)

@@ -118,6 +118,7 @@ class Studio:
 
     def close(self) -> None:
         """Stop everything; afterwards no thread of the studio is left."""
+        THEME.changed.disconnect(self._style)
         self._autosave.stop()
         self.desk.cancel_all()
         self.transport.close()

@@ -1,39 +1,22 @@
 """From a song to an export, with clicks and keys."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from choreo_studio.motion.clip import MotionClip
 from choreo_studio.session.storage import load_project, save_project
 from choreo_studio.ui.actions_table import TABLE
 from tests.builders_project import project_with_takes
-from tests.fakes import FakeGenerator
 from tests.ui.timeline.hand import click
 from tests.walk.window_by_hand import GatedGenerator, Hand
 
 BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Hand]]:
-    """Opens the studio with a home of its own."""
-    monkeypatch.setenv("CHOREO_STUDIO_HOME", str(tmp_path / "home"))
-    hands: list[Hand] = []
-
-    def open_studio(generator: FakeGenerator | None = None) -> Hand:
-        hands.append(Hand(qtbot, generator or FakeGenerator()))
-        return hands[-1]
-
-    yield open_studio
-    for hand in hands:
-        hand.close()
 
 
 def same(one: MotionClip, other: MotionClip, frames: slice = slice(None)) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -52,9 +53,9 @@ class Answers(FileAsker):
 class Hand:
     """A user at the keyboard."""
 
-    def __init__(self, qtbot: QtBot, generator: FakeGenerator) -> None:
+    def __init__(self, qtbot: QtBot, generator: FakeGenerator, theme_name: str | None) -> None:
         self.qtbot, self.answers, self._is_closed = qtbot, Answers(), False
-        self.studio = Studio(theme_name="dark", opener=lambda notice: generator, asker=self.answers)
+        self.studio = Studio(theme_name=theme_name, opener=lambda notice: generator, asker=self.answers)
         window = self.studio.window
         window.resize(1280, 800)
         with qtbot.waitActive(window, timeout=LONG_MS):
@@ -103,3 +104,13 @@ class Hand:
     def middle_of(self, number: int) -> int:
         bar = next(bar for bar in self.project.grid.bars if bar.number == number)
         return round(self.studio.axis.x_of((bar.start_seconds + bar.end_seconds) / 2))
+
+
+def drop(hand: Hand, *paths: Path) -> None:
+    """Drag files from elsewhere onto the window and let go."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    at, copy = QPointF(400, 300), Qt.DropAction.CopyAction
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(hand.studio.window, QDragEnterEvent(at.toPoint(), copy, data, buttons, keys))
+    QApplication.sendEvent(hand.studio.window, QDropEvent(at, copy, data, buttons, keys))

@@ -24,7 +24,7 @@ from choreo_studio.ui.viewport.tools import ToolRow
 from choreo_studio.ui.viewport.tracks import TakeTracks, tracks_of
 from choreo_studio.ui.viewport.view import ViewportView
 
-_AFTER_OTHERS_MS = 20
+_AFTER_OTHERS_MS = 40
 _TRACKS_KEY = "viewport tracks"
 
 
