@@ -15,7 +15,7 @@ from choreo_studio.session.editing import choose_take
 from choreo_studio.session.project import MusicSource
 from choreo_studio.session.storage import save_project
 
-# Of seeds 0 to 13 the one whose hands, distance and torsos come nearest to real dancing: a demo may choose its best take.
+# Of seeds 0 to 13 the one whose hands, distance and torsos come nearest to real dancing: a demo may show its best.
 SEED = 2
 EDITS = (
     DanceOrder(bars=(9, 12), seed=11, variations=2),

@@ -8,6 +8,7 @@ from choreo_studio.audio.peaks import PeakPyramid
 from choreo_studio.audio.waveform import Waveform, load_waveform
 from choreo_studio.errors import ChoreoError
 from choreo_studio.services.demo_project import demo_project
+from choreo_studio.services.generation import next_seed
 from choreo_studio.services.generator import Generator
 from choreo_studio.services.importing import ImportOrder, import_couple
 from choreo_studio.services.jobs import Progress
@@ -64,6 +65,7 @@ class OpenCommands:
     def show(self, project: Project, path: Path | None) -> None:
         """Put a project on the desk and decode its sound."""
         self._desk.open(project, path)
+        self._desk.set_order(seed=next_seed(project))
         if path is not None:
             self._opened(path)
         self.decode(path.parent if path else None)
