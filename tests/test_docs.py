@@ -1,0 +1,33 @@
+"""What the documents point at is there, and light enough for a page."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from choreo_studio.services.export_presets import PRESETS
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+LINK = re.compile(r"\]\(([^)#\s]+)")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(document: Path) -> None:
+    links = [link for link in LINK.findall(document.read_text("utf-8")) if "://" not in link]
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_every_picture_is_light_and_shown() -> None:
+    shown = {(one.parent / link).resolve() for one in DOCUMENTS for link in LINK.findall(one.read_text("utf-8"))}
+    pictures = [path for path in (ROOT / "docs" / "pictures").iterdir() if path.name.startswith(("tour_", "studio"))]
+    assert len(pictures) >= 15
+    for picture in pictures:
+        most = 2_500_000 if picture.suffix == ".webp" else 300_000
+        assert picture.stat().st_size < most, f"{picture.name} is too heavy"
+        assert picture.resolve() in shown, f"no document shows {picture.name}"
+
+
+def test_the_readme_names_every_program_that_the_export_is_for() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [preset.name for preset in PRESETS[:-1] if preset.name not in readme] == []
