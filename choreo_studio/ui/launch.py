@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from choreo_studio.errors import ChoreoError
 from choreo_studio.services.folders import state_folder
 from choreo_studio.ui.crash_watch import CrashWatch
 from choreo_studio.ui.probe import milliseconds_since_process_start
+from choreo_studio.ui.shared.view import View
 from choreo_studio.ui.studio import Studio
 from choreo_studio.ui.viewport.surface import request_surface_format
 
@@ -67,6 +69,8 @@ def launch(options: StudioOptions) -> int:
     # The project comes after the first paint: a newcomer sees the window at once.
     studio.when_painted(lambda: studio.open_first(options.project))
     visit = None if options.screenshot is None else _Visit(studio, options)
+    if visit is None:
+        _when_project_is_there(studio, lambda: set_out(studio, options))
     code = app.exec()
     watch.remove()
     studio.close()
@@ -99,6 +103,23 @@ def _crash_watch(studio: Studio) -> CrashWatch:
         studio.files.saving.save_as,
         studio.window.close,
     )
+
+
+def _when_project_is_there(studio: Studio, then: Callable[[], None]) -> None:
+    def look(old: View, new: View) -> None:
+        if new.project is not None:
+            studio.desk.changed.disconnect(look)
+            then()
+
+    studio.desk.changed.connect(look)
+
+
+def set_out(studio: Studio, options: StudioOptions) -> None:
+    """Playhead and marked bars as the command line asks for them."""
+    if options.time_seconds is not None:
+        studio.playhead.seek(options.time_seconds)
+    if options.bars is not None:
+        studio.desk.select(bars=options.bars)
 
 
 def _size_on(screen: QScreen) -> tuple[int, int]:
@@ -150,16 +171,10 @@ class _Visit(QObject):
         self._calm = 0
         if not self._is_set:
             self._is_set = True
-            self._set()
+            set_out(self._studio, self._options)
             return
         self._timer.stop()
         self._save()
-
-    def _set(self) -> None:
-        if self._options.time_seconds is not None:
-            self._studio.playhead.seek(self._options.time_seconds)
-        if self._options.bars is not None:
-            self._studio.desk.select(bars=self._options.bars)
 
     def _save(self) -> None:
         path = self._options.screenshot or Path("studio.png")

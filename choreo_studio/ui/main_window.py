@@ -53,10 +53,10 @@ class MainWindow(QMainWindow):
         self._progress = ProgressLine()
         self._progress.setFixedWidth(160)
         self._progress.hide()
-        self._job, self._model, self._sound = QLabel(), QLabel(), QLabel()
-        for widget in (self._job, self._progress, self._model, self._sound):
+        self._job, self._sound = QLabel(), QLabel()
+        for widget in (self._job, self._progress, self._sound):
             self.statusBar().addPermanentWidget(widget)
-        for label in (self._job, self._model, self._sound):
+        for label in (self._job, self._sound):
             label.setProperty("role", "dim")
         self._docks: tuple[QDockWidget, ...] = ()
         self._is_arranged = False
@@ -135,11 +135,10 @@ class MainWindow(QMainWindow):
         self._sound.setText(text)
 
     def present(self, view: View) -> None:
-        """Title, running work and model."""
+        """Title and running work."""
         name = view.path.name if view.path else (view.project.name if view.project else "")
         self.setWindowTitle(f"{name}[*] – Choreo Studio" if name else "Choreo Studio")
         self.setWindowModified(view.project is not None and view.is_modified)
-        self._model.setText(view.model.text)
         self._progress.setVisible(bool(view.work))
         if not view.work:
             self._job.setText("idle")

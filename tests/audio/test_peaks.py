@@ -9,6 +9,7 @@ from choreo_studio.audio.peaks import PeakPyramid
 from choreo_studio.audio.waveform import Waveform
 
 RATE = 1000
+EDGE = 1e-6
 NOISE = np.random.default_rng(0).uniform(-1, 1, (50_000, 2)).astype(np.float32)
 SONG = Waveform(NOISE, RATE)
 PYRAMID = PeakPyramid.of(SONG)

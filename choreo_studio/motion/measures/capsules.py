@@ -104,7 +104,9 @@ def capsule_depths(
     return np.asarray(radii - distance)
 
 
-def torso_depths(lead_positions: Floats, follow_positions: Floats, lead_body: Skeleton, follow_body: Skeleton) -> Floats:
+def torso_depths(
+    lead_positions: Floats, follow_positions: Floats, lead_body: Skeleton, follow_body: Skeleton
+) -> Floats:
     """Depth in metres of the lead's torso in the follow's (negative: apart), shape (T,); arguments as above."""
     torso = CAPSULE_NAMES.index("torso")
     start, end = _STARTS[torso], _ENDS[torso]

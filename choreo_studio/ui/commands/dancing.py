@@ -9,7 +9,7 @@ from choreo_studio.motion.clip import Role
 from choreo_studio.services.generation import DanceOrder, fresh_takes, next_seed, resampled_takes
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.music import sound_of
-from choreo_studio.session.editing import add_takes
+from choreo_studio.session.editing import add_takes, choose_take
 from choreo_studio.session.project import Project, Take
 from choreo_studio.session.take_editing import is_locked, lock_dancer
 from choreo_studio.tokens.layout import LevelName
@@ -125,7 +125,7 @@ class DanceCommands:
             return
         known = {take.id for take in project.takes}
         alone = len(takes) == 1 or project.current is None
-        self._desk.apply(label, lambda before: add_takes(before, takes, choose=alone))
+        self._desk.apply(label, lambda before: _with_lanes(before, takes, parent, alone))
         now = self._desk.view.project or project
         added = [take for take in now.takes if take.id not in known]
         self._desk.select(audition=None if alone or not added else added[0].id)
@@ -143,6 +143,12 @@ class DanceCommands:
         locked = not is_locked(take, role)
         label = f"{'Lock' if locked else 'Free'} the {role}"
         self._desk.apply(label, lambda project: lock_dancer(project, take.id, role, locked))
+
+
+def _with_lanes(project: Project, takes: tuple[Take, ...], parent: Take | None, choose: bool) -> Project:
+    # Who dances an auditioned take anew has decided for it; its variations are lanes only under it.
+    kept = project if parent is None or choose else choose_take(project, parent.id)
+    return add_takes(kept, takes, choose)
 
 
 def _danced(
