@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter
 from choreo_studio.ui.shared.theme import color
 from choreo_studio.ui.timeline.grid_lines import paint_bar_lines, paint_marked, paint_marked_edges, paint_phrases
 from choreo_studio.ui.timeline.layout import STRIPS, Layout, Place, RowKind
+from choreo_studio.ui.timeline.row_cache import RowCache
 from choreo_studio.ui.timeline.rows.closeness import ClosenessRow
 from choreo_studio.ui.timeline.rows.contacts import FeetRow, HandsRow
 from choreo_studio.ui.timeline.rows.lane import LaneRow, OthersRow
@@ -33,7 +34,7 @@ _LEAST_BAR_PX = 7.0
 _SCROLLBAR_PX, _LEAST_THUMB_PX = 4, 16
 
 
-def paint_all(painter: QPainter, box: QRect, scene: Scene, layout: Layout) -> None:
+def paint_all(painter: QPainter, box: QRect, scene: Scene, layout: Layout, cache: RowCache) -> None:
     """Ground, rows, marks and headers."""
     left = scene.axis.header_width
     area = QRect(left, 0, max(0, box.width() - left), box.height())
@@ -46,7 +47,7 @@ def paint_all(painter: QPainter, box: QRect, scene: Scene, layout: Layout) -> No
     strips = QRect(left, layout.strips_top, area.width(), layout.bottom - layout.strips_top)
     paint_bar_lines(painter, strips, scene, color(scene.theme.strong_line, 45))
     for place in layout.places:
-        _paint_time(painter, area, scene, layout, place)
+        _paint_time(painter, area, scene, layout, place, cache)
     if scene.state.dance is not None:
         lanes = QRect(left, layout.of("dance").top, area.width(), layout.strips_top - layout.of("dance").top)
         paint_bar_lines(painter, lanes, scene, color(scene.theme.background, 130), _LEAST_BAR_PX)
@@ -63,13 +64,13 @@ def paint_all(painter: QPainter, box: QRect, scene: Scene, layout: Layout) -> No
         _paint_scrollbar(painter, box, scene, layout)
 
 
-def _paint_time(painter: QPainter, area: QRect, scene: Scene, layout: Layout, place: Place) -> None:
+def _paint_time(painter: QPainter, area: QRect, scene: Scene, layout: Layout, place: Place, cache: RowCache) -> None:
     row_box = QRect(area.left(), place.top, area.width(), place.height)
     painter.save()
     painter.setClipRect(_visible(row_box, layout, place).intersected(area))
     if place.kind in STRIPS:
         painter.fillRect(QRect(row_box.left(), row_box.top(), row_box.width(), 1), color(scene.theme.line, 140))
-    ROWS[place.kind].paint(painter, row_box, scene, place)
+    cache.paint(painter, row_box, scene, place, ROWS[place.kind])
     painter.restore()
 
 

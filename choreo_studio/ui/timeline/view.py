@@ -23,6 +23,7 @@ from choreo_studio.ui.timeline.marker_field import MarkerField
 from choreo_studio.ui.timeline.overlay import paint_hover, paint_playhead, playhead_boxes
 from choreo_studio.ui.timeline.painting import paint_all
 from choreo_studio.ui.timeline.pointer import Keys, Pointer, chosen_dancers
+from choreo_studio.ui.timeline.row_cache import RowCache
 from choreo_studio.ui.timeline.scene import Scene
 from choreo_studio.ui.timeline.state import TimelineState
 from choreo_studio.ui.timeline.tips import tip
@@ -54,6 +55,7 @@ class TimelineView(QWidget):
         self._hover: Hit | None = None
         self._keys = Keys()
         self._picture: QPixmap | None = None
+        self._rows_kept = RowCache()
         axis.changed.connect(self.repaint_all)
         THEME.changed.connect(self.repaint_all)
 
@@ -186,7 +188,7 @@ class TimelineView(QWidget):
         picture = QPixmap(self.size() * scene.ratio)
         picture.setDevicePixelRatio(scene.ratio)
         painter = QPainter(picture)
-        paint_all(painter, self.rect(), scene, self.rows)
+        paint_all(painter, self.rect(), scene, self.rows, self._rows_kept)
         painter.end()
         return picture
 
