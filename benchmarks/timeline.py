@@ -10,7 +10,7 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 import numpy as np
 from PySide6.QtGui import QPixmap, QRegion
@@ -109,9 +109,11 @@ def main() -> None:
     target = QPixmap(view.size() * view.devicePixelRatioF())
     target.setDevicePixelRatio(view.devicePixelRatioF())
 
+    there_and_back = cycle((2, -2))
+
     def whole() -> None:
         # Rows are kept while the axis stands still; scrolling by a pixel has all of them drawn again.
-        axis.pan(1 if axis.start_seconds < SONG_SECONDS / 2 else -1)
+        axis.pan(next(there_and_back))
         view.repaint_all()
         view.render(target)
 
