@@ -1,5 +1,6 @@
 """Take lanes: which takes lie under the dance, and whose idea each of their beats is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -65,7 +66,7 @@ class Lane:
 
 
 def relatives(project: Project) -> tuple[Take, ...]:
-    """Takes that are variations on the chosen one, newest first.
+    """Takes that are variations on the chosen one, newest order first, the variations of one order as they came.
 
     These are its parent and the takes that a comp is made of, their children, and its own; where it has no parent,
     the other takes without one.
@@ -81,13 +82,36 @@ def relatives(project: Project) -> tuple[Take, ...]:
         for take in project.takes
         if take is not chosen and (take.id in kin or take.parent in kin or (is_root and take.parent is None))
     ]
-    return tuple(reversed(found))
+    return _newest_order_first(found)
 
 
 def others(project: Project) -> tuple[Take, ...]:
-    """Takes that are neither chosen nor relatives, newest first."""
-    shown = {take.id for take in relatives(project)}
-    return tuple(t for t in reversed(project.takes) if t.id not in shown and t.id != project.current_take)
+    """Takes that are neither chosen nor relatives, in the same order."""
+    shown = {take.id for take in relatives(project)} | {project.current_take}
+    return _newest_order_first([take for take in project.takes if take.id not in shown])
+
+
+def _newest_order_first(takes: Sequence[Take]) -> tuple[Take, ...]:
+    """The key 1 auditions the first variation of what was danced last."""
+    orders: list[list[Take]] = []
+    for take in takes:
+        if orders and _is_next_variation(orders[-1][-1], take):
+            orders[-1].append(take)
+        else:
+            orders.append([take])
+    return tuple(take for order in reversed(orders) for take in order)
+
+
+def _is_next_variation(one: Take, other: Take) -> bool:
+    asked = (one.parent, one.bars, one.dancers, one.level, one.settings, one.dance.origin)
+    return one.dance.seed + 1 == other.dance.seed and asked == (
+        other.parent,
+        other.bars,
+        other.dancers,
+        other.level,
+        other.settings,
+        other.dance.origin,
+    )
 
 
 def sources_of(project: Project, take: Take) -> Sources:

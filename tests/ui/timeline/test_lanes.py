@@ -19,8 +19,8 @@ def ids(project: Project) -> list[int]:
     return [take.id for take in relatives(project)]
 
 
-def test_variations_of_the_chosen_take_are_its_lanes_newest_first() -> None:
-    assert ids(project_with_lanes()) == [4, 3, 2]
+def test_variations_of_the_chosen_take_are_its_lanes_newest_order_first() -> None:
+    assert ids(project_with_lanes()) == [4, 2, 3]
 
 
 def test_of_a_variation_the_parent_and_its_siblings_are() -> None:
@@ -30,7 +30,7 @@ def test_of_a_variation_the_parent_and_its_siblings_are() -> None:
 def test_fresh_takes_are_relatives_of_fresh_takes_only() -> None:
     project = project_with_lanes()
     project = replace(add_take(project, take_of(project, 9, "Another")), current_take=1)
-    assert ids(project) == [5, 4, 3, 2]
+    assert ids(project) == [5, 4, 2, 3]
     varied = replace(project, current_take=2)
     assert ids(varied) == [4, 3, 1]
     assert [take.id for take in others(varied)] == [5]
@@ -40,7 +40,7 @@ def test_lanes_stay_where_they_are_when_a_comp_is_begun() -> None:
     project = project_with_lanes()
     comp = choose_bars(project, 3, (9, 13))
     assert comp.current is not None and comp.current.is_comp
-    assert ids(comp) == [4, 3, 2, 1]
+    assert ids(comp) == [4, 2, 3, 1]
 
 
 def test_lanes_have_the_numbers_of_their_keys_and_others_follow_when_unfolded() -> None:

@@ -34,8 +34,8 @@ def test_selection_and_markers_are_taken_over() -> None:
     assert [marker.text for marker in state.markers] == ["chorus"]
     assert [(lane.take, lane.is_auditioned, lane.is_ghost) for lane in state.lanes] == [
         (4, False, False),
-        (3, True, False),
         (2, False, True),
+        (3, True, False),
     ]
 
 
