@@ -123,7 +123,7 @@ def test_lanes_keep_the_order_of_their_keys(bench: Bench) -> None:
     before = bench.panel.lane_takes
     assert before == (4, 2, 3)
     click(bench.view, bench.x_of_bar(3), bench.y_of_lane(3))
-    assert bench.panel.lane_takes == (4, 3, 2, 1)
+    assert bench.panel.lane_takes == (4, 2, 3, 1)
 
 
 def test_other_takes_are_unfolded_by_a_click(build: Build) -> None:
