@@ -110,5 +110,16 @@ def _polished(
         return motion
     settings = PolishSettings.of_strength(strength)
     contacts = features[:, :, CONTACTS]
-    holds = features[:, 0, HOLDS].reshape(-1, 2, 2)
+    holds = _holds(features, request.current is not None)
     return polish(motion, frame_seconds, mask, request.mask.roles, settings, contacts, holds, unbent, on_stage)
+
+
+def _holds(features: Floats, is_edit: bool) -> Floats:
+    """How surely hands hold (T, 2, 2), of what both dancers' features (T, 2, F) say.
+
+    In a fresh dance both were drawn together and are equally right. In an edit one of them may still tell of the dance
+    before, and a hold that is let go is missed more than one that lasts: whoever holds counts.
+    """
+    lead, follow = features[:, 0, HOLDS], features[:, 1, HOLDS]
+    holds = np.maximum(lead, follow) if is_edit else (lead + follow) / 2.0
+    return holds.reshape(-1, 2, 2)

@@ -7,7 +7,7 @@ import numpy as np
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import velocities, without_short_runs
 from choreo_studio.motion.kinematics import LIMBS, Pose, forward_kinematics, reach
-from choreo_studio.motion.polish.curves import envelope, smoothstep
+from choreo_studio.motion.polish.curves import envelope, smoothed, smoothstep
 from choreo_studio.motion.retarget.holds import grip_points
 from choreo_studio.motion.rotations import Floats, normalized
 
@@ -15,7 +15,9 @@ _HANDS = ("LeftHand", "RightHand")
 _NEAR_DISTANCE, _NEAR_SPEED, _SHORTEST_HOLD_SECONDS = 0.25, 0.9, 0.3
 _LET_GO_FRAMES = 13
 _EASE_FRAMES = 21
-_FULL_GAP, _LARGEST_GAP = 0.35, 0.6
+_FULL_GAP, _LARGEST_GAP, _FARTHEST_GAP = 0.35, 0.6, 1.0
+_BRIDGED_GAP, _FARTHEST_DRAW, _DRAW_FRAMES = 0.12, 0.3, 33
+_FLOOR = np.array([1.0, 0.0, 1.0])
 _STRAIGHTEST_ARM = 0.985
 _PASSES = 3
 
@@ -34,6 +36,34 @@ def near_hands(duet: DuetMotion, frame_seconds: Floats) -> Floats:
     near = (distance < _NEAR_DISTANCE) & (speed < _NEAR_SPEED) & nearest
     flat = without_short_runs(near.reshape(len(near), 4), frame_seconds, _SHORTEST_HOLD_SECONDS)
     return flat.reshape(near.shape).astype(np.float64)
+
+
+def drawn_together(duet: DuetMotion, holds: Floats, weight: Floats, roles: frozenset[Role]) -> DuetMotion:
+    """The duet with its roots drawn towards each other on the floor, slowly, where held hands are far apart.
+
+    Arms alone bridge a hand's breadth or two; a partner who dances on as before may be further away than that. Hands
+    that are too far apart even so have let go.
+
+    Args:
+        duet: (T) both dancers.
+        holds: (T, 2, 2) how surely the lead's left and right hand hold the follow's left and right hand, 0 to 1.
+        weight: (T,) how much of the shift is applied.
+        roles: dancers that may move; the shift is shared among them.
+    """
+    gaps = (grip_points(duet.follow)[:, None] - grip_points(duet.lead)[:, :, None]) * _FLOOR
+    let_go = smoothstep((np.linalg.norm(gaps, axis=-1) - _LARGEST_GAP) / (_FARTHEST_GAP - _LARGEST_GAP))
+    held = (holds > 0.5) * (1.0 - let_go)
+    if not held.any() or not roles:
+        return duet
+    gap = (gaps * held[..., None]).sum(axis=(1, 2)) / np.maximum(held.sum(axis=(1, 2)), 1.0)[:, None]
+    distance = np.maximum(np.linalg.norm(gap, axis=-1), 1e-9)
+    wanted = gap * (np.clip(distance - _BRIDGED_GAP, 0.0, _FARTHEST_DRAW) / distance)[:, None]
+    shift = smoothed(wanted, _DRAW_FRAMES) * (weight / len(roles))[:, None]
+    clips = [
+        replace(clip, root_positions=clip.root_positions + sign * shift) if role in roles else clip
+        for role, clip, sign in (("lead", duet.lead, 1.0), ("follow", duet.follow, -1.0))
+    ]
+    return DuetMotion(clips[0], clips[1])
 
 
 def joined_hands(duet: DuetMotion, holds: Floats, weight: Floats, roles: frozenset[Role]) -> DuetMotion:

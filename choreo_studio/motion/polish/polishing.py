@@ -11,7 +11,7 @@ from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.polish.bodies import parted_bodies
 from choreo_studio.motion.polish.curves import span_weight
 from choreo_studio.motion.polish.feet import ANKLES, level_toes, locked_feet, raised_from_floor
-from choreo_studio.motion.polish.hands import joined_hands, near_hands
+from choreo_studio.motion.polish.hands import drawn_together, joined_hands, near_hands
 from choreo_studio.motion.polish.plants import FootWork, low_feet, standing_feet
 from choreo_studio.motion.rotations import Floats
 
@@ -28,12 +28,14 @@ class PolishSettings:
         hands: hands that hold meet.
         bodies: torsos do not pass through each other.
         floor: feet stay above the floor.
+        nearness: partners who hold hands stand near enough to each other for that.
     """
 
     feet: float = 1.0
     hands: float = 1.0
     bodies: float = 1.0
     floor: float = 1.0
+    nearness: float = 1.0
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -44,7 +46,7 @@ class PolishSettings:
     @classmethod
     def of_strength(cls, strength: float) -> "PolishSettings":
         """Every correction at one strength."""
-        return cls(strength, strength, strength, strength)
+        return cls(strength, strength, strength, strength, strength)
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +128,9 @@ def polish(
 
 def _polished(duet: DuetMotion, job: _Job) -> DuetMotion:
     settings = job.settings
+    if settings.nearness > 0.0 and job.holds is not None:
+        duet = drawn_together(duet, job.holds, job.weight(settings.nearness, _BODY_RAMP), job.roles)
+        job.on_stage()
     if settings.bodies > 0.0:
         duet = parted_bodies(duet, job.weight(settings.bodies, _BODY_RAMP), job.roles)
         job.on_stage()

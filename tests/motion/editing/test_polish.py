@@ -26,10 +26,11 @@ SECONDS = beat_frame_seconds(BEATS)
 FRAMES = len(SECONDS)
 BOTH: frozenset[Role] = frozenset(ROLES)
 EVERYWHERE = np.ones(FRAMES, dtype=np.bool_)
-FEET = PolishSettings(feet=1.0, hands=0.0, bodies=0.0, floor=0.0)
-HANDS = PolishSettings(feet=0.0, hands=1.0, bodies=0.0, floor=0.0)
-BODIES = PolishSettings(feet=0.0, hands=0.0, bodies=1.0, floor=0.0)
-FLOOR = PolishSettings(feet=0.0, hands=0.0, bodies=0.0, floor=1.0)
+FEET = PolishSettings(feet=1.0, hands=0.0, bodies=0.0, floor=0.0, nearness=0.0)
+HANDS = PolishSettings(feet=0.0, hands=1.0, bodies=0.0, floor=0.0, nearness=0.0)
+BODIES = PolishSettings(feet=0.0, hands=0.0, bodies=1.0, floor=0.0, nearness=0.0)
+FLOOR = PolishSettings(feet=0.0, hands=0.0, bodies=0.0, floor=1.0, nearness=0.0)
+NEARNESS = PolishSettings(feet=0.0, hands=0.0, bodies=0.0, floor=0.0, nearness=1.0)
 role_sets = st.sampled_from([BOTH, frozenset(("lead",)), frozenset(("follow",)), frozenset()])
 beat_flags = st.lists(st.booleans(), min_size=BEATS, max_size=BEATS).map(np.array)
 
@@ -211,6 +212,33 @@ def test_only_the_free_dancer_reaches_for_the_held_one(role: Role) -> None:
     assert palm_gap(duet, 0, 1).min() > 0.07
     result = polish(duet, SECONDS, EVERYWHERE, frozenset((role,)), HANDS, holds=holds)
     assert palm_gap(result, 0, 1).max() < 0.005
+
+
+@pytest.mark.parametrize("roles", [BOTH, frozenset(("follow",)), frozenset(("lead",))])
+def test_partners_who_hold_hands_come_near_enough(roles: frozenset[Role]) -> None:
+    duet = facing_duet(0.98)
+    holds = np.zeros((FRAMES, 2, 2))
+    holds[60:130, 0, 1] = 1.0
+    before = palm_gap(duet, 0, 1)
+    assert before.min() > 0.35
+    result = polish(duet, SECONDS, EVERYWHERE, roles, NEARNESS, holds=holds)
+    gap = palm_gap(result, 0, 1)
+    assert gap[80:110].max() < before.min() - 0.15
+    np.testing.assert_allclose(gap[:40], before[:40], atol=1e-9)
+    np.testing.assert_allclose(gap[150:], before[150:], atol=1e-9)
+    assert np.abs(np.diff(gap, 2)).max() < 0.005, "they are jerked together"
+    for role in ROLES:
+        heights = result.dancer(role).root_positions[:, 1]
+        np.testing.assert_allclose(heights, duet.dancer(role).root_positions[:, 1], atol=1e-12)
+        if role not in roles:
+            assert result.dancer(role) is duet.dancer(role) or same(result.dancer(role), duet.dancer(role), EVERYWHERE)
+
+
+def test_partners_far_apart_stay_where_they_are() -> None:
+    duet = facing_duet(2.5)
+    result = polish(duet, SECONDS, EVERYWHERE, BOTH, NEARNESS, holds=np.ones((FRAMES, 2, 2)))
+    for before, after in zip(duet, result, strict=True):
+        np.testing.assert_allclose(after.root_positions, before.root_positions, atol=1e-12)
 
 
 def test_hands_that_stay_near_are_found_to_hold() -> None:
