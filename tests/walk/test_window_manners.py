@@ -6,10 +6,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from choreo_studio.motion.clip import ROLES
+from choreo_studio.motion.io.bvh_writer import write_bvh
+from choreo_studio.services.importing import ImportOrder
 from choreo_studio.session.storage import load_project, save_project
+from choreo_studio.timebase import FrameRate
 from choreo_studio.ui.dialogs.error_dialog import ErrorDialog
 from choreo_studio.ui.shared.theme import theme
 from tests.builders_project import project_with_takes
+from tests.fakes import FakeGenerator
 from tests.walk.window_by_hand import Hand, drop
 
 
@@ -50,8 +55,23 @@ def test_another_song_under_a_dance_is_followed_in_one_step(
     assert hand.project.grid.tempo_bpm == pytest.approx(176, abs=1)
     assert [take.name for take in hand.project.takes] == [take.name for take in before.takes]
     assert hand.project.takes[0].dance.tokens.beat_count == hand.project.grid.beat_count
+    danced_to = hand.studio.desk.view.sound
+    assert danced_to is not None
+    assert danced_to.duration_seconds == pytest.approx(hand.project.music.duration_seconds, abs=0.01)
     hand.studio.book.trigger("undo")
     assert hand.project is before
+    hand.wait(lambda: hand.studio.desk.view.sound not in (None, danced_to))
+    heard = hand.studio.desk.view.sound
+    assert heard is not None
+    assert heard.duration_seconds == pytest.approx(before.music.duration_seconds, abs=0.01), "the other song plays on"
+    hand.rest()
+    hand.studio.book.trigger("redo")
+    hand.wait(
+        lambda: (
+            (sound := hand.studio.desk.view.sound) is not None
+            and sound.duration_seconds == pytest.approx(danced_to.duration_seconds, abs=0.01)
+        )
+    )
 
 
 def test_what_is_no_song_gets_one_sentence_and_nothing_is_lost(
@@ -128,3 +148,16 @@ def test_closing_leaves_no_widget(opened: Callable[..., Hand], two_takes: Path) 
     hand.close()
     hand.wait(lambda: not [widget for widget in set(QApplication.topLevelWidgets()) - before if widget.isVisible()])
     hand.wait(lambda: not set(QApplication.topLevelWidgets()) - before)
+
+
+def test_an_imported_couple_counts_as_unsaved(opened: Callable[..., Hand], tmp_path: Path) -> None:
+    duet = project_with_takes(1, bars=8).takes[0].dance.motion
+    files = tuple(tmp_path / f"pair_{role}.bvh" for role in ROLES)
+    for file, role in zip(files, ROLES, strict=True):
+        write_bvh(file, duet.dancer(role), FrameRate.of(30))
+    hand = opened()
+    hand.studio.files.opening.import_pair(ImportOrder(*files, tempo_bpm=120.0), FakeGenerator)
+    hand.wait(lambda: hand.studio.desk.view.project is not None)
+    hand.rest()
+    assert hand.project.takes[0].dance.origin == "imported"
+    assert hand.studio.desk.view.is_modified

@@ -169,8 +169,7 @@ class FileCommands:
 
     def _recover(self, item: Recoverable) -> None:
         def show(project: Project) -> None:
-            self._desk.open(project, item.path, is_saved=False)
-            self.opening.decode(item.path.parent if item.path else None)
+            self.opening.show(project, item.path, is_saved=False)
             self._desk.said.emit(f"{item.name} is recovered; save it to keep it")
             # The old copy goes when what was recovered has a copy of its own.
             self._desk.jobs.start(lambda progress: self._keep_copy(), partial(_discard_when_kept, item))

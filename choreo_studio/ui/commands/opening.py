@@ -13,10 +13,11 @@ from choreo_studio.services.generator import Generator
 from choreo_studio.services.importing import ImportOrder, import_couple
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.music import project_of_sound, sound_of, unheard_project
-from choreo_studio.session.project import Project
+from choreo_studio.session.project import MusicSource, Project
 from choreo_studio.session.regridding import with_song
 from choreo_studio.session.storage import load_project
 from choreo_studio.ui.shared.desk import Desk
+from choreo_studio.ui.shared.view import View
 
 Heard = tuple[Waveform, PeakPyramid]
 _KEY = "open"
@@ -32,6 +33,8 @@ class OpenCommands:
 
     def __init__(self, desk: Desk, opened: Callable[[Path], None]) -> None:
         self._desk, self._opened = desk, opened
+        self._heard: MusicSource | None = None
+        desk.changed.connect(self._follow_music)
 
     def open_song(self, path: Path) -> None:
         """A new project on a song: its waveform at once, its beats when they are found."""
@@ -43,7 +46,7 @@ class OpenCommands:
         def show(read: tuple[Project, Waveform, PeakPyramid]) -> None:
             project, waveform, peaks = read
             self._desk.open(project, None)
-            self._desk.show(sound=waveform, peaks=peaks)
+            self._hear(project, waveform, peaks)
             self._listen(project, waveform, path)
 
         self._desk.run(f"Reading {path.name}", read, show, _KEY, self._desk.jobs)
@@ -60,29 +63,38 @@ class OpenCommands:
 
     def open_demo(self) -> None:
         """The demo project, as one without a file of its own so that saving asks where."""
-        self._desk.run("Opening the demo", lambda progress: demo_project(), self._show_new, _KEY, self._desk.jobs)
+        self._desk.run("Opening the demo", lambda progress: demo_project(), self._show_demo, _KEY, self._desk.jobs)
 
-    def show(self, project: Project, path: Path | None) -> None:
-        """Put a project on the desk and decode its sound."""
-        self._desk.open(project, path)
+    def show(self, project: Project, path: Path | None, is_saved: bool = True) -> None:
+        """Put a project on the desk and decode its sound.
+
+        Args:
+            project: what is shown.
+            path: its file.
+            is_saved: False where it is in no file yet and would be lost.
+        """
+        self._desk.open(project, path, is_saved)
         self._desk.set_order(seed=next_seed(project))
         if path is not None:
             self._opened(path)
-        self.decode(path.parent if path else None)
+        self._decode()
 
-    def decode(self, folder: Path | None) -> None:
+    def _decode(self) -> None:
         """Decode the sound of the project on the desk; without its sound it plays silently."""
-        project = self._desk.view.project
+        project, path = self._desk.view.project, self._desk.view.path
+        self._heard = None if project is None else project.music
         if project is None or project.music.is_silence:
             return
+        folder = path.parent if path else None
 
         def read(progress: Progress) -> Heard | None:
             sound = sound_of(project, folder)
             return None if sound is None else (sound, PeakPyramid.of(sound))
 
         def heard(read: Heard | None) -> None:
-            if read is not None and self._same_song(project):
-                self._desk.show(sound=read[0], peaks=read[1])
+            now = self._desk.view.project
+            if read is not None and now is not None and now.music is project.music:
+                self._hear(project, *read)
 
         self._desk.run("Decoding the song", read, heard, "decode", self._desk.jobs)
 
@@ -91,7 +103,7 @@ class OpenCommands:
         self._desk.run(
             f"Importing {order.lead.name}",
             lambda progress: import_couple(order, generator(), progress),
-            self._show_new,
+            lambda project: self.show(project, None, is_saved=False),
             _KEY,
         )
 
@@ -106,7 +118,8 @@ class OpenCommands:
             heard, analysis, waveform, peaks = read
             if self._desk.view.project is not None:
                 self._desk.apply(f"Dance to {path.name}", lambda project: with_song(project, heard.music, heard.grid))
-                self._desk.show(sound=waveform, peaks=peaks, confidence=analysis.confidence)
+                self._hear(heard, waveform, peaks)
+                self._desk.show(confidence=analysis.confidence)
 
         self._desk.run(f"Listening to {path.name}", read, swap, _KEY, self._desk.jobs)
 
@@ -117,6 +130,7 @@ class OpenCommands:
                 self._desk.said.emit(f"The beats of {path.name} were not used: the project was edited meanwhile")
                 return
             self._desk.document.replace(project, None, is_saved=False)
+            self._hear(project, waveform, self._desk.view.peaks)
             self._desk.show(confidence=analysis.confidence)
             self._desk.said.emit(f"{path.name}: {project.grid.tempo_bpm:.0f} BPM in {project.grid.metre}")
 
@@ -133,9 +147,15 @@ class OpenCommands:
             failed,
         )
 
-    def _show_new(self, project: Project) -> None:
+    def _show_demo(self, project: Project) -> None:
         self.show(project, None)
 
-    def _same_song(self, project: Project) -> bool:
-        now = self._desk.view.project
-        return now is not None and now.music is project.music
+    def _hear(self, project: Project, sound: Waveform, peaks: PeakPyramid | None) -> None:
+        self._heard = project.music
+        self._desk.show(sound=sound, peaks=peaks)
+
+    def _follow_music(self, old: View, new: View) -> None:
+        """Undo and redo can bring another song back; what is heard and drawn is always the project's own."""
+        if new.project is not None and new.project.music is not self._heard:
+            self._desk.show(sound=None, peaks=None, confidence=None)
+            self._decode()

@@ -93,8 +93,7 @@ class Desk(QObject):
     def open(self, project: Project | None, path: Path | None, is_saved: bool = True) -> None:
         """Another project on the desk; selection, sound and history begin anew."""
         self.cancel_all()
-        self._set(replace(self._view, selection=Selection(), sound=None, peaks=None))
-        self._set(replace(self._view, confidence=None))
+        self._set(replace(self._view, selection=Selection(), sound=None, peaks=None, confidence=None))
         self.document.replace(project, path, is_saved)
 
     def select(self, **changes: Any) -> None:
