@@ -13,7 +13,7 @@ from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.errors import CheckpointError, GenerationError
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.resources import checkpoints_folder
-from choreo_studio.session.dance_editing import with_slots_of
+from choreo_studio.session.dance_editing import read_where_unsure
 from choreo_studio.tokens.dance import Dance, DanceRequest
 from choreo_studio.tokens.editing import Slot
 from choreo_studio.tokens.layout import TokenLayout
@@ -166,15 +166,10 @@ def in_tokens_of(generator: Generator, dance: Dance, grid: BeatGrid) -> Dance:
     unread (confidence 0).
     """
     is_own = dance.tokens.layout == generator.layout
-    if is_own and all(bool(sure.all()) for sure in dance.confidence.values()):
+    if is_own and dance.is_read:
         return dance
     tokens = generator.tokenize(dance.motion, grid)
-    read = replace(dance, tokens=tokens, confidence={name: _sure(codes.shape) for name, codes in tokens.codes.items()})
-    if not is_own:
-        return read
-    unread = {name: sure == 0.0 for name, sure in dance.confidence.items()}
-    return with_slots_of(dance, read, unread, dance.motion, dance.origin)
-
-
-def _sure(shape: tuple[int, ...]) -> NDArray[np.float32]:
-    return np.ones(shape, dtype=np.float32)
+    if is_own:
+        return read_where_unsure(dance, tokens)
+    sure = {name: np.ones(codes.shape, dtype=np.float32) for name, codes in tokens.codes.items()}
+    return replace(dance, tokens=tokens, confidence=sure)

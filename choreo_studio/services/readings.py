@@ -8,14 +8,14 @@ import numpy as np
 
 from choreo_studio.motion.clip import ROLES, DuetMotion
 from choreo_studio.motion.kinematics import joint_positions
-from choreo_studio.motion.measures.capsules import body_penetration
+from choreo_studio.motion.measures.capsules import torso_depths
 from choreo_studio.motion.measures.feet import foot_slip
 from choreo_studio.motion.measures.hands import hand_hold
 from choreo_studio.motion.measures.partners import partner_placing
 from choreo_studio.motion.measures.seams import acceleration_jumps
 from choreo_studio.motion.measures.steps import CountedBeats, StepTiming, landings, step_timing
 from choreo_studio.motion.rotations import Floats
-from choreo_studio.services.bars import BarRange, beat_span, frame_seconds
+from choreo_studio.services.bars import BarRange, beat_span
 from choreo_studio.services.comparing_takes import REAL_95
 from choreo_studio.services.evaluation import reference_beside
 from choreo_studio.services.generator import DEFAULT_CHECKPOINT, is_there
@@ -100,8 +100,8 @@ def seam_beats(project: Project, take: Take) -> dict[str, frozenset[int]]:
     """The beats at which an edit of the take, or of a take that it came from, begins or ends; for each dancer."""
     found: dict[str, set[int]] = {role: set() for role in ROLES}
     for ancestor in _ancestors(project, take):
-        if ancestor.parent is not None and ancestor.bars is not None and ancestor.dancers in ("both", *ROLES):
-            for role in ROLES if ancestor.dancers == "both" else (ancestor.dancers,):
+        if ancestor.parent is not None and ancestor.bars is not None:
+            for role in roles_of(ancestor.dancers):
                 found[role].update(beat_span(project.grid, ancestor.bars))
         for choice in ancestor.choices:
             for role in roles_of(choice.dancers):
@@ -114,7 +114,7 @@ def _parts(
 ) -> Iterator[dict[ReadingName, float]]:
     first, end = span
     motion = take.dance.motion[first * FRAMES_PER_BEAT : end * FRAMES_PER_BEAT]
-    seconds = frame_seconds(project.grid, FRAMES_PER_BEAT)
+    seconds = project.frame_seconds
     own = seconds[first * FRAMES_PER_BEAT : end * FRAMES_PER_BEAT]
     yield {}
     lead, follow = (joint_positions(clip) for clip in motion)
@@ -125,8 +125,8 @@ def _parts(
     low, high = (reference.get(name) for name in _DISTANCE_BOUNDS)
     bounds = None if low is None or high is None else (low, high)
     yield {"distance": 100.0 * partner_placing(lead, follow, bounds).inside_share}
-    bodies = body_penetration(lead, follow, motion.lead.skeleton, motion.follow.skeleton)
-    yield {"torsos": 100.0 * bodies.torso_share}
+    depths = torso_depths(lead, follow, motion.lead.skeleton, motion.follow.skeleton)
+    yield {"torsos": 100.0 * float((depths > 0.0).mean())}
     yield {"seams": _worst_seam(project, take, span, seconds)}
 
 

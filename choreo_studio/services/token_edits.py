@@ -121,7 +121,7 @@ def read_tokens(project: Project, generator: Generator, progress: Progress = unw
     Returns:
         Tokens per take id.
     """
-    unread = [take for take in project.takes if _is_unread(take) and take.dance.tokens.layout == generator.layout]
+    unread = [take for take in project.takes if not take.dance.is_read and take.dance.tokens.layout == generator.layout]
     found: dict[int, TokenSequence] = {}
     for done, take in enumerate(unread):
         progress(done, len(unread))
@@ -142,10 +142,6 @@ def whole_bars(grid: BeatGrid, beats: Flags) -> Flags:
 def _heard(sound: Waveform, grid: BeatGrid) -> NDArray[np.float32]:
     # One cell after another is asked about while the pointer moves over one song.
     return beat_features(sound, grid)
-
-
-def _is_unread(take: Take) -> bool:
-    return not all(bool(sure.all()) for sure in take.dance.confidence.values())
 
 
 def _sure_where(dance: Dance, slots: Mapping[LevelName, Flags]) -> dict[LevelName, NDArray[np.float32]]:

@@ -97,3 +97,13 @@ def at_beats(dance: Dance, beats: NDArray[np.intp], is_same: Flags, motion: Duet
 def slots_of_beats(beats: NDArray[np.intp], slots_per_beat: int) -> NDArray[np.intp]:
     """The slots (N * slots_per_beat,) of some beats (N,), in their order."""
     return (beats[:, None] * slots_per_beat + np.arange(slots_per_beat)).ravel()
+
+
+def read_where_unsure(dance: Dance, read: TokenSequence) -> Dance:
+    """The dance whose slots of confidence 0 hold what was read from its motion; what was read is sure."""
+    codes: dict[LevelName, Codes] = {}
+    confidence: dict[LevelName, NDArray[np.float32]] = {}
+    for name, sure in dance.confidence.items():
+        codes[name] = np.where(sure == 0.0, read.codes[name], dance.tokens.codes[name])
+        confidence[name] = np.where(sure == 0.0, np.float32(1.0), sure)
+    return replace(dance, tokens=replace(dance.tokens, codes=codes), confidence=confidence)

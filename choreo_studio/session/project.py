@@ -113,8 +113,8 @@ class Take:
     created_at: str
     parent: int | None = None
     bars: tuple[int, int] | None = None
-    dancers: str = "both"
-    level: str = "coarse"
+    dancers: Dancers = "both"
+    level: LevelName = "coarse"
     starred: bool = False
     locks: Mapping[LevelName, Flags] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()

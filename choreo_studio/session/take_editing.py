@@ -5,10 +5,9 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from choreo_studio.motion.clip import Role
-from choreo_studio.session.dance_editing import settled
+from choreo_studio.session.dance_editing import read_where_unsure, settled
 from choreo_studio.session.editing import add_take, changed_take
 from choreo_studio.session.project import Project, Take
 from choreo_studio.timebase import utc_now
@@ -16,7 +15,7 @@ from choreo_studio.tokens.dance import Dance
 from choreo_studio.tokens.editing import Slot
 from choreo_studio.tokens.layout import LevelName
 from choreo_studio.tokens.mask import Flags
-from choreo_studio.tokens.sequence import Codes, TokenSequence
+from choreo_studio.tokens.sequence import TokenSequence
 
 
 def set_locks(project: Project, take_id: int, locks: Mapping[LevelName, Flags]) -> Project:
@@ -41,15 +40,6 @@ def set_locks(project: Project, take_id: int, locks: Mapping[LevelName, Flags]) 
         return take if same else changed
 
     return changed_take(project, take_id, change)
-
-
-def lock_slots(project: Project, take_id: int, level: LevelName, flags: Flags) -> Project:
-    """The take with exactly these cells (streams, slots) of one level locked; the other level stays as it is.
-
-    Raises:
-        ValueError: as `set_locks`.
-    """
-    return set_locks(project, take_id, {**project.take(take_id).locks, level: flags})
 
 
 def lock_cells(project: Project, take_id: int, cells: Iterable[Slot], locked: bool = True) -> Project:
@@ -109,10 +99,10 @@ def with_dance(project: Project, take_id: int, dance: Dance) -> Project:
     take = project.take(take_id)
     if dance is take.dance:
         return project
-    edited = settled(replace(dance, origin="edited"))
+    edited = replace(dance, origin="edited")
     locks = take.locks if dance.tokens.layout == take.dance.tokens.layout else {}
     if take.dance.origin == "edited":
-        return changed_take(project, take_id, lambda old: replace(old, dance=edited, locks=locks))
+        return changed_take(project, take_id, lambda old: replace(old, dance=settled(edited), locks=locks))
     derived = replace(
         take,
         name=f"{take.name} edited",
@@ -150,15 +140,4 @@ def _with_read(take: Take, read: TokenSequence) -> Take:
     dance = take.dance
     if read.layout != dance.tokens.layout:
         raise ValueError(f"tokens: expected the token layout of {take.name!r}, found another one")
-    if all(bool(sure.all()) for sure in dance.confidence.values()):
-        return take
-    return replace(take, dance=_read_where_unsure(dance, read))
-
-
-def _read_where_unsure(dance: Dance, read: TokenSequence) -> Dance:
-    codes: dict[LevelName, Codes] = {}
-    confidence: dict[LevelName, NDArray[np.float32]] = {}
-    for name, sure in dance.confidence.items():
-        codes[name] = np.where(sure == 0.0, read.codes[name], dance.tokens.codes[name])
-        confidence[name] = np.where(sure == 0.0, np.float32(1.0), sure)
-    return replace(dance, tokens=replace(dance.tokens, codes=codes), confidence=confidence)
+    return take if dance.is_read else replace(take, dance=read_where_unsure(dance, read))

@@ -72,6 +72,11 @@ class Dance:
     origin: Origin
     seed: int
 
+    @property
+    def is_read(self) -> bool:
+        """Whether no slot waits to be read from the motion (confidence 0)."""
+        return all(bool(sure.all()) for sure in self.confidence.values())
+
 
 @dataclass(frozen=True, eq=False)
 class DanceRequest:

@@ -85,7 +85,7 @@ def without_locked(layout: TokenLayout, mask: TokenMask, locks: Mapping[LevelNam
     for level in layout.levels:
         for row, stream in enumerate(level.streams):
             if gone & roles_reading(layout, stream) and not roles & roles_reading(layout, stream):
-                free[level.name] = _emptied(free[level.name], row)
+                free[level.name] = free[level.name] & (np.arange(len(level.streams)) != row)[:, None, None]
     beats = np.zeros_like(mask.beats)
     for level in layout.levels:
         beats |= free[level.name].any(axis=(0, 2)).reshape(len(beats), level.slots_per_beat).any(axis=1)
@@ -163,9 +163,3 @@ def _is_locked(layout: TokenLayout, mask: TokenMask, locks: Mapping[LevelName, F
         for row, stream in enumerate(level.streams)
         if stream == role
     )
-
-
-def _emptied(flags: Flags, row: int) -> Flags:
-    rows = np.zeros(len(flags), dtype=np.bool_)
-    rows[row] = True
-    return flags & ~rows[:, None, None]

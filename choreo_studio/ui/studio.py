@@ -135,6 +135,7 @@ class Studio:
         self.tokens = TokenEditorPanel(desk, axis, playhead, book, self.models.open, self.window)
         self.inspector = InspectorPanel(desk, book, self.window)
         self.takes = TakesPanel(desk, book, lambda: self.timeline.lane_takes, self.window)
+        self.timeline.widget.intents.others_wanted.connect(self.takes.refresh)
         self.window.place(
             self.transport.widget,
             self.viewport.widget,

@@ -12,7 +12,6 @@ from choreo_studio.session.take_editing import (
     is_locked,
     lock_cells,
     lock_dancer,
-    lock_slots,
     set_locks,
     with_dance,
     with_read_tokens,
@@ -64,7 +63,7 @@ def test_cells_of_one_level_are_set_and_the_other_level_stays() -> None:
     project = lock_cells(project_with_takes(1), 1, [Slot("coarse", "pair", 3)])
     flags = np.zeros((2, 34), dtype=np.bool_)
     flags[1, 4:6] = True
-    take = lock_slots(project, 1, "fine", flags).takes[0]
+    take = set_locks(project, 1, {**project.take(1).locks, "fine": flags}).takes[0]
     assert np.argwhere(take.locked("coarse")).tolist() == [[0, 3]]
     assert np.argwhere(take.locked("fine")).tolist() == [[1, 4], [1, 5]]
     flags[:] = False

@@ -16,6 +16,7 @@ from choreo_studio.session.storage.fields import Fields
 from choreo_studio.session.storage.mark_decoding import decoded_choices, decoded_locks
 from choreo_studio.tokens.dance import Dance, Origin, SamplingSettings
 from choreo_studio.tokens.layout import LevelName, TokenLayout
+from choreo_studio.tokens.mask import Dancers
 from choreo_studio.tokens.sequence import TokenSequence, level_shape
 
 _FARTHEST_METRES = 10_000.0
@@ -41,8 +42,8 @@ def decoded_take(fields: Fields, members: Mapping[str, bytes], bodies: Sequence[
         fields.text("created_at", 40),
         fields.optional_whole("parent", 1, 10**9),
         _bars(fields),
-        fields.choice("dancers", ("both", "lead", "follow")),
-        fields.choice("level", ("coarse", "fine")),
+        cast(Dancers, fields.choice("dancers", get_args(Dancers))),
+        cast(LevelName, fields.choice("level", get_args(LevelName))),
         fields.flag("starred"),
         decoded_locks(fields.inner("locks"), dance.tokens),
         decoded_choices(fields, beat_count),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import cast
 
 from choreo_studio.audio.waveform import Waveform
 from choreo_studio.motion.clip import Role
@@ -12,7 +11,6 @@ from choreo_studio.services.music import sound_of
 from choreo_studio.session.editing import add_takes, choose_take
 from choreo_studio.session.project import Project, Take
 from choreo_studio.session.take_editing import is_locked, lock_dancer
-from choreo_studio.tokens.layout import LevelName
 from choreo_studio.tokens.mask import Dancers
 from choreo_studio.ui.models import ModelShelf
 from choreo_studio.ui.shared.desk import Desk
@@ -88,8 +86,8 @@ class DanceCommands:
             return
         order = DanceOrder(
             bars=take.bars,
-            dancers=cast(Dancers, take.dancers),
-            level=cast(LevelName, take.level),
+            dancers=take.dancers,
+            level=take.level,
             seed=next_seed(project),
             style=take.style or None,
             settings=take.settings,

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from choreo_studio.session.editing import choose_take, delete_take, star_take
+from choreo_studio.ui.shared import take_edits
 from choreo_studio.ui.shared.desk import Desk
+from choreo_studio.ui.shared.view import View
 
 
 class TakeCommands:
@@ -17,6 +18,7 @@ class TakeCommands:
     def __init__(self, desk: Desk, lanes: Callable[[], tuple[int, ...]]) -> None:
         self._desk, self._lanes = desk, lanes
         self._before: int | None = None
+        desk.changed.connect(self._remember)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the actions do."""
@@ -45,9 +47,7 @@ class TakeCommands:
         wanted, project = self._desk.view.selection.audition, self._desk.view.project
         if wanted is None or project is None:
             return
-        self._before = project.current_take
-        self._desk.apply(f"Keep {project.take(wanted).name}", lambda before: choose_take(before, wanted))
-        self._desk.select(audition=None)
+        take_edits.keep(self._desk, project.take(wanted))
 
     def compare(self) -> None:
         """Swap between the chosen take and the one that was chosen before (or is auditioned)."""
@@ -78,12 +78,15 @@ class TakeCommands:
         """Set or remove the star of the shown take."""
         take = self._desk.view.shown_take
         if take is not None:
-            label = f"{'Remove the star of' if take.starred else 'Star'} {take.name}"
-            self._desk.apply(label, lambda project: star_take(project, take.id, not take.starred))
+            take_edits.star(self._desk, take)
 
     def delete(self) -> None:
         """Delete the shown take; undo brings it back."""
         take = self._desk.view.shown_take
         if take is not None:
-            self._desk.apply(f"Delete {take.name}", lambda project: delete_take(project, take.id))
-            self._desk.said.emit(f"{take.name} is deleted; Ctrl+Z brings it back")
+            take_edits.delete(self._desk, take)
+
+    def _remember(self, old: View, new: View) -> None:
+        """However another take was chosen: by key, in the list, by undo."""
+        if old.project is not None and new.project is not None and old.project.current_take != new.project.current_take:
+            self._before = old.project.current_take

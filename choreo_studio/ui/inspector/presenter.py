@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from choreo_studio.ui.inspector.measuring import Measuring
-from choreo_studio.ui.inspector.state import resolve
+from choreo_studio.ui.inspector.state import InspectorState, resolve
 from choreo_studio.ui.inspector.view import InspectorView
 from choreo_studio.ui.shared.actions import ActionBook
 from choreo_studio.ui.shared.desk import Desk
@@ -36,16 +36,18 @@ class InspectorPanel(QObject):
         controls.fresh_seed_wanted.connect(lambda fresh: desk.show(fresh_seed=fresh))
         controls.dice_thrown.connect(lambda: desk.set_order(seed=random.randrange(_DICE_SIDES)))
         self.view.cancel_wanted.connect(desk.cancel)
-        desk.changed.connect(self._render)
-        self._render(None, desk.view)
+        self._state: InspectorState | None = None
+        desk.changed.connect(lambda old, new: self._render(new))
+        self._render(desk.view)
 
     def _set(self, name: str, value: object) -> None:
         settings = self._desk.view.order.settings
         self._desk.set_order(settings=replace(settings, **{name: value}))  # type: ignore[arg-type]
 
-    def _render(self, old: View | None, new: View) -> None:
-        self.view.show_work(new.work)
-        state = resolve(new)
-        if old is None or state != resolve(old):
+    def _render(self, view: View) -> None:
+        self.view.show_work(view.work)
+        state = resolve(view)
+        if state != self._state:
+            self._state = state
             self.view.show_state(state)
-        self._measuring.look_at(new)
+        self._measuring.look_at(view)

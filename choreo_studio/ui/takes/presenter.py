@@ -5,8 +5,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
-from choreo_studio.session.editing import choose_take, delete_take, free_name, rename_take, star_take
+from choreo_studio.session.editing import free_name, rename_take
 from choreo_studio.session.project import Take
+from choreo_studio.ui.shared import take_edits
 from choreo_studio.ui.shared.actions import ActionBook
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.view import View
@@ -40,7 +41,7 @@ class TakesPanel(QObject):
         rows.rows.rename_wanted.connect(self.rename)
         rows.star_wanted.connect(self.star)
         desk.changed.connect(self._follow)
-        self._render()
+        self.refresh()
 
     def rename_current(self) -> None:
         """Let the name of the shown take be typed, in the list."""
@@ -82,22 +83,19 @@ class TakesPanel(QObject):
         """Make a take the dance."""
         take = self._take(take_id)
         if take is not None:
-            self._desk.apply(f"Keep {take.name}", lambda project: choose_take(project, take_id))
-            self._desk.select(audition=None)
+            take_edits.keep(self._desk, take)
 
     def delete(self, take_id: int) -> None:
         """Delete a take; undo brings it back."""
         take = self._take(take_id)
         if take is not None:
-            self._desk.apply(f"Delete {take.name}", lambda project: delete_take(project, take_id))
-            self._desk.said.emit(f"{take.name} is deleted; undo brings it back")
+            take_edits.delete(self._desk, take)
 
     def star(self, take_id: int) -> None:
         """Set or remove the star of a take."""
         take = self._take(take_id)
         if take is not None:
-            label = f"{'Remove the star of' if take.starred else 'Star'} {take.name}"
-            self._desk.apply(label, lambda project: star_take(project, take_id, not take.starred))
+            take_edits.star(self._desk, take)
 
     def rename(self, take_id: int, typed: str) -> None:
         """Give a take another name; one that is taken gets a number behind it."""
@@ -115,11 +113,13 @@ class TakesPanel(QObject):
 
     def _set_filter(self, text: str, starred_only: bool) -> None:
         self._filter = TakesFilter(text, starred_only)
-        self._render()
+        self.refresh()
 
     def _follow(self, old: View, new: View) -> None:
-        if old.project is not new.project or old.selection != new.selection:
-            self._render()
+        before, now = old.selection, new.selection
+        if old.project is not new.project or (before.audition, before.ghost) != (now.audition, now.ghost):
+            self.refresh()
 
-    def _render(self) -> None:
+    def refresh(self) -> None:
+        """Show the list as it is now; to be called when the lanes are others."""
         self.view.show_state(resolve(self._desk.view, self._filter, self._lanes(), datetime.now().astimezone()))

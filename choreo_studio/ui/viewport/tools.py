@@ -41,6 +41,7 @@ class ToolRow(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(_GAP)
         self._ghosts, self._menu = _flat("ghost ▾", "Show another take behind this one"), QMenu(self)
+        self._listed: object = None
         self._ghosts.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._ghosts.setMenu(self._menu)
         switches = [_button(book[action], text) for action, text in _SWITCHES.items()]
@@ -65,6 +66,9 @@ class ToolRow(QWidget):
             takes: id and name of each.
             ghost: the one that is, if any.
         """
+        if (takes, ghost) == self._listed:
+            return
+        self._listed = (takes, ghost)
         self._menu.clear()
         for take, name in ((None, "None"), *takes):
             action = QAction(name, self._menu)
@@ -75,6 +79,8 @@ class ToolRow(QWidget):
         self._ghosts.setEnabled(len(takes) > 1)
 
     def _choose(self, take: int | None, checked: bool = False) -> None:
+        # The entry has switched itself; the next list puts the mark where the ghost is.
+        self._listed = None
         self.ghost_chosen.emit(take)
 
 
