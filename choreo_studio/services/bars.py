@@ -82,3 +82,14 @@ def bars_of_beats(grid: BeatGrid, beats: Sequence[int] | NDArray[np.integer]) ->
     if not held:
         raise ValueError(f"beats: expected some within {grid.beat_count}, found {list(beats)}")
     return held[0], held[-1]
+
+
+def bar_at(grid: BeatGrid, seconds: float) -> Bar:
+    """The bar that sounds at a moment; the first or last one outside the song."""
+    starts = [bar.start_seconds for bar in grid.bars]
+    return grid.bars[max(int(np.searchsorted(starts, seconds, side="right")) - 1, 0)]
+
+
+def bars_in_words(bars: BarRange) -> str:
+    """A range as people say it: "bar 9" or "bars 9–12"."""
+    return f"bar {bars[0]}" if bars[0] == bars[1] else f"bars {bars[0]}–{bars[1]}"

@@ -87,7 +87,7 @@ def recover(item: Recoverable) -> Project:
             takes.append(load_project(item.folder / file).takes[0])
         except (ProjectFileError, IndexError):
             lost += 1
-    project = _assembled(bare, _sound(item.folder, index, bare), takes, index.current_take, item.folder)
+    project = _assembled(bare, _sound(item.folder, index), takes, index.current_take, item.folder)
     arrived = tuple(take for file in index.arrived for take in _fitting(item.folder / file, project))
     project = add_takes(project, arrived, choose=False)
     if lost:
@@ -152,7 +152,7 @@ def _plain(name: Any) -> str:
     return name
 
 
-def _sound(folder: Path, index: _Index, bare: Project) -> bytes | None:
+def _sound(folder: Path, index: _Index) -> bytes | None:
     if index.music is None:
         return None
     path = folder / index.music

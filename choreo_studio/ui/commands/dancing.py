@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from choreo_studio.audio.waveform import Waveform
 from choreo_studio.motion.clip import Role
+from choreo_studio.services.bars import bars_in_words
 from choreo_studio.services.generation import DanceOrder, fresh_takes, next_seed, resampled_takes
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.music import sound_of
+from choreo_studio.services.settings import MOST_VARIATIONS
 from choreo_studio.session.editing import add_takes, choose_take
 from choreo_studio.session.project import Project, Take
 from choreo_studio.session.take_editing import is_locked, lock_dancer
@@ -16,7 +18,6 @@ from choreo_studio.ui.models import ModelShelf
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.view import View
 
-MOST_VARIATIONS = 8
 Keeper = Callable[[Project, Sequence[Take]], None]
 """Puts finished takes on disk before anyone is told of them."""
 
@@ -170,8 +171,3 @@ def _what(view: View) -> str:
     bars = "the song" if chosen.bars is None else bars_in_words(chosen.bars)
     who: dict[Dancers, str] = {"both": "", "lead": ", lead only", "follow": ", follow only"}
     return bars + who[chosen.dancers]
-
-
-def bars_in_words(bars: tuple[int, int]) -> str:
-    """ "bar 9" or "bars 9–12"."""
-    return f"bar {bars[0]}" if bars[0] == bars[1] else f"bars {bars[0]}–{bars[1]}"

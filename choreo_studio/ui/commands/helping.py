@@ -52,9 +52,7 @@ class HelpCommands:
             "palette": lambda: self.open_palette(playhead),
             "key_sheet": lambda: self._open(KeySheet(grouped(self._book), self._window)),
             "quick_start": self.open_quick_start,
-            "about": lambda: self._open(
-                AboutDialog(about_facts(checkpoints_folder() / DEFAULT_CHECKPOINT), self._window)
-            ),
+            "about": self.open_about,
             "preferences": lambda: self.open_preferences(transport),
             "screenshot": lambda: self.take_picture(viewport, asker),
         }

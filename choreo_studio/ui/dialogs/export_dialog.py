@@ -75,10 +75,10 @@ class ExportDialog(QDialog):
     @property
     def state(self) -> ExportState:
         """What is shown for it."""
-        folder = Path(self.choice.folder)
         try:
+            folder = Path(self.choice.folder).expanduser()
             there = {file.name for file in folder.iterdir()} if self.choice.folder else set()
-        except OSError:
+        except (OSError, RuntimeError):
             there = set()
         return resolve(self._project, self._has_sound, self.choice, there)
 

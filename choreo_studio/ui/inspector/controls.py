@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from choreo_studio.services.settings import MOST_VARIATIONS
 from choreo_studio.ui.inspector import fields
 from choreo_studio.ui.inspector.items import ActionButton, Segment
 from choreo_studio.ui.inspector.state import (
@@ -12,7 +13,6 @@ from choreo_studio.ui.inspector.state import (
     MOST_CREATIVITY,
     MOST_GUIDANCE,
     MOST_SEED,
-    MOST_VARIATIONS,
     STARTS,
     InspectorState,
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from choreo_studio.motion.clip import ROLES
+from choreo_studio.services.bars import bars_in_words
 from choreo_studio.session.project import Take
 from choreo_studio.session.selection import Selection
 from choreo_studio.session.take_editing import is_locked
@@ -11,7 +12,6 @@ from choreo_studio.tokens.layout import LevelName
 from choreo_studio.tokens.mask import Dancers
 from choreo_studio.ui.shared.view import View
 
-MOST_VARIATIONS = 8
 LEAST_CREATIVITY, MOST_CREATIVITY = 0.3, 1.5
 MOST_GUIDANCE = 4.0
 MOST_SEED = 2**31 - 1
@@ -112,9 +112,7 @@ def creativity_word(temperature: float) -> str:
 
 def bars_text(bars: tuple[int, int] | None) -> str:
     """Bars for people: "bar 9", "bars 9–12", "the whole song"."""
-    if bars is None:
-        return "the whole song"
-    return f"bar {bars[0]}" if bars[0] == bars[1] else f"bars {bars[0]}–{bars[1]}"
+    return "the whole song" if bars is None else bars_in_words(bars)
 
 
 def locked_dancers(take: Take) -> tuple[str, ...]:

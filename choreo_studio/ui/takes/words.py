@@ -3,6 +3,7 @@
 from datetime import datetime
 from html import escape
 
+from choreo_studio.services.bars import bars_in_words
 from choreo_studio.session.project import Project, Take
 
 _LEVELS = {"coarse": "new idea", "fine": "new detail"}
@@ -70,10 +71,7 @@ def card_of(take: Take, project: Project) -> str:
 
 
 def _bars(take: Take) -> str:
-    if take.bars is None:
-        return "whole song"
-    first, last = take.bars
-    return f"bar {first}" if first == last else f"bars {first}–{last}"
+    return "whole song" if take.bars is None else bars_in_words(take.bars)
 
 
 def _name_of(project: Project, take_id: int) -> str:

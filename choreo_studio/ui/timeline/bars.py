@@ -3,15 +3,7 @@
 import numpy as np
 
 from choreo_studio.audio.beats import Bar, BeatGrid
-
-BarRange = tuple[int, int]
-"""First and last bar number, both included."""
-
-
-def bar_at(grid: BeatGrid, seconds: float) -> Bar:
-    """The bar that sounds at a moment; the first or last one outside the song."""
-    starts = [bar.start_seconds for bar in grid.bars]
-    return grid.bars[max(int(np.searchsorted(starts, seconds, side="right")) - 1, 0)]
+from choreo_studio.services.bars import BarRange, bar_at
 
 
 def bar_of_number(grid: BeatGrid, number: int) -> Bar:
@@ -84,8 +76,3 @@ def place_at(grid: BeatGrid, seconds: float) -> str:
     """The beat that sounds at a moment, as "9:2"."""
     beat = int(np.floor(float(grid.positions_at(seconds)) + 1e-6))
     return place_of_beat(grid, min(max(beat, 0), grid.beat_count - 1))
-
-
-def named(bars: BarRange) -> str:
-    """A range as people say it: "bar 9" or "bars 9–12"."""
-    return f"bar {bars[0]}" if bars[0] == bars[1] else f"bars {bars[0]}–{bars[1]}"

@@ -5,8 +5,9 @@ from typing import Protocol
 from PySide6.QtCore import QPointF
 
 from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.services.bars import BarRange
 from choreo_studio.ui.shared.time_axis import TimeAxis
-from choreo_studio.ui.timeline.bars import BarRange, bars_between, snapped
+from choreo_studio.ui.timeline.bars import bars_between, snapped
 from choreo_studio.ui.timeline.intents import Intents
 
 _LEAST_REGION_SECONDS = 0.02

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from choreo_studio.motion.clip import Role
-from choreo_studio.ui.timeline.bars import bar_at, beat_near
+from choreo_studio.services.bars import bar_at
+from choreo_studio.ui.timeline.bars import beat_near
 from choreo_studio.ui.timeline.grid_lines import beat_px
 from choreo_studio.ui.timeline.layout import STRIPS, Layout, Place, RowKind
 from choreo_studio.ui.timeline.rows.markers import marker_boxes

@@ -123,12 +123,13 @@ def _sources(project: Project, take: Take, known: dict[int, Sources], above: fro
     if take.id in known:
         return known[take.id]
     made = np.full((2, project.grid.beat_count), take.id, dtype=np.int64)
-    by_id = {other.id: other for other in project.takes if other.id not in above | {take.id}}
+    path = above | {take.id}
+    by_id = {other.id: other for other in project.takes if other.id not in path}
 
     def of(number: int) -> Sources:
         if number not in by_id:
             return np.full_like(made, number)
-        return _sources(project, by_id[number], known, above | {take.id})
+        return _sources(project, by_id[number], known, path)
 
     if take.parent is not None:
         inherited = of(take.parent)
@@ -177,14 +178,14 @@ def lanes_under(
     takes = relatives(project) + (others(project) if with_others else ())
     known: dict[int, Sources] = {}
     of_dance = _sources(project, chosen, known, frozenset())
-    lanes = []
+    lanes, names = [], _names(project)
     for index, take in enumerate(takes):
         made = _sources(project, take, known, frozenset())
         states = np.where(made != of_dance, 1, np.where(made == take.id, 0, 2))
         segments = tuple(segment for row in range(2) for segment in _runs(row, made[row], states[row]))
         number = index + 1 if index < 9 else 0
         marks = (take.starred, take.id == audition, take.id == ghost)
-        lanes.append(Lane(take.id, take.name, number, *marks, segments, _names(project)))
+        lanes.append(Lane(take.id, take.name, number, *marks, segments, names))
     return tuple(lanes)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.services.bars import BarRange, bars_in_words
 from choreo_studio.session.comping import choose_bars
 from choreo_studio.session.editing import with_grid
 from choreo_studio.session.marker_editing import move_marker, remove_marker, rename_marker
@@ -17,8 +18,9 @@ from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.playhead import Playhead
 from choreo_studio.ui.shared.time_axis import TimeAxis
 from choreo_studio.ui.shared.view import View
-from choreo_studio.ui.timeline.bars import BarRange, beat_near, beats_of_bars, named, place_of_beat
+from choreo_studio.ui.timeline.bars import beat_near, beats_of_bars, place_of_beat
 from choreo_studio.ui.timeline.hits import Hit
+from choreo_studio.ui.timeline.lanes import others, relatives
 from choreo_studio.ui.timeline.menus import menu_for
 from choreo_studio.ui.timeline.reader import Reader
 from choreo_studio.ui.timeline.retiming import bar_line_moved
@@ -26,6 +28,8 @@ from choreo_studio.ui.timeline.state import Options, TimelineState, resolve
 from choreo_studio.ui.timeline.units import Unit, next_unit
 from choreo_studio.ui.timeline.view import TimelineView
 
+_DRAWN = ("project", "selection", "peaks", "confidence")
+"""The fields of the view that the timeline is drawn from."""
 _WHOM = {"both": "", "lead": " for the lead", "follow": " for the follow"}
 
 
@@ -79,7 +83,11 @@ class TimelinePanel(QObject):
     @property
     def lane_takes(self) -> tuple[int, ...]:
         """Ids of the takes in the lanes, in the order of the keys 1 to 9 and beyond."""
-        return tuple(lane.take for lane in self._state().lanes)
+        project = self._desk.view.project
+        if project is None or project.current is None:
+            return ()
+        takes = relatives(project) + (others(project) if self._options.shows_others else ())
+        return tuple(take.id for take in takes)
 
     def _connect(self) -> None:
         intents, desk, playhead = self.widget.intents, self._desk, self._playhead
@@ -108,8 +116,9 @@ class TimelinePanel(QObject):
             old.project is None or new.project.music.duration_seconds != self._axis.duration_seconds
         ):
             self._axis.set_duration(new.project.music.duration_seconds)
-        self._want_readouts()
-        self._show()
+        if any(getattr(old, name) is not getattr(new, name) for name in _DRAWN):
+            self._want_readouts()
+            self._show()
 
     def _want_readouts(self) -> None:
         view = self._desk.view
@@ -180,7 +189,9 @@ class TimelinePanel(QObject):
         self._show()
 
     def _rename_marker(self, index: int, text: str) -> None:
-        self._desk.apply("Rename marker", lambda project: rename_marker(project, project.markers[index], text))
+        project = self._desk.view.project
+        if project is not None and index < len(project.markers):
+            self._desk.apply("Rename marker", lambda before: rename_marker(before, before.markers[index], text))
 
     def _delete_marker(self, index: int) -> None:
         self._desk.apply("Delete marker", lambda project: remove_marker(project, project.markers[index]))
@@ -195,7 +206,7 @@ class TimelinePanel(QObject):
         if project is None:
             return
         beats = beats_of_bars(project.grid, bars)
-        label = f"Choose {named(bars)} from {project.take(take).name}{_WHOM[dancers]}"
+        label = f"Choose {bars_in_words(bars)} from {project.take(take).name}{_WHOM[dancers]}"
         self._desk.apply(label, lambda project: choose_bars(project, take, beats, dancers))
         self._desk.select(audition=None)
 

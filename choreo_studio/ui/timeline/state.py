@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.audio.peaks import PeakPyramid
+from choreo_studio.services.bars import BarRange
 from choreo_studio.services.readouts import Readouts
 from choreo_studio.session.project import Marker
 from choreo_studio.timebase import FrameRate
 from choreo_studio.tokens.mask import Dancers
 from choreo_studio.ui.shared.view import View
-from choreo_studio.ui.timeline.bars import BarRange
 from choreo_studio.ui.timeline.lanes import Lane, dance_lane, lanes_under, others
 from choreo_studio.ui.timeline.units import Unit
 

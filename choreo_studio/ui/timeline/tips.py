@@ -1,6 +1,7 @@
 """What a resting pointer is told about what it can do."""
 
-from choreo_studio.ui.timeline.bars import named, place_of_beat
+from choreo_studio.services.bars import bars_in_words
+from choreo_studio.ui.timeline.bars import place_of_beat
 from choreo_studio.ui.timeline.hits import Hit
 from choreo_studio.ui.timeline.scene import Scene
 
@@ -19,7 +20,7 @@ def tip(scene: Scene, hit: Hit) -> str:
     if hit.kind == "lane" and hit.bar is not None and hit.place is not None and hit.place.lane is not None:
         whom = {"both": "", "lead": " for the lead", "follow": " for the follow"}[scene.state.dancers]
         return (
-            f"Click: {named((hit.bar, hit.bar))} from {hit.place.lane.name}{whom}. Swipe: more bars.\n"
+            f"Click: {bars_in_words((hit.bar, hit.bar))} from {hit.place.lane.name}{whom}. Swipe: more bars.\n"
             "Ctrl+click: only the lead (upper half) or only the follow (lower half)."
         )
     if hit.kind == "name" and hit.place is not None and hit.place.lane is not None:

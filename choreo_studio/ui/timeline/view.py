@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from choreo_studio.ui.shared.theme import THEME, theme
 from choreo_studio.ui.shared.time_axis import TimeAxis
+from choreo_studio.ui.shared.wheel import Wheel
 from choreo_studio.ui.timeline.gestures import Swipe
 from choreo_studio.ui.timeline.hits import Hit, hit_test
 from choreo_studio.ui.timeline.intents import Intents
@@ -27,7 +28,6 @@ from choreo_studio.ui.timeline.row_cache import RowCache
 from choreo_studio.ui.timeline.scene import Scene
 from choreo_studio.ui.timeline.state import TimelineState
 from choreo_studio.ui.timeline.tips import tip
-from choreo_studio.ui.timeline.wheel import Wheel
 
 _USUAL_LINES = 17
 

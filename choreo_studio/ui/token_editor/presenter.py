@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from choreo_studio.errors import ChoreoError
-from choreo_studio.services.bars import BarRange, beat_span
+from choreo_studio.services.bars import BarRange, bars_in_words, beat_span
 from choreo_studio.services.jobs import Err, Ok, Outcome, Progress
 from choreo_studio.services.token_edits import Alternative, alternatives
 from choreo_studio.session.bar_copying import copied_bars
@@ -99,7 +99,7 @@ class TokenEditorPanel(QObject):
         """Remember the marked bars."""
         self._copied = self._desk.view.selection.bars
         if self._copied is not None:
-            self._desk.said.emit(f"Copied {_named(self._copied)}; mark a bar and paste")
+            self._desk.said.emit(f"Copied {bars_in_words(self._copied)}; mark a bar and paste")
 
     def paste_bars(self) -> None:
         """Dance the remembered bars again from the first marked bar on."""
@@ -115,7 +115,7 @@ class TokenEditorPanel(QObject):
             return
         dancers = view.selection.dancers
         self._desk.apply(
-            f"Copy {_named(copied)} to bar {marked[0]}",
+            f"Copy {bars_in_words(copied)} to bar {marked[0]}",
             lambda project: copied_bars(project, take.id, source, target, dancers),
         )
         self._desk.select(audition=None)
@@ -272,10 +272,6 @@ class TokenEditorPanel(QObject):
 def _is_same_or_edited(shown: Take | None, asked: Take | None) -> bool:
     """Whether the shown take is the one that was asked about, perhaps edited since."""
     return shown is not None and asked is not None and asked.id in (shown.id, shown.parent)
-
-
-def _named(bars: BarRange) -> str:
-    return f"bar {bars[0]}" if bars[0] == bars[1] else f"bars {bars[0]}–{bars[1]}"
 
 
 def _bar_in_words(project: Project, row: Row, slot: Slot) -> str:

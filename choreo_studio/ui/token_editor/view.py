@@ -18,6 +18,7 @@ from choreo_studio.tokens.editing import Slot
 from choreo_studio.ui.shared.own_keys import OwnKeys
 from choreo_studio.ui.shared.theme import THEME, color, theme
 from choreo_studio.ui.shared.time_axis import TimeAxis
+from choreo_studio.ui.shared.wheel import Wheel
 from choreo_studio.ui.token_editor.cells import Cells, Place, lay_out
 from choreo_studio.ui.token_editor.items import BarLines, CellStrip, Header, LockMarks, PaintMarks, Scene
 from choreo_studio.ui.token_editor.state import NO_DANCE, TokenState
@@ -25,7 +26,6 @@ from choreo_studio.ui.token_editor.strokes import Stroke, toggled
 
 _ROWS = 5
 _REST_MS = 350
-_ZOOM_PER_NOTCH, _ZOOM_PER_PIXEL, _PIXELS_PER_NOTCH, _NOTCH = 1.25, 1.005, 90.0, 120.0
 _KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Escape)
 _STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
@@ -52,6 +52,7 @@ class TokenView(QWidget):
     def __init__(self, axis: TimeAxis, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._axis, self._state = axis, TokenState()
+        self._wheel = Wheel(axis)
         self._picture: QPixmap | None = None
         self._stroke: Stroke | None = None
         self._hovered: Slot | Place | None = None
@@ -195,15 +196,7 @@ class TokenView(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Pan, or zoom with Ctrl."""
         self._end_rest()
-        pixels, notches = event.pixelDelta(), event.angleDelta()
-        is_touchpad = not pixels.isNull()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            turned = pixels.y() if is_touchpad else notches.y() / _NOTCH
-            self._axis.zoom((_ZOOM_PER_PIXEL if is_touchpad else _ZOOM_PER_NOTCH) ** turned, event.position().x())
-        else:
-            x, y = (pixels.x(), pixels.y()) if is_touchpad else (notches.x(), notches.y())
-            scale = 1.0 if is_touchpad else _PIXELS_PER_NOTCH / _NOTCH
-            self._axis.pan(-(x if abs(x) > abs(y) else y) * scale)
+        self._wheel.turn(event, can_scroll=False)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

@@ -2,15 +2,13 @@
 
 import math
 
-import numpy as np
-
 from choreo_studio.audio.beats import BeatGrid
-from choreo_studio.services.bars import beat_span
+from choreo_studio.services.bars import bar_at, beat_span
+from choreo_studio.services.playback.orders import FASTEST
 from choreo_studio.session.selection import Selection
 from choreo_studio.ui.transport.state import FRAMES_PER_SECOND
 
 AROUND_BEATS = 2
-FASTEST_SHUTTLE = 2.0
 
 _JUST_BEGUN_SECONDS = 0.3
 _A_HAIR = 1e-6
@@ -41,8 +39,7 @@ def around(
 ) -> tuple[float, float]:
     """From two beats before to two beats after the marked bars, or the bar at `seconds` where none are marked."""
     if bars is None:
-        starts = [bar.start_seconds for bar in grid.bars]
-        bar = grid.bars[max(int(np.searchsorted(starts, seconds + _A_HAIR, side="right")) - 1, 0)]
+        bar = bar_at(grid, seconds + _A_HAIR)
         first, end = bar.first_beat, bar.end_beat
     else:
         first, end = beat_span(grid, bars)
@@ -59,7 +56,7 @@ def shuttled(rate: float, direction: int) -> float:
     """
     if rate * direction <= 0:
         return float(direction)
-    return direction * min(max(1.0, 2 * abs(rate)), FASTEST_SHUTTLE)
+    return direction * min(max(1.0, 2 * abs(rate)), FASTEST)
 
 
 def loop_of(selection: Selection, duration_seconds: float) -> tuple[float, float] | None:

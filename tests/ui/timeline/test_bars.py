@@ -3,14 +3,13 @@
 import pytest
 
 from choreo_studio.audio.beats import BeatGrid, Metre
+from choreo_studio.services.bars import bar_at, bars_in_words
 from choreo_studio.ui.timeline.bars import (
-    bar_at,
     bar_of_number,
     bars_between,
     beat_near,
     beats_of_bars,
     extended,
-    named,
     phrase_of,
     place_at,
     place_of_beat,
@@ -98,4 +97,4 @@ def test_places_are_said_as_bar_and_beat() -> None:
     assert place_of_beat(PICKUP, 6) == "2:2"
     assert place_at(PICKUP, 3.4) == "2:2"
     assert place_at(PICKUP, 500.0) == "6:4"
-    assert (named((9, 9)), named((9, 12))) == ("bar 9", "bars 9–12")
+    assert (bars_in_words((9, 9)), bars_in_words((9, 12))) == ("bar 9", "bars 9–12")

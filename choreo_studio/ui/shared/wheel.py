@@ -1,4 +1,4 @@
-"""The wheel and the touchpad over the timeline."""
+"""The wheel and the touchpad over the time axis."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
