@@ -24,7 +24,7 @@ class _Edit:
 
 
 class TokenEdits:
-    """The edit under way; further ones join it, so that fast hands never wait.
+    """The edits under way, one a take; further ones join it, so that fast hands never wait.
 
     Args:
         desk: where edits go.
@@ -34,14 +34,15 @@ class TokenEdits:
 
     def __init__(self, desk: Desk, open_model: OpenModel, on_change: Callable[[], None]) -> None:
         self._desk, self._open_model, self._on_change = desk, open_model, on_change
-        self._edit: _Edit | None = None
-        self._job: int | None = None
+        self._edits: dict[int, _Edit] = {}
+        self._jobs: dict[int, int] = {}
 
     def tokens_of(self, take: Take | None) -> TokenSequence | None:
         """The edited tokens of a take, None where nothing is under way for it."""
-        if take is None or self._edit is None or self._edit.take.dance is not take.dance:
+        edit = None if take is None else self._edits.get(take.id)
+        if take is None or edit is None or edit.take.dance is not take.dance:
             return None
-        return self._edit.tokens
+        return edit.tokens
 
     def begin(self, project: Project, take: Take, tokens: TokenSequence, what: str, where: str) -> None:
         """Decode other tokens of a take and put the dance in its place.
@@ -54,13 +55,13 @@ class TokenEdits:
             where: such as "bar 9".
         """
         edit = _Edit(take, tokens, f"{what} in {where}")
-        self._edit = edit
+        self._edits[take.id] = edit
         open_model = self._open_model
 
         def work(progress: Progress) -> Dance:
             return redecoded(project, take, tokens, open_model(), progress)
 
-        self._job = self._desk.run(
+        self._jobs[take.id] = self._desk.run(
             f"Decoding {where}",
             work,
             lambda dance: self._land(edit, dance),
@@ -70,16 +71,18 @@ class TokenEdits:
         self._on_change()
 
     def look(self) -> None:
-        """Forget an edit whose job was cancelled."""
+        """Forget edits whose jobs were cancelled."""
         running = {work.id for work in self._desk.view.work}
-        if self._edit is not None and self._job is not None and self._job not in running:
-            self._edit = None
+        gone = [take for take in self._edits if take in self._jobs and self._jobs[take] not in running]
+        for take in gone:
+            del self._edits[take]
+        if gone:
             self._on_change()
 
     def _land(self, edit: _Edit, dance: Dance) -> None:
-        if self._edit is not edit:
+        if self._edits.get(edit.take.id) is not edit:
             return
-        self._edit = None
+        del self._edits[edit.take.id]
         project, take = self._desk.view.project, edit.take
         now = None if project is None else next((known for known in project.takes if known.id == take.id), None)
         if now is None or now.dance is not take.dance:
@@ -92,7 +95,7 @@ class TokenEdits:
         self._on_change()
 
     def _fail(self, edit: _Edit, error: ChoreoError) -> None:
-        if self._edit is edit:
-            self._edit = None
+        if self._edits.get(edit.take.id) is edit:
+            del self._edits[edit.take.id]
             self._on_change()
         self._desk.failed.emit(error)
