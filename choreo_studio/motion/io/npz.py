@@ -2,14 +2,15 @@
 
 Arrays of each dancer: `lead_trans` (T, 3) place of the pelvis, `lead_poses` (T, 66) axis times angle of 22 joints,
 `lead_offsets` (22, 3) and `lead_ends` (5, 3) the body, and the same for `follow`. `mocap_framerate` () is the rate.
-`beat_frames` (B,) and `counts` (B,) are optional. Files of other makers may lack the bodies, carry more joints after
-the first 22 (hands, jaw) and be Z up. What a round trip loses: names of bodies, and exactness beyond float64.
+`beat_frames` (B,) and `counts` (B,), `beats_per_bar` (), the texts `style` and `source` are optional. Files of other
+makers may lack the bodies, carry more joints after the first 22 (hands, jaw) and be Z up. What a round trip loses:
+names of bodies, and exactness beyond float64.
 """
 
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from choreo_studio.errors import FileFormatError
 from choreo_studio.files import write_whole
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
-from choreo_studio.motion.io.npz_arrays import read_arrays
+from choreo_studio.motion.io.npz_arrays import read_arrays, read_texts
 from choreo_studio.motion.joint_names import preset_names
 from choreo_studio.motion.retarget.retargeting import on_floor
 from choreo_studio.motion.rotations import (
@@ -33,6 +34,8 @@ from choreo_studio.motion.skeleton import JOINT_COUNT, LEAVES, Skeleton
 from choreo_studio.timebase import FrameRate
 
 MAX_BYTES = 1024**3
+Source = Literal["captured", "written"]
+_MOST_BEATS_PER_BAR = 16
 _MAX_METRES = 1e4
 # fmt: off
 SMPL_ORDER: tuple[str, ...] = (
@@ -54,13 +57,19 @@ class DuetFile:
         motion: both dancers.
         rate: of the frames.
         beat_frames: (B,) places of the beats in frames with fractions, or None.
-        counts: (B,) the dancers' counts 1 to 8, or None.
+        counts: (B,) the dancers' counts 1 to 8 (1 to 6 over two bars of three), or None.
+        style: name of the dance, or None.
+        beats_per_bar: of the metre, or None.
+        source: whether people were captured or figures written down, or None.
     """
 
     motion: DuetMotion
     rate: FrameRate
     beat_frames: Floats | None = None
     counts: NDArray[np.int64] | None = None
+    style: str | None = None
+    beats_per_bar: int | None = None
+    source: Source | None = None
 
 
 def write_npz(path: str | Path, duet: DuetFile) -> None:
@@ -79,9 +88,13 @@ def write_npz(path: str | Path, duet: DuetFile) -> None:
         arrays |= {f"{role}_{name}": array for name, array in dancer.items()}
     if duet.beat_frames is not None and duet.counts is not None:
         arrays |= {"beat_frames": duet.beat_frames, "counts": duet.counts}
+    if duet.beats_per_bar is not None:
+        arrays["beats_per_bar"] = np.array(duet.beats_per_bar)
     for name, array in arrays.items():
         if not np.all(np.isfinite(array)):
             raise ValueError(f"duet: expected finite numbers, found others in {name}")
+    texts = {"style": duet.style, "source": duet.source}
+    arrays |= {name: np.array(text) for name, text in texts.items() if text is not None}
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     write_whole(path, buffer.getvalue())
@@ -94,7 +107,7 @@ def read_npz(path: str | Path, lead_body: Skeleton, follow_body: Skeleton) -> Du
         FileFormatError: when arrays are missing, have other shapes or hold impossible values.
     """
     names = [f"{role}_{part}" for role in ROLES for part in ("trans", "poses", "offsets", "ends")]
-    arrays = read_arrays(path, [*names, "mocap_framerate", "beat_frames", "counts"], MAX_BYTES)
+    arrays = read_arrays(path, [*names, "mocap_framerate", "beat_frames", "counts", "beats_per_bar"], MAX_BYTES)
     for name, array in arrays.items():
         if not np.all(np.abs(array) < np.inf):
             raise FileFormatError(path, f"{name} holds values that are not finite")
@@ -105,7 +118,9 @@ def read_npz(path: str | Path, lead_body: Skeleton, follow_body: Skeleton) -> Du
             path, f"has {clips[0].frame_count} frames of the lead, {clips[1].frame_count} of the follow"
         )
     beats, counts = _beats(path, arrays)
-    return DuetFile(DuetMotion(*clips), _rate(path, arrays), beats, counts)
+    texts = read_texts(path, ["style", "source"])
+    style, per_bar, source = texts.get("style"), _beats_per_bar(path, arrays), _source(path, texts)
+    return DuetFile(DuetMotion(*clips), _rate(path, arrays), beats, counts, style, per_bar, source)
 
 
 def _clip(path: str | Path, arrays: dict[str, NDArray[Any]], role: Role, body: Skeleton) -> MotionClip:
@@ -152,6 +167,24 @@ def _beats(path: str | Path, arrays: dict[str, NDArray[Any]]) -> tuple[Floats | 
     if np.any((counts < 1) | (counts > 8)):
         raise FileFormatError(path, "counts holds counts outside of 1 to 8")
     return beats.astype(np.float64), counts.astype(np.int64)
+
+
+def _beats_per_bar(path: str | Path, arrays: dict[str, NDArray[Any]]) -> int | None:
+    if "beats_per_bar" not in arrays:
+        return None
+    found = arrays["beats_per_bar"]
+    if found.shape != () or not 1 <= found.item() <= _MOST_BEATS_PER_BAR or found.item() % 1:
+        raise FileFormatError(path, f"beats_per_bar is no whole number from 1 to {_MOST_BEATS_PER_BAR}")
+    return int(found.item())
+
+
+def _source(path: str | Path, texts: dict[str, str]) -> Source | None:
+    for source in get_args(Source):
+        if texts.get("source") == source:
+            return source  # type: ignore[no-any-return]
+    if "source" in texts:
+        raise FileFormatError(path, f"source is none of {', '.join(get_args(Source))}")
+    return None
 
 
 def _rate(path: str | Path, arrays: dict[str, NDArray[Any]]) -> FrameRate:

@@ -1,8 +1,9 @@
-"""Number arrays out of NPZ files from strangers: no pickles, no surprises in size."""
+"""Number arrays and short texts out of NPZ files from strangers: no pickles, no surprises in size."""
 
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from choreo_studio.errors import FileFormatError
 
 MAX_MEMBERS = 256
+LONGEST_TEXT = 64
 _HEADER_LIMIT = 10_000
 
 
@@ -30,20 +32,47 @@ def read_arrays(path: str | Path, names: Iterable[str], budget_bytes: int) -> di
     """
     path = Path(path)
     arrays: dict[str, NDArray[Any]] = {}
+    with _opened(path) as archive:
+        for name, member in _wanted_members(path, archive, names):
+            arrays[name] = _read_member(path, archive, member, budget_bytes)
+            budget_bytes -= arrays[name].nbytes
+    return arrays
+
+
+def read_texts(path: str | Path, names: Iterable[str]) -> dict[str, str]:
+    """Those of the named texts that an NPZ file holds as single strings of at most `LONGEST_TEXT` characters.
+
+    Args:
+        path: the file.
+        names: of the texts, without `.npy`.
+
+    Raises:
+        FileFormatError: when the file is no NPZ or a wanted member is anything but one short text.
+    """
+    path = Path(path)
+    with _opened(path) as archive:
+        return {name: _read_text(path, archive, member) for name, member in _wanted_members(path, archive, names)}
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = _members(path, archive)
-            for name in names:
-                member = members.get(f"{name}.npy")
-                if member is None:
-                    continue
-                arrays[name] = _read_member(path, archive, member, budget_bytes)
-                budget_bytes -= arrays[name].nbytes
+            yield archive
     except OSError as error:
         raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise FileFormatError(path, f"is no sound NPZ file ({error})") from error
-    return arrays
+
+
+def _wanted_members(
+    path: Path, archive: zipfile.ZipFile, names: Iterable[str]
+) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+    members = _members(path, archive)
+    for name in names:
+        member = members.get(f"{name}.npy")
+        if member is not None:
+            yield name, member
 
 
 def _members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -72,6 +101,18 @@ def _read_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, 
     if len(data) != size:
         raise FileFormatError(path, f"{member.filename[:60]} does not hold the array that its header promises")
     return np.frombuffer(data, dtype=dtype).reshape(shape, order="F" if fortran else "C")
+
+
+def _read_text(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> str:
+    with archive.open(member) as stream:
+        shape, _, dtype = _header(path, stream, member.filename)
+        if dtype.kind != "U" or shape != () or dtype.itemsize > 4 * LONGEST_TEXT:
+            raise FileFormatError(path, f"{member.filename[:60]} is no text of at most {LONGEST_TEXT} characters")
+        data = stream.read(dtype.itemsize)
+    try:
+        return data.decode("utf-32-be" if dtype.str.startswith(">") else "utf-32-le").rstrip("\0")
+    except ValueError as error:
+        raise FileFormatError(path, f"{member.filename[:60]} holds a damaged text ({error})") from error
 
 
 def _header(path: Path, stream: IO[bytes], name: str) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:

@@ -48,6 +48,18 @@ def test_a_duet_comes_back_with_bodies_rate_and_beats(tmp_path: Path) -> None:
         np.testing.assert_allclose(joint_positions(after), joint_positions(before), atol=1e-9)
 
 
+def test_dance_metre_and_origin_come_back(tmp_path: Path) -> None:
+    duet = moving_duet(3, 2)
+    write_npz(tmp_path / "duet.npz", DuetFile(duet, FrameRate.of(60), None, None, "cha-cha", 4, "written"))
+    found = read(tmp_path / "duet.npz")
+    assert (found.style, found.beats_per_bar, found.source) == ("cha-cha", 4, "written")
+
+
+def test_a_file_without_dance_metre_and_origin_has_none(tmp_path: Path) -> None:
+    found = read(save(tmp_path / "duet.npz", foreign_arrays()))
+    assert (found.style, found.beats_per_bar, found.source) == (None, None, None)
+
+
 def test_poses_are_in_the_order_of_smpl(tmp_path: Path) -> None:
     rotations = np.tile(IDENTITY, (2, JOINT_COUNT, 1))
     rotations[:, INDEX["LeftForeArm"]] = about_axis(1, np.array(-0.5))
@@ -99,6 +111,12 @@ def test_a_foreign_file_with_z_up_is_stood_up(tmp_path: Path) -> None:
         ({"follow_trans": np.zeros((5, 3)), "follow_poses": np.zeros((5, 66))}, "frames of the lead"),
         ({"beat_frames": np.array([2.0, 1.0]), "counts": np.array([1, 2])}, "rising"),
         ({"beat_frames": np.array([1.0, 2.0]), "counts": np.array([0, 2])}, "counts"),
+        ({"beats_per_bar": np.array(0)}, "beats_per_bar"),
+        ({"beats_per_bar": np.array(3.5)}, "beats_per_bar"),
+        ({"beats_per_bar": np.array([3, 3])}, "beats_per_bar"),
+        ({"style": np.array(3)}, "style.npy is no text"),
+        ({"style": np.array("a" * 65)}, "style.npy is no text"),
+        ({"source": np.array("dreamt")}, "source is none of captured, written"),
         ({"lead_offsets": np.zeros((3, 3)), "lead_ends": np.zeros((5, 3))}, "no body"),
     ],
 )
@@ -136,6 +154,15 @@ def zipped(path: Path, members: dict[str, bytes]) -> Path:
 def test_a_header_that_lies_is_refused_before_anything_is_allocated(tmp_path: Path, data: bytes, reason: str) -> None:
     with pytest.raises(FileFormatError, match=reason):
         read(zipped(tmp_path / "duet.npz", {"lead_trans.npy": data}))
+
+
+@pytest.mark.parametrize("data", [member("()", b"\xff" * 20, "<U5"), member("()", b"a\0", "<U5")])
+def test_a_damaged_text_is_refused(tmp_path: Path, data: bytes) -> None:
+    path = save(tmp_path / "duet.npz", foreign_arrays())
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("style.npy", data)
+    with pytest.raises(FileFormatError, match="damaged text"):
+        read(path)
 
 
 def test_zeros_that_unpack_to_gigabytes_are_refused(tmp_path: Path) -> None:
