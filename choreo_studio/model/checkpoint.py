@@ -1,7 +1,7 @@
 """Checkpoints: a folder of `model.json` and `weights.safetensors`, never pickles.
 
 `weights.safetensors` holds three networks under the prefixes `tokenizer.`, `coarse.` and `fine.` in 16 bits, and real
-dancing as tokens under `bank.`.
+dancing as tokens under `bank.`. Format 1 could leave out controls only all together; it is read as well.
 """
 
 import json
@@ -17,13 +17,16 @@ from torch import Tensor, nn
 from choreo_studio.errors import CheckpointError, ChoreoError
 from choreo_studio.files import atomic_files
 from choreo_studio.model.bank import Bank
+from choreo_studio.model.conditions import absent_by_control
 from choreo_studio.model.config import ModelConfig
 from choreo_studio.model.planning import PlanScale
 from choreo_studio.model.tokenizer import Tokenizer
 from choreo_studio.model.transformer import MaskedTransformer
 from choreo_studio.tokens.layout import LevelName
 
-FORMAT = 1
+FORMAT = 2
+_READABLE = (1, FORMAT)
+_ABSENT = "conditions.absent"
 _MOST_BYTES = 256 * 1024 * 1024
 
 
@@ -123,8 +126,8 @@ def _facts(path: Path) -> dict[str, Any]:
         raise CheckpointError(path, f"is not JSON ({error})") from error
     if not isinstance(facts, dict) or "config" not in facts:
         raise CheckpointError(path, "describes no model")
-    if facts.get("format") != FORMAT:
-        raise CheckpointError(path, f"has format {facts.get('format')!r}, this program reads {FORMAT}")
+    if facts.get("format") not in _READABLE:
+        raise CheckpointError(path, f"has format {facts.get('format')!r}, this program reads up to {FORMAT}")
     return facts
 
 
@@ -136,6 +139,8 @@ def _fill(net: nn.Module, prefix: str, tensors: dict[str, Tensor]) -> None:
     own = {}
     for name, wanted in net.state_dict().items():
         tensor = tensors[f"{prefix}.{name}"]
+        if name == _ABSENT:
+            tensor = absent_by_control(tensor)
         if tensor.shape != wanted.shape:
             raise ValueError(f"{prefix}.{name}: expected {tuple(wanted.shape)}, found {tuple(tensor.shape)}")
         if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):

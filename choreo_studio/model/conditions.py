@@ -1,5 +1,6 @@
-"""What a dance listens to: counts, tempo, style, music, controls and figures, each of which can be left out."""
+"""What a dance listens to: counts, tempo, style, music, every control and figures, each of which can be left out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
 import torch
@@ -10,7 +11,8 @@ from choreo_studio.motion.controls import CONTROL_NAMES
 METRE_COUNT = 8
 COUNT_COUNT = 16
 FIGURE_COUNT = 24
-GROUPS: tuple[str, ...] = ("count", "tempo", "style", "music", "controls", "figure")
+GROUPS: tuple[str, ...] = ("count", "tempo", "style", "music", *CONTROL_NAMES, "figure")
+_FIRST_CONTROL = GROUPS.index(CONTROL_NAMES[0])
 
 
 @dataclass
@@ -25,7 +27,7 @@ class Conditions:
         style: (N,) index of the style.
         mirrored: (N,) 1 where left and right are exchanged.
         music: (N, B, M) features of each beat.
-        controls: (N, B, C) measured energy, travel, closeness, facing and turning, standardised.
+        controls: (N, B, C) energy, travel, closeness, facing and turning, standardised; each is a group of its own.
         figure: (N, B) index of the couple's figure.
         present: (N, G) whether each group counts for this dance.
     """
@@ -62,6 +64,12 @@ class Conditions:
     def without(self) -> "Conditions":
         """The same dances with every group left out."""
         return replace(self, present=torch.zeros_like(self.present))
+
+    def without_groups(self, names: Iterable[str]) -> "Conditions":
+        """The same dances with these groups left out."""
+        present = self.present.clone()
+        present[:, [GROUPS.index(name) for name in names]] = 0.0
+        return replace(self, present=present)
 
     def dropped(self, chance: float, generator: torch.Generator) -> "Conditions":
         """Each group left out independently, for whole dances, with this chance."""
@@ -104,9 +112,25 @@ class ConditionEncoder(nn.Module):
             "tempo": self.tempo(c.tempo[..., None]),
             "style": (self.style(c.style) + self.mirrored(c.mirrored))[:, None].expand(-1, c.count.shape[1], -1),
             "music": self.music(c.music),
-            "controls": self.controls(c.controls),
+            **self._controls(c.controls),
             "figure": self.figure(c.figure),
         }
         stacked = torch.stack([parts[name] for name in GROUPS], dim=2)  # N, B, G, D
         present = c.present[:, None, :, None].to(stacked.dtype)
         return (present * stacked + (1.0 - present) * self.absent).sum(2)
+
+    def _controls(self, values: Tensor) -> dict[str, Tensor]:
+        """The share (N, B, D) of each control in what the linear map says of all of them, values (N, B, C)."""
+        shares = values[..., None] * self.controls.weight.T + self.controls.bias / len(CONTROL_NAMES)  # N, B, C, D
+        return dict(zip(CONTROL_NAMES, shares.unbind(2), strict=True))
+
+
+def absent_by_control(absent: Tensor) -> Tensor:
+    """Learned absences (G, D) of a checkpoint that could leave out controls only all together: a fifth for each.
+
+    With all controls there, or none, its networks answer what they answered before.
+    """
+    if len(absent) != len(GROUPS) - len(CONTROL_NAMES) + 1:
+        return absent
+    before, together, after = absent.float().split([_FIRST_CONTROL, 1, len(absent) - _FIRST_CONTROL - 1])
+    return torch.cat([before, (together / len(CONTROL_NAMES)).expand(len(CONTROL_NAMES), -1), after])

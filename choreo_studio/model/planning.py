@@ -12,7 +12,7 @@ from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.model.bank import Plan
 from choreo_studio.model.conditions import COUNT_COUNT, FIGURE_COUNT, GROUPS, METRE_COUNT, Conditions
 from choreo_studio.model.kmeans import kmeans
-from choreo_studio.motion.controls import beat_controls, couple_shape
+from choreo_studio.motion.controls import CONTROL_NAMES, beat_controls, couple_shape
 from choreo_studio.motion.rotations import Floats
 
 _USUAL_TEMPO_BPM = 170.0
@@ -85,10 +85,10 @@ def conditions_for(
     if music is None:
         present[0, GROUPS.index("music")] = 0.0
     if plan is None:
-        present[0, GROUPS.index("controls")] = present[0, GROUPS.index("figure")] = 0.0
+        present[0, [GROUPS.index(name) for name in (*CONTROL_NAMES, "figure")]] = 0.0
     bpm = 60.0 / grid.beat_periods
     sound = torch.zeros(beats, music_size) if music is None else torch.from_numpy(np.array(music, dtype=np.float32))
-    controls = torch.zeros(beats, 5) if plan is None else torch.from_numpy(plan.controls)
+    controls = torch.zeros(beats, len(CONTROL_NAMES)) if plan is None else torch.from_numpy(plan.controls)
     figure = torch.zeros(beats, dtype=torch.long) if plan is None else torch.from_numpy(plan.figure)
     per_bar = min(METRE_COUNT, grid.metre.beats_per_bar)
     return Conditions(

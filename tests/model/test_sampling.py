@@ -1,15 +1,18 @@
 """The filling loop, its windows and its conditions."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 from choreo_studio.model.checkpoint import Model
-from choreo_studio.model.conditions import GROUPS, Conditions, joined
+from choreo_studio.model.conditions import GROUPS, Conditions, absent_by_control, joined
 from choreo_studio.model.planning import conditions_for
 from choreo_studio.model.sampling import depth_steps, draw_codes, fill_masked, step_count
 from choreo_studio.model.training.masks import draw_masks
 from choreo_studio.model.windows import windows_over
+from choreo_studio.motion.controls import CONTROL_NAMES
 from choreo_studio.tokens.dance import SamplingSettings
 from tests.builders import steady_grid
 
@@ -179,3 +182,32 @@ def test_training_masks_are_never_empty_and_often_whole_bars_or_one_dancer(tiny_
     assert 0.05 < lead_held.float().mean() < 0.3
     by_bar = drawn.reshape(300, 3, 4, 4).any(dim=(1, 3)).sum(1)
     assert (by_bar < 4).float().mean() > 0.2
+
+
+def test_each_control_is_left_out_alone_and_all_together_say_what_one_map_says(tiny_model: Model) -> None:
+    encoder = tiny_model.transformers["coarse"].conditions
+    heard = conditions(2)
+    heard.controls = torch.randn(heard.controls.shape, generator=torch.Generator().manual_seed(1))
+    heard.present[:] = 1.0
+    full = encoder(heard)
+    other = replace(heard, controls=heard.controls.clone())
+    other.controls[..., CONTROL_NAMES.index("travel")] += 1.0
+    assert not torch.allclose(encoder(other), full, atol=1e-3)
+    deaf = [encoder(c.without_groups(["travel"])) for c in (heard, other)]
+    assert torch.equal(deaf[0], deaf[1])
+    assert not torch.equal(encoder(other.without_groups(["energy"])), encoder(heard.without_groups(["energy"])))
+    no_controls = encoder(heard.without_groups(CONTROL_NAMES))
+    rows = [GROUPS.index(name) for name in CONTROL_NAMES]
+    change = encoder.controls(heard.controls) - encoder.absent[rows].sum(0)
+    torch.testing.assert_close(full - no_controls, change)
+
+
+def test_a_checkpoint_of_the_first_format_answers_as_it_did() -> None:
+    old = torch.randn(len(GROUPS) - 4, 8)
+    new = absent_by_control(old)
+    first = GROUPS.index(CONTROL_NAMES[0])
+    assert new.shape == (len(GROUPS), 8)
+    torch.testing.assert_close(new[first : first + 5].sum(0), old[first])
+    assert torch.equal(new[:first], old[:first])
+    assert torch.equal(new[first + 5 :], old[first + 1 :])
+    assert absent_by_control(new) is new
