@@ -17,8 +17,8 @@ import torch
 from choreo_studio.model.config import TokenizerConfig
 from choreo_studio.model.tokenizer import Tokenizer
 from choreo_studio.model.tokenizer_start import start_tokenizer
-from choreo_studio.model.training.data import load_takes, spans_of_takes
 from choreo_studio.model.training.loop import LoopSettings, fit
+from choreo_studio.model.training.takes import load_takes, spans_of_takes
 from choreo_studio.model.training.tokenizer_objective import TokenizerObjective
 from choreo_studio.tokens.layout import TokenLayout, duet_layout, pair_layout
 

@@ -30,6 +30,7 @@ class FakeGenerator:
     model_id: str = "fake-1"
     layout: TokenLayout = field(default_factory=lambda: duet_layout(16, 8, 2))
     styles: tuple[str, ...] = ("salsa",)
+    sources: Mapping[str, str] = field(default_factory=lambda: {"salsa": "captured"})
     device: str = "CPU"
 
     def dance(self, request: DanceRequest, progress: Callable[[int, int], None]) -> tuple[Dance, ...]:

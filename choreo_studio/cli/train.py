@@ -1,4 +1,4 @@
-"""train DATA --out FOLDER: a checkpoint from captured duets."""
+"""train DATA [DATA ...] --out FOLDER: a checkpoint from duets."""
 
 import argparse
 import os
@@ -15,15 +15,23 @@ def add_parser(subparsers: Subparsers) -> None:
     """Add this verb."""
     parser = subparsers.add_parser(
         "train",
-        help="train a model on captured duets",
-        description="Train tokenizer and transformers on a folder of duets (BVH pairs with beats.json, or NPZ files "
-        "with beats) and write a checkpoint. Logs, curves and states are kept in the runs folder; the same command "
-        "goes on where it was stopped. For several devices or machines: torchrun ... -m choreo_studio train ...",
+        help="train a model on duets",
+        description="Train tokenizer and transformers on folders of duets (BVH pairs with beats.json, or NPZ files "
+        "with beats, which may say their style, their metre and whether they were captured or written) and write a "
+        "checkpoint. Logs, curves and states are kept in the runs folder; the same command goes on "
+        "where it was stopped. For several devices or machines: torchrun ... -m choreo_studio train ...",
     )
-    parser.add_argument("data", type=Path, metavar="DATA", help="folder of duets")
+    parser.add_argument(
+        "data", type=Path, nargs="+", metavar="DATA", help="folder of duets; several are learned together"
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the checkpoint")
     parser.add_argument("--runs", type=Path, metavar="DIR", help="logs and states (default runs/NAME)")
-    parser.add_argument("--style", default="salsa", metavar="NAME", help="name of the dance (default salsa)")
+    parser.add_argument(
+        "--style",
+        default="salsa",
+        metavar="NAME",
+        help="name of the main dance, and of takes that do not say theirs (default salsa)",
+    )
     parser.add_argument(
         "--held-out", default="", metavar="A,B", help="takes that are measured on and never learned from"
     )
@@ -53,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     from choreo_studio.services.training import TrainingOrder, train_checkpoint
 
     order = TrainingOrder(
-        data=args.data,
+        data=tuple(args.data),
         out=args.out,
         runs=args.runs or Path("runs") / args.out.name,
         style=args.style,

@@ -23,6 +23,8 @@ class Bank:
         count: (N,) place in the eight.
         controls: (N, C) standardised controls.
         figure: (N,) figure of each beat.
+        style: (N,) place of each beat's dance among the names that the model knows.
+        written: (N,) True where figures were written down, not captured.
     """
 
     layout: TokenLayout
@@ -31,6 +33,8 @@ class Bank:
     count: NDArray[np.int64]
     controls: NDArray[np.float32]
     figure: NDArray[np.int64]
+    style: NDArray[np.int64]
+    written: NDArray[np.bool_]
 
     @property
     def beat_count(self) -> int:
@@ -54,6 +58,20 @@ class Bank:
         fits = whole if count is None else whole & (self.count[first] == count)
         return first[fits]
 
+    def of_style(self, style: int) -> "Bank":
+        """Only what was danced in this style, captured rather than written; everything where nothing was."""
+        same = self.style == style
+        captured = same & ~self.written
+        wanted = captured if captured.any() else same
+        if wanted.all() or not wanted.any():
+            return self
+        codes = {
+            level.name: self.codes[level.name][:, torch.from_numpy(np.repeat(wanted, level.slots_per_beat))]
+            for level in self.layout.levels
+        }
+        rows = (self.stretch, self.count, self.controls, self.figure, self.style, self.written)
+        return Bank(self.layout, codes, *(row[wanted] for row in rows))
+
     def tensors(self) -> dict[str, Tensor]:
         """Named tensors for a checkpoint."""
         rows = {f"bank.codes.{name}": codes.to(torch.int16).contiguous() for name, codes in self.codes.items()}
@@ -62,11 +80,13 @@ class Bank:
             "bank.count": torch.from_numpy(self.count.astype(np.int16)),
             "bank.controls": torch.from_numpy(self.controls.astype(np.float32)),
             "bank.figure": torch.from_numpy(self.figure.astype(np.int16)),
+            "bank.style": torch.from_numpy(self.style.astype(np.int16)),
+            "bank.written": torch.from_numpy(self.written.astype(np.uint8)),
         }
 
     @classmethod
     def from_tensors(cls, layout: TokenLayout, tensors: dict[str, Tensor]) -> "Bank":
-        """The inverse of `tensors`.
+        """The inverse of `tensors`; banks of one captured dance need not say so.
 
         Raises:
             KeyError, ValueError: when something is missing or the lengths disagree.
@@ -82,10 +102,11 @@ class Bank:
                 raise ValueError(f"bank.codes.{level.name}: codes out of range")
             codes[level.name] = array
         rest = [tensors[f"bank.{name}"] for name in ("count", "controls", "figure")]
+        rest += [tensors.get(f"bank.{name}", torch.zeros(len(stretch))) for name in ("style", "written")]
         if any(len(item) != len(stretch) for item in rest):
             raise ValueError("bank: lengths disagree")
-        count, controls, figure = rest
-        return cls(layout, codes, stretch, count.long().numpy(), controls.numpy(), figure.long().numpy())
+        count, figure, style, written = (rest[place].long().numpy() for place in (0, 2, 3, 4))
+        return cls(layout, codes, stretch, count, rest[1].numpy(), figure, style, written.astype(np.bool_))
 
 
 @dataclass(frozen=True, eq=False)

@@ -52,6 +52,17 @@ class Model:
     plan_scale: PlanScale
     card: dict[str, Any]
 
+    @property
+    def sources(self) -> dict[str, str]:
+        """By dance, whether it was "captured" or "written"; models that do not say it have learned from captures."""
+        said = self.card.get("sources")
+        known = said if isinstance(said, dict) else {}
+        return {style: str(known.get(style, "captured")) for style in self.config.styles}
+
+    def bank_of(self, style: str | None) -> Bank:
+        """Remembered dancing of one style, None for the default."""
+        return self.bank.of_style(0 if style is None else self.config.styles.index(style))
+
 
 def networks(config: ModelConfig) -> tuple[Tokenizer, dict[LevelName, MaskedTransformer]]:
     """Fresh networks of these sizes."""
@@ -63,6 +74,7 @@ def networks(config: ModelConfig) -> tuple[Tokenizer, dict[LevelName, MaskedTran
             level,
             config.music_size,
             len(config.styles),
+            config.figures,
             config.tokenizer.code_width,
         )
         for level in config.layout.levels

@@ -10,7 +10,6 @@ from choreo_studio.motion.controls import CONTROL_NAMES
 
 METRE_COUNT = 8
 COUNT_COUNT = 16
-FIGURE_COUNT = 24
 GROUPS: tuple[str, ...] = ("count", "tempo", "style", "music", *CONTROL_NAMES, "figure")
 _FIRST_CONTROL = GROUPS.index(CONTROL_NAMES[0])
 
@@ -87,7 +86,7 @@ def joined(first: Conditions, second: Conditions) -> Conditions:
 class ConditionEncoder(nn.Module):
     """Sum of the groups' embeddings for every beat; a group that is left out gives its own learned absence."""
 
-    def __init__(self, width: int, music_size: int, style_count: int, dropout: float) -> None:
+    def __init__(self, width: int, music_size: int, style_count: int, figure_count: int, dropout: float) -> None:
         super().__init__()
         self.place = nn.Embedding(COUNT_COUNT, width)
         self.count = nn.Embedding(COUNT_COUNT, width)
@@ -99,7 +98,7 @@ class ConditionEncoder(nn.Module):
             nn.Linear(music_size, width), nn.GELU(), nn.Dropout(dropout), nn.Linear(width, width)
         )
         self.controls = nn.Linear(len(CONTROL_NAMES), width)
-        self.figure = nn.Embedding(FIGURE_COUNT, width)
+        self.figure = nn.Embedding(figure_count, width)
         self.absent = nn.Parameter(0.02 * torch.randn(len(GROUPS), width))
         for embedding in (self.place, self.count, self.metre, self.style, self.mirrored, self.figure):
             nn.init.normal_(embedding.weight, std=0.1)

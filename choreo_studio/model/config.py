@@ -44,6 +44,7 @@ class ModelConfig:
         layout: how a dance is cut into tokens.
         music_size: numbers per beat from the music.
         styles: names of the dances that it knows, first the default.
+        figures: how many figures of a couple it tells apart.
     """
 
     layout: TokenLayout = field(default_factory=duet_layout)
@@ -52,6 +53,7 @@ class ModelConfig:
     fine: TransformerConfig = field(default_factory=TransformerConfig)
     music_size: int = 28
     styles: tuple[str, ...] = ("salsa",)
+    figures: int = 24
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -71,4 +73,5 @@ class ModelConfig:
             TransformerConfig(**data["fine"]),
             int(data["music_size"]),
             tuple(str(style) for style in data["styles"]),
+            int(data.get("figures", 24)),
         )

@@ -168,7 +168,7 @@ def _plan(model: Model, request: DanceRequest, known: Plan | None, seed: int) ->
     new_idea = coarse is None or bool(coarse.any())
     if known is not None and not new_idea:
         return known
-    drawn = draw_plan(model.bank, request.grid.count_in_eight.astype(np.int64), seed)
+    drawn = draw_plan(model.bank_of(request.style), request.grid.count_in_eight.astype(np.int64), seed)
     if known is None:
         return drawn
     fresh = request.mask.beats

@@ -80,6 +80,11 @@ class DuetGenerator:
         return self.model.config.styles
 
     @property
+    def sources(self) -> dict[str, str]:
+        """By dance, whether it was learned from "captured" or from "written" figures."""
+        return self.model.sources
+
+    @property
     def device(self) -> str:
         """Where it dances, in words."""
         return device_text(self._device)

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.model.bank import Plan
-from choreo_studio.model.conditions import COUNT_COUNT, FIGURE_COUNT, GROUPS, METRE_COUNT, Conditions
+from choreo_studio.model.conditions import COUNT_COUNT, GROUPS, METRE_COUNT, Conditions
 from choreo_studio.model.kmeans import kmeans
 from choreo_studio.motion.controls import CONTROL_NAMES, beat_controls, couple_shape
 from choreo_studio.motion.rotations import Floats
@@ -21,7 +21,7 @@ _SHAPE_REACH_BEATS = 2
 
 @dataclass(frozen=True, eq=False)
 class PlanScale:
-    """Mean and spread of the controls (C,), and the centres (FIGURE_COUNT, D) of the couple's figures."""
+    """Mean and spread of the controls (C,), and the centres (K, D) of the couple's figures."""
 
     mean: NDArray[np.float32]
     spread: NDArray[np.float32]
@@ -53,11 +53,21 @@ def wide_shapes(features: Floats) -> Floats:
     return np.concatenate([padded[i : i + len(shapes)] for i in range(2 * _SHAPE_REACH_BEATS + 1)], axis=-1)
 
 
-def fit_plan_scale(all_features: list[Floats], seed: int = 0) -> PlanScale:
-    """Mean, spread and figure centres of the features (T, 2, F) of training stretches."""
-    controls = np.concatenate([beat_controls(features) for features in all_features])
-    shapes = torch.from_numpy(np.concatenate([wide_shapes(features) for features in all_features]).astype(np.float32))
-    centres = kmeans(shapes, FIGURE_COUNT, seed).numpy()
+def fit_plan_scale(
+    all_features: list[Floats], seed: int = 0, figures: int = 24, beats: NDArray[np.intp] | None = None
+) -> PlanScale:
+    """Mean, spread and figure centres of training stretches.
+
+    Args:
+        all_features: (T, 2, F) of each stretch.
+        seed: of the centres.
+        figures: how many kinds of figures to tell apart.
+        beats: which of all their beats, one stretch after another, count; None for all.
+    """
+    counted = slice(None) if beats is None else beats
+    controls = np.concatenate([beat_controls(features) for features in all_features])[counted]
+    shapes = np.concatenate([wide_shapes(features) for features in all_features])[counted]
+    centres = kmeans(torch.from_numpy(shapes.astype(np.float32)), figures, seed).numpy()
     spread = np.maximum(controls.std(axis=0), 1e-3)
     return PlanScale(controls.mean(axis=0).astype(np.float32), spread.astype(np.float32), centres)
 

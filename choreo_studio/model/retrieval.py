@@ -28,12 +28,13 @@ def retrieved_codes(
     Spans begin on the same count as the gap; among them one of the best is drawn whose first and last poses are near
     to those at the borders (and, within a long gap, to the end of the span before).
     """
-    poses = _bank_poses(model.bank, decode)
+    bank = model.bank_of(request.style)
+    poses = _bank_poses(bank, decode)
     borders = None if request.current is None else _poses(_features(request))
     results: dict[LevelName, list[Tensor]] = {level.name: [] for level in model.config.layout.levels}
     for index in range(request.variations):
         random = np.random.default_rng(request.seed + index)
-        made = _one(model.bank, request, poses, borders, random)
+        made = _one(bank, request, poses, borders, random)
         for name, codes in made.items():
             results[name].append(codes)
     return {name: torch.stack(rows) for name, rows in results.items()}

@@ -76,13 +76,14 @@ class MaskedTransformer(nn.Module):
         level: TokenLevel,
         music_size: int,
         style_count: int,
+        figure_count: int,
         code_width: int,
     ) -> None:
         super().__init__()
         self.config, self.level, self.layout = config, level, layout
         self.mask_code = level.codebook_size
         streams, width = len(level.streams), config.width
-        self.conditions = ConditionEncoder(width, music_size, style_count, config.dropout)
+        self.conditions = ConditionEncoder(width, music_size, style_count, figure_count, config.dropout)
         self.geometry = CodeGeometry(layout, level, code_width)
         self.from_codes = nn.Linear(code_width, width)
         self.hidden = nn.Parameter(0.1 * torch.randn(level.depth, width))

@@ -1,7 +1,7 @@
 """What the services ask of a model, so that none of them needs to know how it works."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -43,6 +43,10 @@ class Generator(Protocol):
     @property
     def styles(self) -> tuple[str, ...]:
         """Dances that it knows, its default first."""
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """By dance, whether it was learned from "captured" dancing or from "written" figures."""
 
     @property
     def device(self) -> str:

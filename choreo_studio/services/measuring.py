@@ -82,7 +82,7 @@ def spans_of_data_set(folder: Path, held_out: Collection[str], progress: Progres
     Raises:
         FileFormatError: when a file is damaged or nothing has beats.
     """
-    from choreo_studio.model.training.data import load_takes, spans_of_takes
+    from choreo_studio.model.training.takes import load_takes, spans_of_takes
 
     spans = spans_of_takes(load_takes(folder, progress), held_out, "")
     return [DancedSpan(span.name, span.grid, span.motion, span.held_out) for span in spans if not span.mirrored]

@@ -1,4 +1,4 @@
-"""A checkpoint from a folder of duets."""
+"""A checkpoint from folders of duets."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,10 +15,10 @@ class TrainingOrder:
     """What shall be learned.
 
     Attributes:
-        data: folder of duets.
+        data: folders of duets.
         out: folder of the checkpoint; its name is the checkpoint's.
         runs: folder of logs and states.
-        style: name of the dance.
+        style: name of the main dance, and of takes that do not say theirs.
         held_out: takes that are never learned from.
         seed: of everything.
         music_versions: songs rendered per stretch.
@@ -28,7 +28,7 @@ class TrainingOrder:
         most_steps: by "tokenizer", "coarse" and "fine", where the usual number is not wanted.
     """
 
-    data: Path
+    data: tuple[Path, ...]
     out: Path
     runs: Path
     style: str = "salsa"
@@ -50,8 +50,9 @@ def train_checkpoint(order: TrainingOrder, report: Report) -> dict[str, Any]:
     Raises:
         ChoreoError: when the data cannot be used or a stopped run cannot be resumed.
     """
-    if not order.data.is_dir():
-        raise FileFormatError(order.data, "there is no such folder")
+    for folder in order.data:
+        if not folder.is_dir():
+            raise FileFormatError(folder, "there is no such folder")
     from choreo_studio.model.training.train import TrainSettings, train
 
     usual = TrainSettings(order.data, order.runs, order.out)

@@ -16,8 +16,9 @@ from choreo_studio.errors import CheckpointError, FileFormatError
 from choreo_studio.model.checkpoint import Model, load_model, networks
 from choreo_studio.model.planning import fit_plan_scale
 from choreo_studio.model.tokenizer_start import start_tokenizer
-from choreo_studio.model.training.data import Take, load_takes, spans_of_takes, token_spans
+from choreo_studio.model.training.data import token_spans
 from choreo_studio.model.training.loop import LoopSettings, fit
+from choreo_studio.model.training.takes import Take, load_takes, spans_of_takes
 from choreo_studio.model.training.tokenizer_objective import TokenizerObjective
 from choreo_studio.model.training.train import TrainSettings, train
 from choreo_studio.model.training.transformer_objective import TransformerObjective
@@ -179,7 +180,7 @@ def test_windows_of_which_nothing_is_hidden_teach_nothing(tiny_model: Model) -> 
 def _order(tmp_path: Path) -> TrainSettings:
     quick = LoopSettings(2, evaluate_every=2)
     return TrainSettings(
-        _folder_of_duets(tmp_path / "data"),
+        (_folder_of_duets(tmp_path / "data"),),
         tmp_path / "runs",
         tmp_path / "out",
         name="tiny-2",

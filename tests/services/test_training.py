@@ -20,7 +20,7 @@ def test_every_wish_arrives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 
     monkeypatch.setattr(training_room, "train", train)
     order = TrainingOrder(
-        tmp_path,
+        (tmp_path,),
         tmp_path / "tango",
         tmp_path / "runs",
         style="tango",
@@ -33,8 +33,8 @@ def test_every_wish_arrives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     )
     assert train_checkpoint(order, lambda stage, done, total, note: None) == {"coarse": 2.5}
     (settings,) = seen
-    usual = TrainSettings(tmp_path, tmp_path, tmp_path)
-    assert (settings.data, settings.out, settings.runs) == (tmp_path, tmp_path / "tango", tmp_path / "runs")
+    usual = TrainSettings((tmp_path,), tmp_path, tmp_path)
+    assert (settings.data, settings.out, settings.runs) == ((tmp_path,), tmp_path / "tango", tmp_path / "runs")
     assert (settings.name, settings.style, settings.held_out) == ("tango", "tango", ("03",))
     assert (settings.seed, settings.music_versions) == (5, 2)
     assert (settings.coarse.steps, settings.fine.steps) == (7, usual.fine.steps)
@@ -46,7 +46,7 @@ def test_every_wish_arrives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 
 
 def test_data_that_is_not_there_is_said(tmp_path: Path) -> None:
-    order = TrainingOrder(tmp_path / "none", tmp_path / "out", tmp_path / "runs")
+    order = TrainingOrder((tmp_path / "none",), tmp_path / "out", tmp_path / "runs")
     with pytest.raises(FileFormatError, match="no such folder"):
         train_checkpoint(order, lambda stage, done, total, note: None)
     assert list(tmp_path.iterdir()) == []

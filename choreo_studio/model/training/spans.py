@@ -1,14 +1,16 @@
 """Real dancing cut into stretches on the beat."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid, Metre
+from choreo_studio.model.training.balance import Kind
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.features import duet_features
+from choreo_studio.motion.io.npz import Source
 from choreo_studio.motion.mirroring import mirrored_duet
 from choreo_studio.motion.resampling import sample_duet
 from choreo_studio.motion.rotations import Floats
@@ -28,6 +30,7 @@ class DanceSpan:
         grid: its B beats, starting at 0 seconds.
         motion: 16 * B beat frames.
         clean: (B,) whether both dancers follow the pattern of the dance (no kneels, poses or dips).
+        source: whether people were captured or figures written down.
     """
 
     name: str
@@ -37,6 +40,12 @@ class DanceSpan:
     grid: BeatGrid
     motion: DuetMotion
     clean: NDArray[np.bool_]
+    source: Source = "captured"
+
+    @property
+    def kind(self) -> Kind:
+        """Style and source."""
+        return self.style, self.source
 
     @property
     def frame_seconds(self) -> Floats:
@@ -62,6 +71,8 @@ def span_of(
     unclean_frames: Sequence[tuple[float, float]] = (),
     held_out: bool = False,
     style: str = "salsa",
+    beats_per_bar: int = 4,
+    source: Source = "captured",
 ) -> DanceSpan:
     """One stretch from a take at a fixed frame rate.
 
@@ -70,22 +81,24 @@ def span_of(
         duet: the whole take.
         fps: its true frame rate.
         beat_frames: (B,) rising frames of the beats, 0-based.
-        counts: (B,) counts 1..8.
+        counts: (B,) counts from 1, to 8 in 4/4 and to 6 in 3/4.
         unclean_frames: ranges of frames in which a dancer leaves the pattern.
         held_out: never trained on.
         style: name of the dance.
+        beats_per_bar: of the counts.
+        source: whether people were captured or figures written down.
     """
     start = beat_frames[0] / fps
-    downbeats = np.flatnonzero((counts - 1) % 4 == 0)
+    downbeats = np.flatnonzero((counts - 1) % beats_per_bar == 0)
     ones = np.flatnonzero(counts[downbeats] == 1)
-    grid = BeatGrid(beat_frames / fps - start, downbeats, Metre.parse("4/4"), int(ones[0]) if len(ones) else 1)
+    grid = BeatGrid(beat_frames / fps - start, downbeats, Metre(beats_per_bar), int(ones[0]) if len(ones) else 1)
     take_seconds = np.arange(duet.frame_count) / fps
     motion = sample_duet(duet, take_seconds, beat_frame_seconds(grid) + start)
     ends = np.append(beat_frames[1:], 2 * beat_frames[-1] - beat_frames[-2])
     clean = np.ones(len(beat_frames), dtype=np.bool_)
     for first, last in unclean_frames:
         clean &= (ends <= first) | (beat_frames >= last)
-    return DanceSpan(name, held_out, style, False, grid, motion, clean)
+    return DanceSpan(name, held_out, style, False, grid, motion, clean, source)
 
 
 def with_mirrored(spans: Iterable[DanceSpan]) -> list[DanceSpan]:
@@ -93,6 +106,5 @@ def with_mirrored(spans: Iterable[DanceSpan]) -> list[DanceSpan]:
     result = []
     for span in spans:
         result.append(span)
-        twin = DanceSpan(span.name, span.held_out, span.style, True, span.grid, mirrored_duet(span.motion), span.clean)
-        result.append(twin)
+        result.append(replace(span, mirrored=True, motion=mirrored_duet(span.motion)))
     return result

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from choreo_studio.model.body import body_offsets
 from choreo_studio.model.tokenizer import Tokenizer
+from choreo_studio.model.training.balance import Kind, chances_of, evenly, label_of
 from choreo_studio.model.training.losses import LossWeights, joint_errors, tokenizer_losses
 from choreo_studio.model.training.spans import DanceSpan
 
@@ -43,6 +44,7 @@ class TokenizerObjective:
         window_beats: length of a window.
         batch_size: windows in a batch.
         weights: of the parts of the loss.
+        main: name of the dance that must not suffer from the others, None for the first one.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class TokenizerObjective:
         window_beats: int = 8,
         batch_size: int = 16,
         weights: LossWeights | None = None,
+        main: str | None = None,
     ) -> None:
         self.window = window_beats * tokenizer.layout.frames_per_beat
         self.beat = tokenizer.layout.frames_per_beat
@@ -60,6 +63,7 @@ class TokenizerObjective:
         self.features = [torch.from_numpy(span.features()) for span in self.spans]
         body = self.spans[0].motion
         offsets = torch.stack([body_offsets(body.lead.skeleton), body_offsets(body.follow.skeleton)])
+        self.main = main or self.spans[0].style
         self.tokenizer = tokenizer
         self.module: nn.Module = _Reconstruction(tokenizer, offsets, weights or LossWeights())
 
@@ -74,13 +78,27 @@ class TokenizerObjective:
         ]
         return np.array(rows)
 
+    @cached_property
+    def chances(self) -> NDArray[np.float64]:
+        """The chance of each of `starts`."""
+        return chances_of(self._kinds, np.ones(len(self.starts)), self.main)
+
+    def balanced_starts(self, seed: int = 0) -> NDArray[np.intp]:
+        """Some of `starts`, as evenly over the dances as they are learned: what a tokenizer starts from."""
+        return self.starts[evenly(self._kinds, self.main, seed)]
+
+    @cached_property
+    def _kinds(self) -> list[Kind]:
+        return [self.spans[index].kind for index, _ in self.starts]
+
     def windows(self, rows: NDArray[np.intp]) -> Tensor:
         """Features (N, T, 2, F) of windows."""
         return torch.stack([self.features[index][frame : frame + self.window] for index, frame in rows])
 
     def batch(self, generator: torch.Generator, device: torch.device) -> tuple[Tensor, ...]:
         """Windows, and for each slot how many fine tables count."""
-        chosen = torch.randint(len(self.starts), (self.batch_size,), generator=generator).numpy()
+        chances = torch.from_numpy(self.chances)
+        chosen = torch.multinomial(chances, self.batch_size, replacement=True, generator=generator).numpy()
         rows = self.starts[chosen].copy()
         rows[:, 1] += torch.randint(-_JITTER_FRAMES, _JITTER_FRAMES + 1, (len(rows),), generator=generator).numpy()
         last = np.array([len(self.features[index]) - self.window for index in rows[:, 0]])
@@ -94,21 +112,32 @@ class TokenizerObjective:
         return truth.to(device), depths.to(device)
 
     def evaluate(self) -> dict[str, float]:
-        """Joint errors in millimetres on held-out takes, then on some training windows; share of codes in use."""
+        """Joint errors in millimetres on held-out takes, then on some training windows.
+
+        The main dance is measured on its own; of every other held-out dance its errors follow.
+        """
         device = next(self.module.parameters()).device
-        held_out = [
-            (i, f)
-            for i, span in enumerate(self.spans)
-            if span.held_out and not span.mirrored
-            for f in range(0, len(self.features[i]) - self.window + 1, self.window // 2)
-        ]
-        some = self.starts[:: max(1, len(self.starts) // 64)]
-        known = self._errors(some, device)
-        if not held_out:
-            return {"train_" + name: value for name, value in known.items()}
-        unknown = self._errors(np.array(held_out), device)
-        score = (unknown["lead_mm"] + unknown["follow_mm"]) / 2 + 0.5 * unknown["follow_in_lead_mm"]
-        return {"score": score, **unknown, **{f"train_{name}": value for name, value in known.items()}}
+        held_out = self._held_out_rows()
+        main = [row for row, kind in enumerate(self._kinds) if label_of(kind, self.main) == self.main]
+        some = self.starts[main or slice(None)]
+        known = self._errors(some[:: max(1, len(some) // 64)], device)
+        measures = {f"train_{name}": value for name, value in known.items()}
+        if self.main in held_out:
+            unknown = self._errors(held_out.pop(self.main), device)
+            score = (unknown["lead_mm"] + unknown["follow_mm"]) / 2 + 0.5 * unknown["follow_in_lead_mm"]
+            measures = {"score": score, **unknown, **measures}
+        for label, rows in sorted(held_out.items()):
+            measures |= {f"{label}_{name}": value for name, value in self._errors(rows, device).items()}
+        return measures
+
+    def _held_out_rows(self) -> dict[str, NDArray[np.intp]]:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for index, span in enumerate(self.spans):
+            if span.held_out and not span.mirrored:
+                last = len(self.features[index]) - self.window
+                rows = [(index, frame) for frame in range(0, last + 1, self.window // 2)]
+                found.setdefault(label_of(span.kind, self.main), []).extend(rows)
+        return {label: np.array(rows) for label, rows in found.items()}
 
     @torch.no_grad()
     def _errors(self, rows: NDArray[np.intp], device: torch.device) -> dict[str, float]:

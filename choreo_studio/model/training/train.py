@@ -15,9 +15,11 @@ from choreo_studio.model.config import ModelConfig
 from choreo_studio.model.planning import PlanScale, fit_plan_scale
 from choreo_studio.model.tokenizer import Tokenizer
 from choreo_studio.model.tokenizer_start import start_tokenizer
-from choreo_studio.model.training.data import bank_of, load_takes, spans_of_takes, token_spans
+from choreo_studio.model.training.balance import evenly
+from choreo_studio.model.training.data import bank_of, token_spans
 from choreo_studio.model.training.loop import LoopSettings, fit, leave_together
 from choreo_studio.model.training.spans import DanceSpan
+from choreo_studio.model.training.takes import load_folders, spans_of_takes
 from choreo_studio.model.training.tokenizer_objective import TokenizerObjective
 from choreo_studio.model.training.transformer_objective import TransformerObjective
 from choreo_studio.motion.features import duet_features
@@ -31,13 +33,13 @@ class TrainSettings:
     """What to train, on what, for how long.
 
     Attributes:
-        data: folder of duets.
+        data: folders of duets.
         runs: folder for logs, curves and states; a run that was stopped goes on from there.
         out: folder of the finished checkpoint.
         name: of the checkpoint.
         held_out: takes that are never trained on.
-        style: name of the dance.
-        config: sizes.
+        style: name of the main dance, and of takes that do not say theirs.
+        config: sizes; what it says of styles and music is found in the data.
         tokenizer: its loop.
         coarse: its loop.
         fine: its loop.
@@ -46,7 +48,7 @@ class TrainSettings:
         card: more facts for `model.json`.
     """
 
-    data: Path
+    data: tuple[Path, ...]
     runs: Path
     out: Path
     name: str = "salsa"
@@ -73,12 +75,13 @@ def train(settings: TrainSettings, report: Report) -> Model:
         CheckpointError: when a stopped run cannot be resumed.
     """
     torch.manual_seed(settings.seed)
-    config = replace(settings.config, music_size=BEAT_FEATURE_SIZE, styles=(settings.style,))
-    takes = load_takes(settings.data, lambda done, total: report("reading", done, total, ""))
+    takes = load_folders(settings.data, lambda done, total: report("reading", done, total, ""))
     spans = spans_of_takes(takes, settings.held_out, settings.style)
+    styles = styles_of(spans, settings.style)
+    config = replace(settings.config, music_size=BEAT_FEATURE_SIZE, styles=styles)
     tokenizer, transformers = networks(config)
     measures: dict[str, Any] = {"tokenizer": _train_tokenizer(tokenizer, spans, settings, report)}
-    scale = _plan_scale(spans, settings.seed)
+    scale = _plan_scale(spans, settings.style, config.figures, settings.seed)
     tokens = token_spans(
         tokenizer,
         spans,
@@ -91,18 +94,35 @@ def train(settings: TrainSettings, report: Report) -> Model:
     loops = {"coarse": settings.coarse, "fine": settings.fine}
     for name, net in transformers.items():
         net.geometry.adopt(tokenizer)
-        objective = TransformerObjective(net, tokens)
+        objective = TransformerObjective(net, tokens, main=settings.style)
         loop = replace(loops[name], seed=settings.seed)
         folder = settings.runs / name
         measures[name] = fit(objective, loop, folder, _told(report, name))
-    bank = bank_of(tokenizer, spans, scale)
+    bank = bank_of(tokenizer, spans, scale, styles)
     measures["codebook_use"] = codebook_use(bank)
-    card = {**settings.card, "held_out": list(settings.held_out), "training_measures": measures}
+    card = {
+        **settings.card,
+        "sources": sources_of(spans),
+        "held_out": list(settings.held_out),
+        "training_measures": measures,
+    }
     model = Model(settings.name, config, tokenizer, transformers, bank, scale, card)
     if not _is_helper_process():
         save_model(settings.out, model)
     leave_together()
     return model
+
+
+def styles_of(spans: list[DanceSpan], main: str) -> tuple[str, ...]:
+    """Names of all dances, the main one first."""
+    found = {span.style for span in spans}
+    return (*(style for style in (main,) if style in found), *sorted(found - {main}))
+
+
+def sources_of(spans: list[DanceSpan]) -> dict[str, str]:
+    """By dance, whether it was captured or written; of both kinds together it counts what plans come from."""
+    captured = {span.style for span in spans if span.source == "captured"}
+    return {span.style: "captured" if span.style in captured else "written" for span in spans}
 
 
 def codebook_use(bank: Bank) -> dict[str, float]:
@@ -124,15 +144,17 @@ def codebook_use(bank: Bank) -> dict[str, float]:
 def _train_tokenizer(
     tokenizer: Tokenizer, spans: list[DanceSpan], settings: TrainSettings, report: Report
 ) -> dict[str, float]:
-    objective = TokenizerObjective(tokenizer, spans)
-    start_tokenizer(tokenizer, objective.windows(objective.starts), settings.seed)
+    objective = TokenizerObjective(tokenizer, spans, main=settings.style)
+    start_tokenizer(tokenizer, objective.windows(objective.balanced_starts(settings.seed)), settings.seed)
     loop = replace(settings.tokenizer, seed=settings.seed)
     return fit(objective, loop, settings.runs / "tokenizer", _told(report, "tokenizer"))
 
 
-def _plan_scale(spans: list[DanceSpan], seed: int) -> PlanScale:
+def _plan_scale(spans: list[DanceSpan], main: str, figures: int, seed: int) -> PlanScale:
     known = [span for span in spans if not span.held_out and not span.mirrored]
-    return fit_plan_scale([duet_features(span.motion, span.frame_seconds).values for span in known], seed)
+    kinds = [span.kind for span in known for _ in range(span.grid.beat_count)]
+    features = [duet_features(span.motion, span.frame_seconds).values for span in known]
+    return fit_plan_scale(features, seed, figures, evenly(kinds, main, seed))
 
 
 def _told(report: Report, stage: LevelName | str) -> Callable[[int, int, str], None]:

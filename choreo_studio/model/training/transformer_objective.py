@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional as nnf
 
 from choreo_studio.model.conditions import Conditions
+from choreo_studio.model.training.balance import Kind, chances_of, label_of
 from choreo_studio.model.training.masks import draw_masks
 from choreo_studio.model.transformer import MaskedTransformer
 from choreo_studio.tokens.layout import LevelName
@@ -28,12 +29,14 @@ class TokenSpan:
         conditions: versions of its conditions (one dance over B beats), with different music.
         clean: (B,) beats worth learning.
         held_out: never trained on.
+        kind: style and source.
     """
 
     codes: list[dict[LevelName, Tensor]]
     conditions: list[Conditions]
     clean: Tensor
     held_out: bool
+    kind: Kind
 
     @property
     def beat_count(self) -> int:
@@ -84,17 +87,24 @@ class TransformerObjective:
         spans: tokens of the training and held-out stretches.
         window_beats: length of a window; shorter stretches are padded.
         batch_size: windows in a batch.
+        main: name of the dance that must not suffer from the others, None for the first one.
     """
 
     def __init__(
-        self, transformer: MaskedTransformer, spans: list[TokenSpan], window_beats: int = 32, batch_size: int = 24
+        self,
+        transformer: MaskedTransformer,
+        spans: list[TokenSpan],
+        window_beats: int = 32,
+        batch_size: int = 24,
+        main: str | None = None,
     ) -> None:
         self.transformer, self.window, self.batch_size = transformer, window_beats, batch_size
         self.known = [span for span in spans if not span.held_out]
         self.unknown = [span for span in spans if span.held_out]
         self.module: nn.Module = _Guessing(transformer)
-        counts = torch.tensor([float(max(8, span.beat_count - window_beats // 2)) for span in self.known])
-        self.chances = counts / counts.sum()
+        self.main = main or spans[0].kind[0]
+        sizes = [float(max(8, span.beat_count - window_beats // 2)) for span in self.known]
+        self.chances = torch.from_numpy(chances_of([span.kind for span in self.known], sizes, self.main))
 
     def batch(self, generator: torch.Generator, device: torch.device) -> tuple[Tensor | None, ...]:
         """Random windows with random masks, conditions dropped by group, some codes replaced by others."""
@@ -131,10 +141,20 @@ class TransformerObjective:
 
     @torch.no_grad()
     def evaluate(self) -> dict[str, float]:
-        """Cross entropy and accuracy on held-out windows with fixed masks, then without conditions."""
+        """Cross entropy and accuracy on held-out windows with fixed masks, then without conditions.
+
+        The main dance is measured on its own; of every other dance the cross entropy follows.
+        """
         self.module.eval()
-        device = next(self.module.parameters()).device
         spans = self.unknown or self.known
+        by_label: dict[str, list[TokenSpan]] = {}
+        for span in spans:
+            by_label.setdefault(label_of(span.kind, self.main), []).append(span)
+        results = self._measured(by_label.pop(self.main, spans))
+        return results | {f"{label}_loss": self._measured(by_label[label])["loss"] for label in sorted(by_label)}
+
+    def _measured(self, spans: list[TokenSpan]) -> dict[str, float]:
+        device = next(self.module.parameters()).device
         results: dict[str, list[float]] = {}
         for seed in range(6):
             generator = torch.Generator().manual_seed(seed)
