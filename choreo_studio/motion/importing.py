@@ -46,15 +46,29 @@ def import_pair(
     Raises:
         FileFormatError: when a file is damaged or no humanoid, or the two do not belong together.
     """
-    sources = [_source(path) for path in (lead_path, follow_path)]
-    if sources[0].frame_count != sources[1].frame_count:
-        raise FileFormatError(
-            follow_path, f"has {sources[1].frame_count} frames and its partner {sources[0].frame_count}"
-        )
-    rate, other = (frame_rate_of(source.frame_seconds, source_fps) for source in sources)
+    lead, follow = (_source(path) for path in (lead_path, follow_path))
+    if lead.frame_count != follow.frame_count:
+        raise FileFormatError(follow_path, f"has {follow.frame_count} frames and its partner {lead.frame_count}")
+    rate, other = (frame_rate_of(source.frame_seconds, source_fps) for source in (lead, follow))
     if other != rate:
         raise FileFormatError(follow_path, f"runs at {other.fps:g} frames per second and its partner at {rate.fps:g}")
-    bodies = (lead_body, follow_body)
+    return couple_of(lead, follow, lead_body, follow_body, rate, closeness), rate
+
+
+def couple_of(
+    lead: SourceMotion,
+    follow: SourceMotion,
+    lead_body: Skeleton,
+    follow_body: Skeleton,
+    rate: FrameRate,
+    closeness: float | None = None,
+) -> DuetMotion:
+    """Two strangers of as many frames, in one world, as a duet on our bodies, the way `import_pair` does it.
+
+    Raises:
+        ValueError: when one of them is no humanoid.
+    """
+    sources, bodies = (lead, follow), (lead_body, follow_body)
     clips = [without_pops(retarget(s, body), rate) for s, body in zip(sources, bodies, strict=True)]
     scales = [path_scale(s, body) for s, body in zip(sources, bodies, strict=True)]
     common = float(np.mean(scales))
@@ -62,7 +76,7 @@ def import_pair(
     if closeness is None:
         closeness = find_closeness(clips[0], clips[1], paths[0], paths[1])
     duet = placed_pair(clips[0], clips[1], paths[0], paths[1], closeness, rate)
-    return close_holds(duet, find_holds(duet, rate), rate), rate
+    return close_holds(duet, find_holds(duet, rate), rate)
 
 
 def frame_rate_of(frame_seconds: float | None, source_fps: float | None = None) -> FrameRate:

@@ -79,7 +79,7 @@ def read_aistpp(path: str | Path, body: Skeleton) -> AistClip:
         FileFormatError: when it is no such file.
     """
     path = Path(path)
-    genre, tempo = _music_of(path)
+    genre, tempo = music_of(path)
     data = _loaded(path)
     frames, fps = data.get("n"), data.get("fps")
     if not isinstance(frames, int) or not 2 <= frames <= _MAX_FRAMES:
@@ -96,7 +96,12 @@ def read_aistpp(path: str | Path, body: Skeleton) -> AistClip:
     return AistClip(_source(rotations, hips, body), genre, tempo)
 
 
-def _music_of(path: Path) -> tuple[str, float]:
+def music_of(path: Path) -> tuple[str, float]:
+    """Genre and tempo in beats per minute that the name of a clip tells.
+
+    Raises:
+        FileFormatError: when it is not named like one.
+    """
     match = _NAME.match(path.name)
     if match is None:
         raise FileFormatError(path, "is not named like an AIST++ clip, so its tempo is unknown")

@@ -1,4 +1,4 @@
-"""Number arrays and short texts out of NPZ files from strangers: no pickles, no surprises in size."""
+"""Number arrays and short texts out of NPZ and NPY files from strangers: no pickles, no surprises in size."""
 
 import zipfile
 import zlib
@@ -75,6 +75,20 @@ def _wanted_members(
             yield name, member
 
 
+def read_array(path: str | Path, budget_bytes: int) -> NDArray[Any]:
+    """The array of an NPY file, its header weighed against the budget and against what follows it.
+
+    Raises:
+        FileFormatError: when the file is no NPY, holds anything but numbers, or it is too large.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as stream:
+            return _read_stream(path, stream, "it", budget_bytes)
+    except OSError as error:
+        raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error
+
+
 def _members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     infos = archive.infolist()
     if len(infos) > MAX_MEMBERS:
@@ -89,23 +103,31 @@ def _read_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, 
     if member.flag_bits & 0x1:
         raise FileFormatError(path, f"has the encrypted member {member.filename[:60]!r}")
     with archive.open(member) as stream:
-        shape, fortran, dtype = _header(path, stream, member.filename)
-        if dtype.kind not in "fiu" or dtype.itemsize > 8:
-            raise FileFormatError(path, f"{member.filename[:60]} holds {dtype.kind!r} values where numbers belong")
-        size = dtype.itemsize
-        for length in shape:
-            size *= length
-        if size > budget:
-            raise FileFormatError(path, f"{member.filename[:60]} asks for {size} bytes, more than any take")
-        data = stream.read(size + 1)
+        return _read_stream(path, stream, member.filename[:60], budget)
+
+
+def _read_stream(path: Path, stream: IO[bytes], name: str, budget: int) -> NDArray[Any]:
+    shape, fortran, dtype = _header(path, stream, name)
+    if dtype.hasobject:
+        raise FileFormatError(
+            path, f"{name} holds pickled Python objects, which are never loaded, where numbers belong"
+        )
+    if dtype.kind not in "fiu" or dtype.itemsize > 8:
+        raise FileFormatError(path, f"{name} holds {dtype.kind!r} values where numbers belong")
+    size = dtype.itemsize
+    for length in shape:
+        size *= length
+    if size > budget:
+        raise FileFormatError(path, f"{name} asks for {size} bytes, more than any take")
+    data = stream.read(size + 1)
     if len(data) != size:
-        raise FileFormatError(path, f"{member.filename[:60]} does not hold the array that its header promises")
+        raise FileFormatError(path, f"{name} does not hold the array that its header promises")
     return np.frombuffer(data, dtype=dtype).reshape(shape, order="F" if fortran else "C")
 
 
 def _read_text(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> str:
     with archive.open(member) as stream:
-        shape, _, dtype = _header(path, stream, member.filename)
+        shape, _, dtype = _header(path, stream, member.filename[:60])
         if dtype.kind != "U" or shape != () or dtype.itemsize > 4 * LONGEST_TEXT:
             raise FileFormatError(path, f"{member.filename[:60]} is no text of at most {LONGEST_TEXT} characters")
         data = stream.read(dtype.itemsize)
@@ -123,5 +145,5 @@ def _header(path: Path, stream: IO[bytes], name: str) -> tuple[tuple[int, ...], 
         if version == (2, 0):
             return np.lib.format.read_array_header_2_0(stream, max_header_size=_HEADER_LIMIT)
     except ValueError as error:
-        raise FileFormatError(path, f"{name[:60]} has a damaged header ({str(error)[:80]})") from error
-    raise FileFormatError(path, f"{name[:60]} has the unknown version {version}")
+        raise FileFormatError(path, f"{name} has a damaged header ({str(error)[:80]})") from error
+    raise FileFormatError(path, f"{name} has the unknown version {version}")
