@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from choreo_studio.services.bars import BarRange, parse_bars
 from choreo_studio.timebase import FrameRate
+from choreo_studio.tokens.dance import LEAST_STAGE_M, MOST_STAGE_M
 
 
 class OneSentenceParser(argparse.ArgumentParser):
@@ -60,6 +61,14 @@ def number_between(low: float, high: float) -> "type[float]":
         return value
 
     return read  # type: ignore[return-value]
+
+
+def stage(text: str) -> float:
+    """Side of a stage in metres, 0 for an endless floor."""
+    read = number_between(0.0, MOST_STAGE_M)
+    if 0.0 < read(text) < LEAST_STAGE_M:
+        raise argparse.ArgumentTypeError(f"needs 0 or at least {LEAST_STAGE_M:g} metres, found {text!r}")
+    return read(text)
 
 
 def file_name(text: str) -> str:
@@ -142,6 +151,17 @@ def _add_finish(drawing: argparse._ArgumentGroup) -> None:
         default=1.0,
         metavar="X",
         help="strength of foot lock, hand holds and body separation (default 1)",
+    )
+
+
+def add_staging(parser: argparse.ArgumentParser) -> None:
+    """--stage, for fresh dances."""
+    parser.add_argument(
+        "--stage",
+        type=stage,
+        default=6.0,
+        metavar="M",
+        help="side in metres of the square floor that the couple stays on, 0 for an endless one (default 6)",
     )
 
 

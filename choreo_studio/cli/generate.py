@@ -27,6 +27,7 @@ def add_parser(subparsers: Subparsers) -> None:
     arguments.add_fps(parser)
     arguments.add_checkpoint(parser)
     arguments.add_sampling(parser)
+    arguments.add_staging(parser)
     parser.add_argument(
         "--reference-music", action="store_true", help="let the project refer to the song instead of holding it"
     )

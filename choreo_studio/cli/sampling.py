@@ -8,6 +8,7 @@ from choreo_studio.tokens.dance import SamplingSettings
 def settings_of(args: argparse.Namespace, soft_edges: bool = False) -> SamplingSettings:
     """Defaults where nothing was said."""
     usual = SamplingSettings()
+    staging = vars(args)
     return SamplingSettings(
         temperature=args.temperature,
         guidance=usual.guidance if args.guidance is None else args.guidance,
@@ -15,4 +16,5 @@ def settings_of(args: argparse.Namespace, soft_edges: bool = False) -> SamplingS
         soft_edges=soft_edges,
         polish=args.polish,
         retrieval=args.retrieval,
+        stage_m=staging.get("stage", usual.stage_m),
     )

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.contacts import runs_of
 from choreo_studio.motion.editing.splicing import embedded, frame_mask_of_beats, softened, splice
+from choreo_studio.motion.editing.stage import kept_on_stage
 from choreo_studio.motion.features import CONTACTS, HOLDS, duet_from_features
 from choreo_studio.motion.polish.polishing import PolishSettings, polish
 from choreo_studio.motion.polish.snaps import without_snaps
@@ -40,10 +41,11 @@ def finished(
     if current is None:
         features = decode(tokens)
         on_stage()
-        motion = centred(_decoded(features, (lead_body(), follow_body())))
+        danced = _decoded(features, (lead_body(), follow_body()))
+        motion = kept_on_stage(danced, frame_seconds, request.settings.stage_m, features[:, :, CONTACTS])
         on_stage()
         everything = np.ones(motion.frame_count, dtype=np.bool_)
-        return _polished(motion, request, frame_seconds, everything, features, None, on_stage)
+        return _polished(motion, request, frame_seconds, everything, features, danced, on_stage)
     motion = current.motion
     for first, end in runs_of(request.mask.beats):
         motion = _redanced(decode, tokens, request, frame_seconds, (int(first), int(end)), motion, on_stage)
@@ -52,14 +54,6 @@ def finished(
 
 def _decoded(features: Floats, bodies: tuple[Skeleton, Skeleton]) -> DuetMotion:
     return without_snaps(duet_from_features(features, bodies, _OWN_STEPS_FRAMES))
-
-
-def centred(motion: DuetMotion) -> DuetMotion:
-    """The duet moved so that the couple's path lies around the middle of the floor."""
-    middle = (motion.lead.root_positions + motion.follow.root_positions).mean(axis=0) / 2
-    shift = np.array([middle[0], 0.0, middle[2]])
-    lead, follow = (type(clip)(clip.skeleton, clip.root_positions - shift, clip.rotations) for clip in motion)
-    return DuetMotion(lead, follow)
 
 
 def _redanced(

@@ -17,6 +17,10 @@ Origin = Literal["sampled", "retrieved", "restarted", "imported", "comped", "edi
 """How a dance came to be: drawn by a model in one of three ways, captured, put together of takes, or edited by hand."""
 
 
+LEAST_STAGE_M, MOST_STAGE_M = 2.0, 100.0
+"""The smallest floor that a couple can turn on, and the largest that may be asked for."""
+
+
 @dataclass(frozen=True)
 class SamplingSettings:
     """How tokens are drawn and finished.
@@ -30,6 +34,7 @@ class SamplingSettings:
         polish: strength 0..1 of foot lock, hand holds and body separation.
         retrieval: how candidates start: "none" samples from noise, "start" from the best real span with most of its
             tokens masked again, "only" returns real spans as they are.
+        stage_m: side in metres of the square that a fresh dance stays on, 0 for an endless floor.
     """
 
     temperature: float = 0.9
@@ -39,6 +44,7 @@ class SamplingSettings:
     soft_edges: bool = False
     polish: float = 1.0
     retrieval: Literal["none", "start", "only"] = "none"
+    stage_m: float = 6.0
 
     def __post_init__(self) -> None:
         for name, low, high in (
@@ -47,10 +53,13 @@ class SamplingSettings:
             ("guidance", 0.0, 10.0),
             ("steps", 1, 64),
             ("polish", 0.0, 1.0),
+            ("stage_m", 0.0, MOST_STAGE_M),
         ):
             value = getattr(self, name)
             if not low <= value <= high:
                 raise ValueError(f"{name}: expected {low} to {high}, found {value}")
+        if 0.0 < self.stage_m < LEAST_STAGE_M:
+            raise ValueError(f"stage_m: expected 0 or at least {LEAST_STAGE_M}, found {self.stage_m}")
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -82,7 +83,36 @@ def test_a_file_of_version_1_opens(tmp_path: Path) -> None:
     del description["markers"]
     for take in description["takes"]:
         del take["locks"], take["choices"]
-    assert_same(project, decoded({**members, "project.json": json.dumps(description).encode()}, tmp_path / "p"))
+        _without_settings_of_version_3(take)
+    assert_same(_unsettled(project), decoded({**members, "project.json": _json(description)}, tmp_path / "p"))
+
+
+def test_a_file_of_version_2_opens_with_takes_on_an_endless_floor(tmp_path: Path) -> None:
+    project = project_with_takes(2)
+    members = encoded(project)
+    description = json.loads(members["project.json"])
+    description["version"] = [2, 0]
+    for take in description["takes"]:
+        _without_settings_of_version_3(take)
+    assert_same(_unsettled(project), decoded({**members, "project.json": _json(description)}, tmp_path / "p"))
+
+
+SINCE_VERSION_3 = {"stage_m": 0.0}
+
+
+def _without_settings_of_version_3(take: dict[str, Any]) -> None:
+    for name in SINCE_VERSION_3:
+        del take["settings"][name]
+
+
+def _unsettled(project: Project) -> Project:
+    """The project as an older program knew it."""
+    takes = (replace(take, settings=replace(take.settings, **SINCE_VERSION_3)) for take in project.takes)
+    return replace(project, takes=tuple(takes))
+
+
+def _json(description: dict[str, Any]) -> bytes:
+    return json.dumps(description).encode()
 
 
 @pytest.mark.parametrize("text", ["two\nlines", "x" * 5000, "half \ud800 letter"])

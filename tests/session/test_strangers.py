@@ -257,7 +257,7 @@ def _set(*keys: str | int, value: Any) -> Callable[[dict[str, Any]], None]:
         (_set("bodies", 0, "joints", "Head", value=[0, 1]), "Head needs three numbers"),
         (_set("current_take", value=5), "contradicts itself"),
         (_set("remarks", value={"a": 1}), "remarks.a needs a text"),
-        (_set("version", value=[3, 0]), "newer Choreo Studio .format 3.0"),
+        (_set("version", value=[4, 0]), "newer Choreo Studio .format 4.0"),
         (_set("version", value=[0, 3]), "format 0.3, which no version"),
         (_set("version", value="1.0"), "does not describe"),
         (_set("format", value="other"), "does not describe"),
@@ -300,7 +300,7 @@ def test_any_field_may_be_missing_or_of_any_kind(data: st.DataObject) -> None:
 
 
 def test_a_newer_minor_version_with_more_fields_opens() -> None:
-    members = described(lambda description: description.update(version=[2, 9], mood="blue"))
+    members = described(lambda description: description.update(version=[3, 9], mood="blue"))
     assert decoded(members, Path("p.choreo")).name == "Clicks"
 
 

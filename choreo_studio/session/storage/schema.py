@@ -8,7 +8,7 @@ from typing import Any
 from choreo_studio.errors import ProjectFileError
 
 FORMAT = "choreo-studio project"
-MAJOR, MINOR = 2, 0
+MAJOR, MINOR = 3, 0
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -21,7 +21,26 @@ def _with_markers_locks_and_choices(description: dict[str, Any]) -> dict[str, An
     return {**description, "takes": takes, "markers": []}
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: _with_markers_locks_and_choices}
+def _with_a_stage(description: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 danced on an endless floor."""
+    return _with_settings(description, {"stage_m": 0.0})
+
+
+def _with_settings(description: dict[str, Any], added: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings added to every take that has some; what is no take is left for the reader to refuse."""
+    takes = description.get("takes")
+    if not isinstance(takes, list):
+        return description
+    return {**description, "takes": [_with_take_settings(take, added) for take in takes]}
+
+
+def _with_take_settings(take: Any, added: Mapping[str, Any]) -> Any:
+    if not isinstance(take, dict) or not isinstance(take.get("settings"), dict):
+        return take
+    return {**take, "settings": {**take["settings"], **added}}
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _with_markers_locks_and_choices, 2: _with_a_stage}
 """By major version: the step from its description to that of the next one."""
 
 

@@ -14,7 +14,7 @@ from choreo_studio.session.project import FRAMES_PER_BEAT, Take
 from choreo_studio.session.storage.arrays import array_from
 from choreo_studio.session.storage.fields import Fields
 from choreo_studio.session.storage.mark_decoding import decoded_choices, decoded_locks
-from choreo_studio.tokens.dance import Dance, Origin, SamplingSettings
+from choreo_studio.tokens.dance import MOST_STAGE_M, Dance, Origin, SamplingSettings
 from choreo_studio.tokens.layout import LevelName, TokenLayout
 from choreo_studio.tokens.mask import Dancers
 from choreo_studio.tokens.sequence import TokenSequence, level_shape
@@ -113,6 +113,7 @@ def _settings(fields: Fields) -> SamplingSettings:
             fields.flag("soft_edges"),
             fields.number("polish", 0.0, 1.0),
             cast(Any, fields.choice("retrieval", ("none", "start", "only"))),
+            fields.number("stage_m", 0.0, MOST_STAGE_M),
         )
     except ValueError as error:
         raise ProjectFileError(fields.path, f"{fields.where} cannot be used ({error})") from error

@@ -15,9 +15,12 @@ from choreo_studio.ui.inspector.state import (
     MOST_SEED,
     STARTS,
     InspectorState,
+    stage_text,
 )
 from choreo_studio.ui.shared.actions import ActionBook
 from choreo_studio.ui.shared.icons import icon
+
+_ENDLESS, _WIDEST_STAGE = 1, 20
 
 _TIPS = {
     "creativity": "How far the dance may stray from what the model thinks most likely. Natural is a good start.",
@@ -30,6 +33,7 @@ _TIPS = {
     "guidance": "How strongly music and style are obeyed. 1 is as the model was trained.",
     "steps": "In how many steps the tokens are drawn. More is slower and a little more careful.",
     "polish": "How firmly feet are planted, hands kept joined and bodies kept apart at the end.",
+    "stage": "How wide the square floor is that a fresh dance stays on; the couple turns before it leaves it.",
     "start": "Where the drawing starts: from nothing, or from the best stretch of captured dancing.",
 }
 
@@ -96,10 +100,12 @@ class Controls(QWidget):
         fields.shown(self.guidance, 100 * state.guidance)
         fields.shown(self.steps, state.steps)
         fields.shown(self.polish, state.polish_percent)
+        fields.shown(self.stage, state.stage_m or _ENDLESS)
         for name, text in (
             ("guidance", f"{state.guidance:.2f}"),
             ("steps", str(state.steps)),
             ("polish", f"{state.polish_percent} %"),
+            ("stage", stage_text(state.stage_m)),
         ):
             self.numbers[name].setText(text)
         fields.checked(self.fresh, state.fresh_seed)
@@ -123,6 +129,7 @@ class Controls(QWidget):
         )
         self.steps = fields.slider(1, 64, 8, lambda v: self.setting_wanted.emit("steps", v))
         self.polish = fields.slider(0, 100, 10, lambda v: self.setting_wanted.emit("polish", v / 100))
+        self.stage = fields.slider(_ENDLESS, _WIDEST_STAGE, 2, self._tell_stage)
         self.fresh = fields.switch("Fresh seed", _TIPS["fresh"], self.fresh_seed_wanted.emit)
         self.soft = fields.switch("Soft edges", _TIPS["soft"], lambda v: self.setting_wanted.emit("soft_edges", v))
         self.style_names = fields.chooser(self._tell_style)
@@ -134,19 +141,20 @@ class Controls(QWidget):
             ("guidance", self.guidance),
             ("steps", self.steps),
             ("polish", self.polish),
+            ("stage", self.stage),
             ("style", self.style_names),
             ("start", self.start),
         ):
             widget.setToolTip(_TIPS[name])
             widget.setObjectName(name)
-        self.numbers = {name: fields.dim("") for name in ("guidance", "steps", "polish")}
+        self.numbers = {name: fields.dim("") for name in ("guidance", "steps", "polish", "stage")}
         self.dice = self._small_button("dice", _TIPS["dice"])
         self.dice.clicked.connect(self.dice_thrown)
         self.more = QToolButton()
         self.more.setText("More")
         self.more.setProperty("role", "flat")
         self.more.setCheckable(True)
-        self.more.setToolTip("Guidance, steps, polish, where the drawing starts, and which dance.")
+        self.more.setToolTip("Guidance, steps, polish, the stage, where the drawing starts, and which dance.")
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _lay_out(self) -> None:
@@ -197,20 +205,28 @@ class Controls(QWidget):
         grid = QGridLayout(fold)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
-        sliders = (("guidance", "Guidance", self.guidance), ("steps", "Steps", self.steps))
-        for line, (name, text, widget) in enumerate((*sliders, ("polish", "Polish", self.polish))):
+        sliders = (
+            ("guidance", "Guidance", self.guidance),
+            ("steps", "Steps", self.steps),
+            ("polish", "Polish", self.polish),
+            ("stage", "Stage", self.stage),
+        )
+        for line, (name, text, widget) in enumerate(sliders):
             number = self.numbers[name]
             number.setAlignment(Qt.AlignmentFlag.AlignRight)
-            number.setMinimumWidth(self.fontMetrics().horizontalAdvance("100 %"))
+            number.setMinimumWidth(self.fontMetrics().horizontalAdvance("endless"))
             for column, part in enumerate((fields.dim(text), widget, number)):
                 grid.addWidget(part, line, column)
-        for line, (text, names) in enumerate((("Start", self.start), ("Dance", self.style_names)), start=3):
+        for line, (text, names) in enumerate((("Start", self.start), ("Dance", self.style_names)), start=4):
             grid.addWidget(fields.dim(text), line, 0)
             grid.addWidget(names, line, 1, 1, 2)
         fold.setVisible(False)
         self.more.toggled.connect(fold.setVisible)
         self.more.toggled.connect(lambda is_open: self.more.setText("Less" if is_open else "More"))
         return fold
+
+    def _tell_stage(self, metres: int) -> None:
+        self.setting_wanted.emit("stage_m", 0.0 if metres == _ENDLESS else float(metres))
 
     def _tell_style(self, row: int) -> None:
         self.order_wanted.emit("style", None if row <= 0 else self.style_names.itemText(row))

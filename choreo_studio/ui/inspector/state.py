@@ -49,6 +49,7 @@ class InspectorState:
         soft_edges: whether one beat beside the marked bars may bend.
         polish_percent: strength of the finishing.
         start: where the drawing starts.
+        stage_m: side of the stage, 0 for an endless floor.
         styles: names to choose from, the model's default first.
         style: place of the chosen one in them.
         variations: how many takes.
@@ -70,6 +71,7 @@ class InspectorState:
     soft_edges: bool
     polish_percent: int
     start: Retrieval
+    stage_m: float
     styles: tuple[str, ...]
     style: int
     variations: int
@@ -97,6 +99,7 @@ def resolve(view: View) -> InspectorState:
         soft_edges=settings.soft_edges,
         polish_percent=round(100 * settings.polish),
         start=settings.retrieval,
+        stage_m=settings.stage_m,
         styles=styles,
         style=0 if order.style is None else styles.index(order.style),
         variations=order.variations,
@@ -108,6 +111,11 @@ def resolve(view: View) -> InspectorState:
 def creativity_word(temperature: float) -> str:
     """The name of a temperature."""
     return next((word for limit, word in _STOPS if temperature <= limit), _WILDEST)
+
+
+def stage_text(stage_m: float) -> str:
+    """A stage in words."""
+    return f"{stage_m:g} m" if stage_m else "endless"
 
 
 def bars_text(bars: tuple[int, int] | None) -> str:

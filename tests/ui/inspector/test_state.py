@@ -10,7 +10,7 @@ from choreo_studio.session.selection import Selection
 from choreo_studio.session.take_editing import lock_dancer
 from choreo_studio.tokens.dance import SamplingSettings
 from choreo_studio.tokens.editing import Slot
-from choreo_studio.ui.inspector.state import DEFAULT_STYLE, creativity_word, resolve
+from choreo_studio.ui.inspector.state import DEFAULT_STYLE, creativity_word, resolve, stage_text
 from choreo_studio.ui.shared.view import ModelInfo, View
 from tests.builders_project import project_with_takes, project_without_takes
 
@@ -92,12 +92,15 @@ def test_a_style_is_kept_while_the_model_is_not_loaded(project: Project) -> None
 
 
 def test_settings_are_shown_as_they_are(project: Project) -> None:
-    settings = SamplingSettings(temperature=1.3, guidance=2.5, steps=24, soft_edges=True, polish=0.35, retrieval="only")
+    settings = SamplingSettings(
+        temperature=1.3, guidance=2.5, steps=24, soft_edges=True, polish=0.35, retrieval="only", stage_m=0
+    )
     view = View(project=project, order=DanceOrder(settings=settings, seed=17, variations=4), fresh_seed=False)
     state = resolve(view)
     assert (state.creativity, state.guidance, state.steps, state.soft_edges) == (1.3, 2.5, 24, True)
     assert (state.polish_percent, state.start, state.seed, state.variations) == (35, "only", 17, 4)
     assert not state.fresh_seed
+    assert (stage_text(state.stage_m), stage_text(6.0)) == ("endless", "6 m")
 
 
 def test_creativity_has_a_name_that_grows_wilder() -> None:

@@ -86,7 +86,11 @@ def test_folded_settings_unfold_and_are_obeyed(staged: Staged, qtbot: QtBot) -> 
     stage.controls.guidance.setValue(250)
     stage.controls.polish.setValue(40)
     stage.controls.start.setCurrentIndex(1)
+    stage.controls.stage.setValue(8)
     settings = stage.desk.view.order.settings
+    assert settings.stage_m == 8.0
+    stage.controls.stage.setValue(stage.controls.stage.minimum())
+    assert stage.desk.view.order.settings.stage_m == 0.0
     assert (settings.steps, settings.guidance, settings.polish, settings.retrieval) == (24, 2.5, 0.4, "start")
 
 
