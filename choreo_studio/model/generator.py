@@ -58,6 +58,7 @@ class DuetGenerator:
     def __init__(self, model: Model, device: torch.device = CPU, notice: Notice = unheard) -> None:
         self.model = model
         self._device, self._notice = device, notice
+        self._at: torch.device | None = None
         if not self._move(device):
             free_memory(device)
             self._device = CPU
@@ -191,6 +192,9 @@ class DuetGenerator:
 
     def _move(self, device: torch.device) -> bool:
         """Bring the networks to a device; False when it has no room for them."""
+        if device == self._at:
+            return True  # To ask every tensor where it is costs more than a decoding step.
+        self._at = None
         try:
             for net in (self.model.tokenizer, *self.model.transformers.values()):
                 net.to(device)
@@ -198,6 +202,7 @@ class DuetGenerator:
             if not is_out_of_memory(error):
                 raise
             return False
+        self._at = device
         return True
 
     def _here(self, array: NDArray[np.generic]) -> Tensor:

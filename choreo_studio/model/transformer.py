@@ -6,6 +6,7 @@ from torch.nn import functional as nnf
 
 from choreo_studio.model.conditions import ConditionEncoder, Conditions
 from choreo_studio.model.config import TransformerConfig
+from choreo_studio.model.folding import Folded, folded_heads, folded_inputs
 from choreo_studio.model.geometry import CodeGeometry
 from choreo_studio.model.layers import zero_linear
 from choreo_studio.tokens.layout import TokenLayout, TokenLevel
@@ -27,6 +28,21 @@ class Attention(nn.Module):
         dropout = self.dropout if self.training else 0.0
         mixed = nnf.scaled_dot_product_attention(q, k, v, attn_mask=there, dropout_p=dropout)
         return self.out(mixed.transpose(1, 2).flatten(2))
+
+    def answered(self, x: Tensor, turns: tuple[Tensor, Tensor], rows: Tensor) -> Tensor:
+        """What `forward` gives at some places only: x (N, L, D) and places (N, Q) to (N, Q, D)."""
+        width, weight, bias = x.shape[-1], self.qkv.weight, self.qkv.bias
+        k, v = nnf.linear(x, weight[width:], bias[width:]).unflatten(-1, (2, self.heads, -1)).unbind(2)
+        q = nnf.linear(at_rows(x, rows), weight[:width], bias[:width]).unflatten(-1, (self.heads, -1))
+        q = _turned(q, (turns[0][rows][:, :, None], turns[1][rows][:, :, None]))
+        k = _turned(k, (turns[0][:, None], turns[1][:, None]))
+        mixed = nnf.scaled_dot_product_attention(q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2))
+        return self.out(mixed.transpose(1, 2).flatten(2))
+
+
+def at_rows(x: Tensor, rows: Tensor) -> Tensor:
+    """Places (N, Q) of x (N, L, D) as (N, Q, D)."""
+    return x.gather(1, rows[..., None].expand(-1, -1, x.shape[-1]))
 
 
 def rotary_turns(beats: Tensor, head_width: int) -> tuple[Tensor, Tensor]:
@@ -59,6 +75,11 @@ class Block(nn.Module):
         """Shape (N, L, D) in and out."""
         x = x + self.drop(self.attention(self.norm_attention(x), turns, there))
         return x + self.drop(self.mlp(self.norm_mlp(x)))
+
+    def answered(self, x: Tensor, turns: tuple[Tensor, Tensor], rows: Tensor) -> Tensor:
+        """What `forward` gives at some places only, without dropout: x (N, L, D), places (N, Q) to (N, Q, D)."""
+        own = at_rows(x, rows) + self.attention.answered(self.norm_attention(x), turns, rows)
+        return own + self.mlp(self.norm_mlp(own))
 
 
 class MaskedTransformer(nn.Module):
@@ -100,6 +121,7 @@ class MaskedTransformer(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.to_codes = nn.ModuleList(nn.Linear(width, code_width) for _ in range(level.depth))
         self.heads = nn.ModuleList(zero_linear(width, level.codebook_size) for _ in range(level.depth * streams))
+        self._folded: Folded | None = None
 
     def forward(
         self, codes: Tensor, conditions: Tensor, known: Tensor | None, depth: int, there: Tensor | None = None
@@ -138,6 +160,21 @@ class MaskedTransformer(nn.Module):
         learned = [self.heads[depth * streams + row](x[:, row]) for row in range(streams)]
         return near + torch.stack(learned, dim=1)
 
+    def train(self, mode: bool = True) -> "MaskedTransformer":
+        """As torch's own; what was folded from the weights is forgotten, for they may change."""
+        self._folded = None
+        return super().train(mode)
+
+    def folded(self) -> Folded:
+        """Weights as decoding uses them, put together once; in evaluation only."""
+        if self.training:
+            raise ValueError("training: expected a transformer in evaluation, found one in training")
+        if self._folded is None or self._folded.inputs.device != self.hidden.device:
+            vectors, (to_codes, heads) = self.geometry.vectors, map(_linears, (self.to_codes, self.heads))
+            inputs = folded_inputs(vectors, self.from_codes, self.hidden)
+            self._folded = Folded(inputs, *folded_heads(vectors, to_codes, heads))
+        return self._folded
+
     def known_above(self, coarse: Tensor | None) -> Tensor | None:
         """What coarse codes (N, streams, B, 1) say of every slot, (N, S, L, D); to be computed once as well."""
         return self.geometry.known(coarse) if self.above and coarse is not None else None
@@ -145,3 +182,7 @@ class MaskedTransformer(nn.Module):
     def encode_conditions(self, conditions: Conditions) -> Tensor:
         """Conditions (N, B, D), to be computed once for all decoding steps."""
         return self.conditions(conditions)
+
+
+def _linears(layers: nn.ModuleList) -> list[nn.Linear]:
+    return [layer for layer in layers if isinstance(layer, nn.Linear)]

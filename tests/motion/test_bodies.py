@@ -11,8 +11,8 @@ from choreo_studio.motion.contacts import foot_contacts, hand_holds, runs_of, wi
 from choreo_studio.motion.kinematics import forward_kinematics, joint_positions, reach
 from choreo_studio.motion.mirroring import mirrored_clip, mirrored_duet
 from choreo_studio.motion.resampling import sample_clip
-from choreo_studio.motion.rotations import about_axis
-from choreo_studio.motion.skeleton import INDEX, JOINT_NAMES, follow_body, lead_body, load_skeleton
+from choreo_studio.motion.rotations import about_axis, multiply, rotate
+from choreo_studio.motion.skeleton import INDEX, JOINT_NAMES, PARENTS, follow_body, lead_body, load_skeleton
 from tests.builders import standing_clip, swaying_clip, swaying_duet
 
 
@@ -47,6 +47,21 @@ def test_kinematics_of_one_bent_elbow() -> None:
     bent = joint_positions(MotionClip(clip.skeleton, clip.root_positions, rotations))[0]
     elbow, forearm = bent[INDEX["LeftForeArm"]], lead_body().offsets[INDEX["LeftHand"], 0]
     np.testing.assert_allclose(bent[INDEX["LeftHand"]], elbow + np.array([0.0, 0.0, forearm]), atol=1e-12)
+
+
+@pytest.mark.parametrize("frames", [0, 1, 700])
+def test_kinematics_is_joint_after_joint_to_the_bit(frames: int) -> None:
+    clip = swaying_clip(lead_body(), max(frames, 1), seed=5)[:frames]
+    pose = forward_kinematics(clip)
+    for joint in range(1, len(JOINT_NAMES)):
+        parent = PARENTS[joint]
+        bone = rotate(pose.rotations[:, parent], clip.skeleton.offsets[joint])
+        np.testing.assert_array_equal(pose.positions[:, joint], pose.positions[:, parent] + bone)
+        np.testing.assert_array_equal(
+            pose.rotations[:, joint], multiply(pose.rotations[:, parent], clip.rotations[:, joint])
+        )
+    np.testing.assert_array_equal(pose.positions[:, 0], clip.root_positions)
+    np.testing.assert_array_equal(pose.rotations[:, 0], clip.rotations[:, 0])
 
 
 @pytest.mark.parametrize("limb", ["LeftHand", "RightHand", "LeftFoot", "RightFoot"])
