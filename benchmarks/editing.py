@@ -22,7 +22,8 @@ from choreo_studio.motion.measures.feet import foot_slip
 from choreo_studio.motion.measures.hands import hand_hold
 from choreo_studio.motion.measures.seams import JumpReference, jump_reference, seam_jumps
 from choreo_studio.motion.polish.curves import smoothed
-from choreo_studio.motion.polish.polishing import PolishSettings, polish
+from choreo_studio.motion.polish.polishing import polish
+from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.motion.rotations import Floats, from_rotation_vector, multiply
 
 BEATS, CONTEXT, RIVALS = 4, 6, 40

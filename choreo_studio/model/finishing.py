@@ -10,7 +10,8 @@ from choreo_studio.motion.contacts import runs_of
 from choreo_studio.motion.editing.splicing import embedded, frame_mask_of_beats, softened, splice
 from choreo_studio.motion.editing.stage import kept_on_stage
 from choreo_studio.motion.features import CONTACTS, HOLDS, duet_from_features
-from choreo_studio.motion.polish.polishing import PolishSettings, polish
+from choreo_studio.motion.polish.polishing import polish
+from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.motion.polish.snaps import without_snaps
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import Skeleton, follow_body, lead_body

@@ -1,14 +1,17 @@
-"""Feet that stand where they are put down: plants locked, swings kept, knees and floor respected."""
+"""Feet that stand where they are put down: plants nailed, steps clear of the floor, knees and floor respected."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from choreo_studio.motion.clip import MotionClip
+from choreo_studio.motion.contacts import FOOT_JOINTS
 from choreo_studio.motion.kinematics import LIMBS, Pose, forward_kinematics, reach
 from choreo_studio.motion.measures.feet import sole_points
 from choreo_studio.motion.polish.curves import envelope, smoothed
-from choreo_studio.motion.polish.plants import EASE_FRAMES, FootWork, plant_shift
+from choreo_studio.motion.polish.foot_paths import Foot, FootPath, planted_path
+from choreo_studio.motion.polish.standing import BALL, Stand
 from choreo_studio.motion.rotations import (
     Floats,
     between,
@@ -16,37 +19,97 @@ from choreo_studio.motion.rotations import (
     inverse,
     multiply,
     rotate,
+    slerp,
     to_rotation_vector,
 )
 from choreo_studio.motion.skeleton import INDEX
 
+EASE_FRAMES = 7
 ANKLES = (INDEX["LeftFoot"], INDEX["RightFoot"])
-_STRAIGHTEST_LEG = 0.992
-_DEEPEST_HIPS = 0.06
+_HIPS_WINDOW, _STEPPING_WEIGHT = 25, 0.1
 _SIDES = ("Left", "Right")
+_LIMBS = ("LeftFoot", "RightFoot")
+_STRAIGHTEST_LEG = 0.99
+_DEEPEST_HIPS = 0.1
+_FLOOR = np.array([1.0, 0.0, 1.0])
+_UP = np.array([0.0, 1.0, 0.0])
+Flags = NDArray[np.bool_]
 
 
-def locked_feet(clip: MotionClip, work: FootWork) -> MotionClip:
-    """The clip with planted feet held in place and the hips lowered where a leg would not reach."""
+@dataclass(frozen=True, eq=False)
+class FootWork:
+    """What the feet of one dancer are asked to do.
+
+    Attributes:
+        stands: plants of the left and the right foot.
+        seconds: (T,) rising times.
+        first, end: frames that may change.
+        weight: (T,) how much the hips may be moved.
+        lift: (T, 2) how much higher left and right ankle were before the motion was bent, metres.
+        strength: how much of every correction is applied, 0 to 1.
+    """
+
+    stands: tuple[Stand, Stand]
+    seconds: Floats
+    first: int
+    end: int
+    weight: Floats
+    lift: Floats
+    strength: float
+
+
+def foot_paths(clip: MotionClip, pose: Pose, work: FootWork) -> tuple[FootPath, FootPath]:
+    """Where both feet shall be."""
+    soles = clip.skeleton.rest_positions[list(FOOT_JOINTS), 1]
+    paths = []
+    for side, stand in enumerate(work.stands):
+        own = slice(2 * side, 2 * side + 2)
+        joints, turns = pose.positions[:, FOOT_JOINTS[own]], pose.rotations[:, FOOT_JOINTS[2 * side]]
+        raised = joints + work.lift[:, None, side, None] * _UP
+        path = planted_path(Foot(raised, turns, soles[own], stand, work.seconds, work.first, work.end))
+        ankles = joints[:, 0] + work.strength * (path.ankles - joints[:, 0])
+        paths.append(FootPath(ankles, slerp(turns, path.turns, work.strength)))
+    return paths[0], paths[1]
+
+
+def with_hips_over(clip: MotionClip, paths: tuple[FootPath, FootPath], work: FootWork) -> MotionClip:
+    """The clip with its hips moved along the floor as far as its standing feet will be, slowly."""
+    now = forward_kinematics(clip).positions
+    total, weight = np.zeros((clip.frame_count, 3)), np.zeros((clip.frame_count, 1))
+    for ankle, path, stand in zip(ANKLES, paths, work.stands, strict=True):
+        own = np.where(stand.down, 1.0, _STEPPING_WEIGHT)[:, None]
+        total += own * (path.ankles - now[:, ankle]) * _FLOOR
+        weight += own
+    shift = smoothed(total, _HIPS_WINDOW) / smoothed(weight, _HIPS_WINDOW)
+    return replace(clip, root_positions=clip.root_positions + shift * work.weight[:, None])
+
+
+def with_feet_on(clip: MotionClip, paths: tuple[FootPath, FootPath], weight: Floats) -> MotionClip:
+    """The clip with its feet on their paths, and its hips lowered by `weight` (T,) where a leg would not reach."""
     pose = forward_kinematics(clip)
-    shifts = [plant_shift(clip, pose, work, side) * work.weight[:, None] for side in (0, 1)]
-    targets = [pose.positions[:, LIMBS[f"{name}Foot"][2]] + shift for name, shift in zip(_SIDES, shifts, strict=True)]
-    drop = _hip_drop(clip, pose, targets) * work.weight
-    roots = clip.root_positions - drop[:, None] * np.array([0.0, 1.0, 0.0])
-    lowered = replace(clip, root_positions=roots)
-    return _with_feet_at(lowered, Pose(_lowered(pose.positions, drop), pose.rotations), targets)
+    drop = _hip_drop(clip, pose, [path.ankles for path in paths]) * weight
+    clip = replace(clip, root_positions=clip.root_positions - drop[:, None] * _UP)
+    positions = pose.positions - drop[:, None, None] * _UP
+    rotations = clip.rotations
+    for limb, path in zip(_LIMBS, paths, strict=True):
+        turns = pose.rotations.copy()
+        turns[:, LIMBS[limb][2]] = path.turns
+        rotations = reach(rotations, Pose(positions, turns), clip.skeleton.offsets, limb, path.ankles)
+    return replace(clip, rotations=rotations)
 
 
 def level_toes(clip: MotionClip, work: FootWork) -> MotionClip:
-    """The clip with the toes of planted feet turned level with the floor."""
+    """The clip with the toes of feet that stand on the ball turned level with the floor."""
     pose = forward_kinematics(clip)
     rotations = clip.rotations.copy()
-    for side, name in enumerate(_SIDES):
+    for name, stand in zip(_SIDES, work.stands, strict=True):
         toe, foot = INDEX[f"{name}ToeBase"], INDEX[f"{name}Foot"]
-        weight = smoothed(work.contacts[:, 2 * side + 1].astype(np.float64), EASE_FRAMES) * work.weight
+        down = (stand.down & (stand.pivots == BALL)).astype(np.float64)
+        down[: work.first] = down[work.end :] = 0.0
+        weight = smoothed(down, EASE_FRAMES) * work.strength
+        weight[: work.first] = weight[work.end :] = 0.0
         direction = rotate(pose.rotations[:, toe], clip.skeleton.ends[f"{name}ToeBase"])
-        level = direction * np.array([1.0, 0.0, 1.0])
-        turn = to_rotation_vector(between(direction, level)) * weight[:, None]
+        turn = to_rotation_vector(between(direction, direction * _FLOOR)) * weight[:, None]
         world = multiply(from_rotation_vector(turn), pose.rotations[:, toe])
         rotations[:, toe] = multiply(inverse(pose.rotations[:, foot]), world)
     return replace(clip, rotations=rotations)
@@ -64,30 +127,19 @@ def raised_from_floor(clip: MotionClip, weight: Floats) -> MotionClip:
     lift = envelope(np.maximum(-lowest, 0.0), EASE_FRAMES) * weight[:, None]
     if not lift.any():
         return clip
-    up = np.array([0.0, 1.0, 0.0])
-    targets = [
-        pose.positions[:, LIMBS[f"{name}Foot"][2]] + lift[:, side, None] * up for side, name in enumerate(_SIDES)
-    ]
-    return _with_feet_at(clip, pose, targets)
-
-
-def _with_feet_at(clip: MotionClip, pose: Pose, targets: list[Floats]) -> MotionClip:
     rotations = clip.rotations
-    for name, target in zip(_SIDES, targets, strict=True):
-        rotations = reach(rotations, pose, clip.skeleton.offsets, f"{name}Foot", target)
+    for side, limb in enumerate(_LIMBS):
+        target = pose.positions[:, LIMBS[limb][2]] + lift[:, side, None] * _UP
+        rotations = reach(rotations, pose, clip.skeleton.offsets, limb, target)
     return replace(clip, rotations=rotations)
-
-
-def _lowered(positions: Floats, drop: Floats) -> Floats:
-    return np.asarray(positions - drop[:, None, None] * np.array([0.0, 1.0, 0.0]))
 
 
 def _hip_drop(clip: MotionClip, pose: Pose, targets: list[Floats]) -> Floats:
     """How far (T,) the hips must sink so that both legs reach their targets without locking the knees."""
     length = clip.skeleton.leg_length
     drop = np.zeros(clip.frame_count)
-    for name, target in zip(_SIDES, targets, strict=True):
-        hip, _, ankle = LIMBS[f"{name}Foot"]
+    for limb, target in zip(_LIMBS, targets, strict=True):
+        hip, _, ankle = LIMBS[limb]
         now = np.linalg.norm(pose.positions[:, ankle] - pose.positions[:, hip], axis=-1)
         longest = np.maximum(_STRAIGHTEST_LEG * length, np.minimum(now, length))
         gap = pose.positions[:, hip] - target

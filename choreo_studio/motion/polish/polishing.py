@@ -1,52 +1,31 @@
 """Polish: bodies apart, feet that stand, hands that meet, nothing under the floor; only where the take may change."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import Flags, runs_of
-from choreo_studio.motion.kinematics import joint_positions
+from choreo_studio.motion.kinematics import forward_kinematics, joint_positions
 from choreo_studio.motion.polish.bodies import parted_bodies
 from choreo_studio.motion.polish.curves import span_weight
-from choreo_studio.motion.polish.feet import ANKLES, level_toes, locked_feet, raised_from_floor
+from choreo_studio.motion.polish.feet import (
+    ANKLES,
+    FootWork,
+    foot_paths,
+    level_toes,
+    raised_from_floor,
+    with_feet_on,
+    with_hips_over,
+)
 from choreo_studio.motion.polish.hands import drawn_together, joined_hands, near_hands
-from choreo_studio.motion.polish.plants import FootWork, low_feet, standing_feet
+from choreo_studio.motion.polish.settings import PolishSettings
+from choreo_studio.motion.polish.standing import stands_of
 from choreo_studio.motion.rotations import Floats
 
 _CONTEXT = 32
-_BODY_RAMP, _FOOT_RAMP, _HEIGHT_RAMP, _HAND_RAMP, _FLOOR_RAMP = 20, 10, 16, 20, 8
-
-
-@dataclass(frozen=True)
-class PolishSettings:
-    """How strongly each correction is applied, 0 (not at all) to 1 (in full).
-
-    Attributes:
-        feet: planted feet stay where they are.
-        hands: hands that hold meet.
-        bodies: torsos do not pass through each other.
-        floor: feet stay above the floor.
-        nearness: partners who hold hands stand near enough to each other for that.
-    """
-
-    feet: float = 1.0
-    hands: float = 1.0
-    bodies: float = 1.0
-    floor: float = 1.0
-    nearness: float = 1.0
-
-    def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if not 0.0 <= value <= 1.0:
-                raise ValueError(f"{field.name}: expected 0 to 1, found {value}")
-
-    @classmethod
-    def of_strength(cls, strength: float) -> "PolishSettings":
-        """Every correction at one strength."""
-        return cls(strength, strength, strength, strength, strength)
+_BODY_RAMP, _HEIGHT_RAMP, _HAND_RAMP, _FLOOR_RAMP = 20, 16, 20, 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,24 +123,26 @@ def _polished(duet: DuetMotion, job: _Job) -> DuetMotion:
 
 
 def _with_feet(clip: MotionClip, role: Role, job: _Job) -> MotionClip:
-    joints = joint_positions(clip)
-    contacts, lift = _standing(joints, role, job), np.zeros((clip.frame_count, 2))
-    if job.unbent is not None:
-        seen = joint_positions(job.unbent.dancer(role))
-        contacts = np.where(job.marked[:, None], _standing(seen, role, job), contacts)
-        lift = (seen - joints)[:, ANKLES, 1] * job.weight(1.0, _HEIGHT_RAMP)[:, None]
-    work = FootWork(contacts, job.seconds, job.weight(job.settings.feet, _FOOT_RAMP), ~job.marked, lift)
     if job.settings.feet > 0.0:
-        clip = level_toes(locked_feet(clip, work), work)
+        work = _foot_work(clip, role, job)
+        paths = foot_paths(clip, forward_kinematics(clip), work)
+        clip = level_toes(with_feet_on(with_hips_over(clip, paths, work), paths, work.weight), work)
     if job.settings.floor > 0.0:
         clip = raised_from_floor(clip, job.weight(job.settings.floor, _FLOOR_RAMP))
     job.on_stage()
     return clip
 
 
-def _standing(positions: Floats, role: Role, job: _Job) -> Flags:
-    contacts = low_feet(positions, job.seconds) if job.contacts is None else job.contacts[:, ROLES.index(role)] > 0.5
-    return standing_feet(positions, contacts, job.seconds)
+def _foot_work(clip: MotionClip, role: Role, job: _Job) -> FootWork:
+    chances = None if job.contacts is None else job.contacts[:, ROLES.index(role)]
+    stands, lift = stands_of(clip, chances, job.seconds), np.zeros((clip.frame_count, 2))
+    if job.unbent is not None:
+        unbent = job.unbent.dancer(role)
+        seen = stands_of(unbent, chances, job.seconds)
+        stands = (seen[0].instead_of(stands[0], job.marked), seen[1].instead_of(stands[1], job.marked))
+        lift = (joint_positions(unbent) - joint_positions(clip))[:, ANKLES, 1] * job.weight(1.0, _HEIGHT_RAMP)[:, None]
+    hips = job.weight(job.settings.feet, _BODY_RAMP)
+    return FootWork(stands, job.seconds, job.first, job.end, hips, lift, job.settings.feet)
 
 
 def _measured_holds(duet: DuetMotion, job: _Job) -> Floats:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from choreo_studio.motion.clip import ROLES, Role
 from choreo_studio.motion.editing.splicing import splice
-from choreo_studio.motion.polish.polishing import PolishSettings, polish
+from choreo_studio.motion.polish.polishing import polish
+from choreo_studio.motion.polish.settings import PolishSettings
 
 from .builders import beat_frame_seconds, wavy_duet
 

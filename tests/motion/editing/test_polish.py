@@ -14,7 +14,8 @@ from choreo_studio.motion.kinematics import LIMBS, forward_kinematics, joint_pos
 from choreo_studio.motion.measures.feet import sole_points
 from choreo_studio.motion.polish.bodies import torso_gap
 from choreo_studio.motion.polish.hands import near_hands
-from choreo_studio.motion.polish.polishing import PolishSettings, polish
+from choreo_studio.motion.polish.polishing import polish
+from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.motion.retarget.holds import grip_points
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import INDEX, follow_body, lead_body

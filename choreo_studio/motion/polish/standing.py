@@ -1,0 +1,181 @@
+"""When each foot stands and on what: every frame of a foot is a plant, on heel or ball, or part of a step."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from choreo_studio.motion.clip import MotionClip
+from choreo_studio.motion.contacts import FOOT_JOINTS, runs_of
+from choreo_studio.motion.kinematics import joint_positions
+from choreo_studio.motion.polish.curves import smoothed
+from choreo_studio.motion.rotations import Floats
+
+HEEL, BALL = 0, 1
+Flags = NDArray[np.bool_]
+
+_SPEED_WINDOW = 5
+# A foot comes to stand below the first number and stands on below the second: hysteresis.
+_ARRIVING_SPEED, _LEAVING_SPEED = 0.33, 0.6
+_ARRIVING_HEIGHT, _LEAVING_HEIGHT = 0.06, 0.09
+_SURELY_LOW, _SURELY_HIGH = 0.6, 0.15
+_SHORTEST_PLANT_SECONDS, _SHORTEST_STEP_SECONDS = 0.13, 0.2
+_FEWEST_FRAMES = 3
+_FASTEST_STEP = 2.6
+_SAME_PLACE, _SAME_HEIGHT = 0.12, 0.03
+_LONGEST_DRIFT = 0.2
+_HEEL_LEAD = 0.012
+_HEEL_SECONDS = 0.1
+
+
+@dataclass(frozen=True, eq=False)
+class Stand:
+    """Plants of one foot.
+
+    Attributes:
+        plants: (P, 2) first and end frame of every plant, rising, each of at least three frames.
+        pivots: (T,) HEEL or BALL: the part that is held still while the foot stands.
+    """
+
+    plants: NDArray[np.intp]
+    pivots: NDArray[np.intp]
+
+    @property
+    def down(self) -> Flags:
+        """Frames (T,) in which the foot stands."""
+        return _flags(self.plants, len(self.pivots))
+
+    def instead_of(self, other: "Stand", where: Flags) -> "Stand":
+        """This in the frames (T,) that are True, the other elsewhere."""
+        down = np.where(where, self.down, other.down)
+        plants = runs_of(down)
+        long_enough = plants[:, 1] - plants[:, 0] >= _FEWEST_FRAMES
+        return Stand(plants[long_enough], np.where(where, self.pivots, other.pivots))
+
+
+def stands_of(clip: MotionClip, chances: Floats | None, seconds: Floats) -> tuple[Stand, Stand]:
+    """Plants of left and right foot.
+
+    Args:
+        clip: T frames.
+        chances: (T, 4) how surely the joints of `contacts.FOOT_JOINTS` are down; heights alone decide where None.
+        seconds: (T,) rising times.
+    """
+    feet = joint_positions(clip)[:, FOOT_JOINTS]
+    soles = clip.skeleton.rest_positions[list(FOOT_JOINTS), 1]
+    left, right = (
+        stand_of(feet[:, own], soles[own], None if chances is None else chances[:, own], seconds)
+        for own in (slice(0, 2), slice(2, 4))
+    )
+    return left, right
+
+
+def _flags(plants: NDArray[np.intp], frames: int) -> Flags:
+    flags = np.zeros(frames, dtype=np.bool_)
+    for first, end in plants:
+        flags[first:end] = True
+    return flags
+
+
+def stand_of(joints: Floats, soles: Floats, chances: Floats | None, seconds: Floats) -> Stand:
+    """Plants of one foot.
+
+    Args:
+        joints: (T, 2, 3) world places of ankle and toe joint, metres.
+        soles: (2,) heights of both joints while the foot is flat on the floor.
+        chances: (T, 2) how surely each of them is down, 0 to 1; heights alone decide where None.
+        seconds: (T,) rising times.
+    """
+    heights = joints[..., 1] - soles
+    steps = np.diff(joints, axis=0) * np.array([1.0, 0.0, 1.0])
+    speeds = smoothed(_rates(np.linalg.norm(steps, axis=-1), seconds), _SPEED_WINDOW)
+    pivots = _pivots(heights, speeds, seconds)
+    own = np.take_along_axis(speeds, pivots[:, None], axis=1)[:, 0]
+    lowest = heights.min(axis=1)
+    sure = np.full(len(lowest), 0.5) if chances is None else smoothed(chances.max(axis=1), _SPEED_WINDOW)
+    arrives = (own < _ARRIVING_SPEED) & (lowest < _ARRIVING_HEIGHT) & (sure > _SURELY_HIGH)
+    stays = (own < _LEAVING_SPEED) & (lowest < np.where(sure > _SURELY_LOW, 1.5, 1.0) * _LEAVING_HEIGHT)
+    slip = np.concatenate([np.zeros((1, 3)), np.cumsum(_pivot_steps(steps, pivots), axis=0)])
+    plants = [plant for run in _hysteresis(arrives, stays) for plant in _without_drift(run, slip, own, seconds)]
+    plants = _merged(plants, slip, lowest, seconds)
+    plants = [p for p in plants if seconds[p[1] - 1] - seconds[p[0]] >= _SHORTEST_PLANT_SECONDS]
+    plants = _with_time_to_step(plants, joints.mean(axis=1), seconds)
+    return Stand(np.array(plants, dtype=np.intp).reshape(-1, 2), pivots)
+
+
+def _rates(lengths: Floats, seconds: Floats) -> Floats:
+    """Speeds (T, ...) at frames out of lengths (T - 1, ...) between them."""
+    speeds = lengths / np.diff(seconds)[:, None]
+    ends = np.concatenate([speeds[:1], speeds, speeds[-1:]])
+    return np.asarray((ends[1:] + ends[:-1]) / 2.0)
+
+
+def _pivots(heights: Floats, speeds: Floats, seconds: Floats) -> NDArray[np.intp]:
+    """The part (T,) that a foot stands on: the ball, unless for a while the heel is lower and moves less."""
+    heel = (heights[:, HEEL] < heights[:, BALL] - _HEEL_LEAD) & (speeds[:, HEEL] < speeds[:, BALL])
+    pivots = np.full(len(heights), BALL, dtype=np.intp)
+    for first, end in runs_of(heel):
+        if seconds[end - 1] - seconds[first] >= _HEEL_SECONDS:
+            pivots[first:end] = HEEL
+    return pivots
+
+
+def _pivot_steps(steps: Floats, pivots: NDArray[np.intp]) -> Floats:
+    """How far (T - 1, 3) the part that a foot stands on moves up to each frame from the one before."""
+    return np.take_along_axis(steps, pivots[1:, None, None], axis=1)[:, 0]
+
+
+def _hysteresis(arrives: Flags, stays: Flags) -> list[tuple[int, int]]:
+    """Runs of `stays` in which `arrives` holds at least once."""
+    return [(int(first), int(end)) for first, end in runs_of(stays) if arrives[first:end].any()]
+
+
+def _without_drift(run: tuple[int, int], slip: Floats, speed: Floats, seconds: Floats) -> list[tuple[int, int]]:
+    """The run, cut at its fastest places until no part slips further than a foot may be set back."""
+    first, end = run
+    own = slip[first:end]
+    if np.ptp(own, axis=0).max() <= _LONGEST_DRIFT:
+        return [run]
+    # The ends of a run are fast anyhow; a cut there would only shorten it.
+    inner = speed[first:end].copy()
+    edge = max(1, round(0.25 * (end - first)))
+    inner[:edge] *= 0.7
+    inner[-edge:] *= 0.7
+    cut = first + int(np.argmax(inner))
+    half = 0.5 * _SHORTEST_STEP_SECONDS
+    before = int(np.searchsorted(seconds, seconds[cut] - half))
+    after = int(np.searchsorted(seconds, seconds[cut] + half)) + 1
+    parts = [(a, b) for a, b in ((first, before), (after, end)) if b - a >= _FEWEST_FRAMES]
+    return [piece for part in parts for piece in _without_drift(part, slip, speed, seconds)]
+
+
+def _merged(plants: list[tuple[int, int]], slip: Floats, lowest: Floats, seconds: Floats) -> list[tuple[int, int]]:
+    """Neighbouring plants as one where the foot hardly leaves its place or the floor between them."""
+    merged: list[tuple[int, int]] = []
+    for first, end in plants:
+        if merged:
+            before, stop = merged[-1]
+            moved = np.linalg.norm(slip[first:end].mean(axis=0) - slip[before:stop].mean(axis=0))
+            lifted = lowest[stop:first].max(initial=0.0) > _SAME_HEIGHT
+            brief = seconds[first] - seconds[stop - 1] < _SHORTEST_STEP_SECONDS
+            if moved < _SAME_PLACE and (brief or not lifted):
+                merged[-1] = (before, end)
+                continue
+        merged.append((first, end))
+    return merged
+
+
+def _with_time_to_step(plants: list[tuple[int, int]], foot: Floats, seconds: Floats) -> list[tuple[int, int]]:
+    """Plants cut short on both sides of a step that would be too hasty otherwise."""
+    plants = list(plants)
+    for index in range(len(plants) - 1):
+        (first, end), (start, stop) = plants[index], plants[index + 1]
+        length = float(np.linalg.norm(foot[start] - foot[end - 1]))
+        needed = max(_SHORTEST_STEP_SECONDS, length / _FASTEST_STEP)
+        while seconds[start] - seconds[end - 1] < needed and max(end - first, stop - start) > _FEWEST_FRAMES:
+            if end - first >= stop - start:
+                end -= 1
+            else:
+                start += 1
+        plants[index], plants[index + 1] = (first, end), (start, stop)
+    return plants
