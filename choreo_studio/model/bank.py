@@ -1,5 +1,6 @@
 """Real dancing remembered as tokens: the source of plans, and the rival that retrieves instead of dreaming."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,13 +118,19 @@ class Plan:
     controls: NDArray[np.float32]
 
 
-def draw_plan(bank: Bank, counts: NDArray[np.int64], seed: int) -> Plan:
+Favour = Callable[[NDArray[np.intp], int, int], NDArray[np.float64]]
+"""How welcome each of some beats (N,) of the bank is as the start of a step: called with them, the step's first beat in
+the dance and its length, it answers factors (N,) for their odds."""
+
+
+def draw_plan(bank: Bank, counts: NDArray[np.int64], seed: int, favour: Favour | None = None) -> Plan:
     """A walk through real dancing in steps of a bar: where one step ends, a similar moment elsewhere may go on.
 
     Args:
         bank: real dancing.
         counts: (B,) place in the eight of every beat.
         seed: of the walk.
+        favour: which steps are welcome, None for all alike.
     """
     random = np.random.default_rng(seed)
     figure = np.zeros(len(counts), dtype=np.int64)
@@ -134,7 +141,10 @@ def draw_plan(bank: Bank, counts: NDArray[np.int64], seed: int) -> Plan:
         options = bank.starts(length, int(counts[place]))
         if len(options) == 0:
             options = bank.starts(length, None)
-        first = int(random.choice(options, p=_odds(bank, options, previous)))
+        odds = _odds(bank, options, previous)
+        if favour is not None:
+            odds = odds * favour(options, place, length)
+        first = int(random.choice(options, p=odds / odds.sum()))
         figure[place : place + length] = bank.figure[first : first + length]
         controls[place : place + length] = bank.controls[first : first + length]
         place, previous = place + length, first + length - 1
@@ -144,9 +154,9 @@ def draw_plan(bank: Bank, counts: NDArray[np.int64], seed: int) -> Plan:
 def _odds(bank: Bank, options: NDArray[np.intp], previous: int) -> NDArray[np.float64]:
     # To continue is likely; else a step that follows a moment of the same figure and of like controls.
     if previous < 0:
-        return np.full(len(options), 1.0 / len(options))
+        return np.ones(len(options))
     before = np.maximum(options - 1, 0)
     apart = np.square(bank.controls[before] - bank.controls[previous]).mean(axis=-1)
     weight = np.exp(-apart) * np.where(bank.figure[before] == bank.figure[previous], 4.0, 1.0)
     weight[options == previous + 1] *= 6.0
-    return np.asarray(weight / weight.sum())
+    return np.asarray(weight)

@@ -1,7 +1,7 @@
 """The one loop that fills masked slots: it generates when everything is masked and edits when something is."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,13 +9,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional as nnf
 
-from choreo_studio.model.conditions import Conditions, joined
+from choreo_studio.model.conditions import Conditions
+from choreo_studio.model.guidance import NO_GUIDANCE, Insistence, Question, question
 from choreo_studio.model.stepping import Stepper
 from choreo_studio.model.transformer import MaskedTransformer
 from choreo_studio.tokens.dance import SamplingSettings
 from choreo_studio.tokens.layout import LevelName
 
-_NO_GUIDANCE = 1.0
 _FIRST_PASS = 0.5
 _REDRAWN = 0.9
 
@@ -32,8 +32,10 @@ class Filling:
 class _Stage:
     net: MaskedTransformer
     stepper: Stepper
+    asked: Question
     depth: int
     steps: int
+    lean: Tensor | None = None
 
 
 def step_count(settings: SamplingSettings, nets: dict[LevelName, MaskedTransformer], levels: set[LevelName]) -> int:
@@ -59,6 +61,8 @@ def fill_masked(
     settings: SamplingSettings,
     generators: Sequence[torch.Generator],
     on_step: Callable[[], None],
+    insistence: Insistence | None = None,
+    leans: Mapping[LevelName, Tensor] | None = None,
 ) -> Filling:
     """Draw the masked codes, coarse before fine and shallow before deep.
 
@@ -74,6 +78,8 @@ def fill_masked(
         settings: temperature, top_p, guidance and steps.
         generators: of the draw, one for each dance, so that no dance depends on those beside it.
         on_step: told after every step; it may raise to cancel.
+        insistence: conditions that are followed further than the others.
+        leans: per level (streams, slots, K) what is added to the logits of the first codes of the slots.
     """
     filled = {name: array.clone() for name, array in codes.items()}
     confidence = {name: torch.ones(array.shape, device=array.device) for name, array in codes.items()}
@@ -81,10 +87,11 @@ def fill_masked(
         if not bool(masks[name].any()):
             continue
         mask = masks[name].expand_as(filled[name])
-        asked = conditions if settings.guidance == _NO_GUIDANCE else joined(conditions, conditions.without())
-        stepper = Stepper(net, net.encode_conditions(asked), net.known_above(filled.get("coarse")))
+        asked = question(conditions, settings.guidance, insistence)
+        stepper = Stepper(net, net.encode_conditions(asked.conditions), net.known_above(filled.get("coarse")))
+        lean = None if leans is None else leans.get(name)
         for depth, steps in enumerate(depth_steps(settings.steps, net.level.depth)):
-            stage = _Stage(net, stepper, depth, steps)
+            stage = _Stage(net, stepper, asked, depth, steps, lean if depth == 0 else None)
             _fill_depth(stage, filled, confidence, mask, settings, generators, on_step)
     return Filling(filled, confidence)
 
@@ -104,7 +111,7 @@ def _fill_depth(
     totals = hidden.flatten(1).sum(1)
     shown = torch.where(_not_yet_drawn(mask, depth), net.mask_code, filled[name])
     for step, hide in enumerate(_hidden_shares(stage.steps)):
-        logits = _predicted(stage, shown, hidden, settings.guidance)
+        logits = _predicted(stage, shown, hidden)
         drawn = draw_codes(logits, settings, _uniform(hidden, generators)[hidden])
         filled[name][..., depth][hidden] = drawn
         confidence[name][..., depth][hidden] = torch.softmax(logits, dim=-1).gather(-1, drawn[:, None])[:, 0]
@@ -136,12 +143,11 @@ def _not_yet_drawn(mask: Tensor, depth: int) -> Tensor:
     return flags
 
 
-def _predicted(stage: _Stage, shown: Tensor, asked: Tensor, guidance: float) -> Tensor:
-    logits = stage.stepper.logits(shown, asked, stage.depth)  # 1 or 2, M, K
-    if guidance == _NO_GUIDANCE:
-        return logits[0]
-    with_conditions, without = logits
-    return without + guidance * (with_conditions - without)
+def _predicted(stage: _Stage, shown: Tensor, hidden: Tensor) -> Tensor:
+    answers = stage.stepper.logits(shown, hidden, stage.depth)  # R, M, K
+    _, streams, slots = hidden.nonzero(as_tuple=True)
+    logits = stage.asked.weighed(answers, slots // stage.net.level.slots_per_beat)
+    return logits if stage.lean is None else logits + stage.lean[streams, slots]
 
 
 def _uniform(like: Tensor, generators: Sequence[torch.Generator]) -> Tensor:
@@ -196,11 +202,13 @@ def odds_of(
     conditions: Conditions,
     coarse: Tensor | None,
     depth: int,
-    guidance: float = _NO_GUIDANCE,
+    guidance: float = NO_GUIDANCE,
 ) -> Tensor:
     """Probabilities (N, S, L, K) of every code at one depth when the masked slots are hidden from that depth on."""
     shown = torch.where(_not_yet_drawn(mask.expand_as(codes), depth), net.mask_code, codes)
-    asked = conditions if guidance == _NO_GUIDANCE else joined(conditions, conditions.without())
-    stage = _Stage(net, Stepper(net, net.encode_conditions(asked), net.known_above(coarse)), depth, 1)
+    asked = question(conditions, guidance)
+    stage = _Stage(
+        net, Stepper(net, net.encode_conditions(asked.conditions), net.known_above(coarse)), asked, depth, 1
+    )
     everywhere = torch.ones(codes.shape[:3], dtype=torch.bool, device=codes.device)
-    return nnf.softmax(_predicted(stage, shown, everywhere, guidance), dim=-1).unflatten(0, codes.shape[:3])
+    return nnf.softmax(_predicted(stage, shown, everywhere), dim=-1).unflatten(0, codes.shape[:3])

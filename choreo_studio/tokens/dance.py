@@ -12,6 +12,7 @@ from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.tokens.layout import LevelName
 from choreo_studio.tokens.mask import TokenMask
 from choreo_studio.tokens.sequence import TokenSequence
+from choreo_studio.tokens.wishes import Likeness, Wishes
 
 Origin = Literal["sampled", "retrieved", "restarted", "imported", "comped", "edited"]
 """How a dance came to be: drawn by a model in one of three ways, captured, put together of takes, or edited by hand."""
@@ -100,6 +101,8 @@ class DanceRequest:
         seed: first seed; variation i uses seed + i.
         variations: how many dances.
         settings: how to draw.
+        wishes: for the B beats, or None for none; `energy_from_music` counts only as the curve that it was made into.
+        likenesses: bars that the dance shall resemble, or shall not.
     """
 
     grid: BeatGrid
@@ -110,6 +113,8 @@ class DanceRequest:
     seed: int = 0
     variations: int = 1
     settings: SamplingSettings = field(default_factory=SamplingSettings)
+    wishes: Wishes | None = None
+    likenesses: tuple[Likeness, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.mask.beats) != self.grid.beat_count:
@@ -118,3 +123,5 @@ class DanceRequest:
             raise ValueError("current: expected a dance to keep the unmasked slots from, found None")
         if self.variations < 1:
             raise ValueError(f"variations: expected at least 1, found {self.variations}")
+        if self.wishes is not None and self.wishes.beat_count != self.grid.beat_count:
+            raise ValueError(f"wishes: expected {self.grid.beat_count} beats, found {self.wishes.beat_count}")
