@@ -15,7 +15,7 @@ FREE = float("nan")
 """A control that goes as the model plans it."""
 
 LARGEST_WISH = 2.0
-USUAL_OBEDIENCE = 1.5
+USUAL_OBEDIENCE = 1.0
 MOST_OBEDIENCE = 5.0
 FRAMES_PER_BEAT = 16
 _UNIT_SLACK = 1e-3
