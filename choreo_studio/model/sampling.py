@@ -207,8 +207,6 @@ def odds_of(
     """Probabilities (N, S, L, K) of every code at one depth when the masked slots are hidden from that depth on."""
     shown = torch.where(_not_yet_drawn(mask.expand_as(codes), depth), net.mask_code, codes)
     asked = question(conditions, guidance)
-    stage = _Stage(
-        net, Stepper(net, net.encode_conditions(asked.conditions), net.known_above(coarse)), asked, depth, 1
-    )
+    stage = _Stage(net, Stepper(net, net.encode_conditions(asked.conditions), net.known_above(coarse)), asked, depth, 1)
     everywhere = torch.ones(codes.shape[:3], dtype=torch.bool, device=codes.device)
     return nnf.softmax(_predicted(stage, shown, everywhere), dim=-1).unflatten(0, codes.shape[:3])

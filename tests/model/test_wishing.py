@@ -80,17 +80,16 @@ def test_guidance_weighs_the_answers_with_and_without_what_is_wished() -> None:
     assert asked.conditions.present[:, column].tolist() == [1.0, 0.0, 0.0]
     assert asked.conditions.present.sum(1).tolist() == [len(GROUPS), 0.0, len(GROUPS) - 1]
 
-    def ask(versions: int) -> Tensor:
-        values = torch.tensor([10.0, 1.0, 8.0])[:versions]
-        return values[:, None, None, None].expand(-1, 1, 4, 1)
-
+    answers = torch.tensor([10.0, 1.0, 8.0])[:, None, None].expand(-1, 3, 1)
     # 10 + 1 * (10 - 1), and on the second beat + 3 * (10 - 8).
-    assert asked.answered(ask, 2).flatten().tolist() == [19.0, 19.0, 25.0, 25.0]
+    assert asked.weighed(answers, torch.tensor([0, 1, 1])).flatten().tolist() == [19.0, 25.0, 25.0]
 
 
 def test_no_wish_asks_once() -> None:
     heard = conditions_for(steady_grid(2), None, 28, None)
     assert len(question(heard).shares) == 1
+    answer = torch.rand(1, 3, 4)
+    assert torch.equal(question(heard).weighed(answer, torch.tensor([0, 1, 1])), answer[0])
     assert len(question(heard, 1.0, Insistence(("energy",), torch.zeros(2))).shares) == 1
 
 
