@@ -16,6 +16,7 @@ VERBS = (
     "import_pair",
     "inspect",
     "evaluate",
+    "figures",
     "train",
     "doctor",
     "demo",

@@ -13,7 +13,7 @@ from choreo_studio.timebase import FrameRate
 
 _HANDS = ("LeftHand", "RightHand")
 # From the wrist towards the finger tips: where a partner's hand is held.
-_GRIP = 0.4
+GRIP = 0.4
 _HOLD_DISTANCE = 0.28
 _HOLD_SPEED = 0.9
 _SHORTEST_HOLD_SECONDS = 0.4
@@ -40,7 +40,7 @@ def grip_points(clip: MotionClip) -> Floats:
     pose = forward_kinematics(clip)
     wrists = [pose.positions[:, INDEX[hand]] for hand in _HANDS]
     tips = [end_positions(clip, pose, hand) for hand in _HANDS]
-    return np.stack([wrist + _GRIP * (tip - wrist) for wrist, tip in zip(wrists, tips, strict=True)], axis=1)
+    return np.stack([wrist + GRIP * (tip - wrist) for wrist, tip in zip(wrists, tips, strict=True)], axis=1)
 
 
 def grip_distances(lead: MotionClip, follow: MotionClip) -> Floats:

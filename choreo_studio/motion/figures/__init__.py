@@ -1,0 +1,1 @@
+"""Couple figures written down by hand: a kinematic choreographer for dances that nobody captured for us."""

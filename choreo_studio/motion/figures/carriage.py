@@ -1,0 +1,91 @@
+"""Trunk and head over the steps: shoulders against hips, sway, rise and fall, bounce, looks and breath."""
+
+import numpy as np
+
+from choreo_studio.motion.figures.bodies import BodyTrack
+from choreo_studio.motion.figures.manner import Manner
+from choreo_studio.motion.figures.posing import Carriage
+from choreo_studio.motion.polish.curves import smootherstep
+from choreo_studio.motion.rotations import Floats
+
+_FARTHEST_LOOK = np.radians(65.0)
+_LOOK_SECONDS = 0.14
+
+
+def carriage_of(
+    role: int,
+    tracks: list[BodyTrack],
+    beats: Floats,
+    beats_per_bar: int,
+    manner: Manner,
+    beat_seconds: float,
+    random: np.random.Generator,
+) -> Carriage:
+    """How the lead (role 0) or the follow (1) carries the trunk.
+
+    Args:
+        role: whose.
+        tracks: both bodies' ways.
+        beats: (T,) beat positions.
+        beats_per_bar: of the metre.
+        manner: of the dance.
+        beat_seconds: length of a beat.
+        random: draws breath and small sway.
+    """
+    own, partner = tracks[role], tracks[1 - role]
+    drift = [_drift(beats * beat_seconds, random) * manner.liveliness for _ in range(6)]
+    rise = _rise(beats, beats_per_bar) if manner.rise else np.zeros(len(beats))
+    breath = np.sin(2 * np.pi * beats * beat_seconds / random.uniform(3.2, 4.4) + random.uniform(0, 6))
+    look = _look(own, partner, manner)
+    seconds_a_frame = float(beats[1] - beats[0]) * beat_seconds
+    back = -4.0 if role else 0.0
+    return Carriage(
+        chest_yaw=np.radians(-0.9 * manner.hip_twist * own.side + 1.2 * drift[0]),
+        chest_pitch=np.radians(
+            manner.lean + back * bool(manner.look_left) + 0.5 * manner.liveliness * breath + 0.7 * drift[1]
+        ),
+        chest_roll=np.radians(manner.sway * _sideways(own, manner) + 0.6 * drift[2]),
+        head_yaw=_slow(look, _LOOK_SECONDS / seconds_a_frame) + np.radians(2.5 * drift[3]),
+        head_pitch=np.radians(2.0 - 5.0 * (role and bool(manner.look_left)) + 1.5 * drift[4]),
+        height=manner.bounce * _bounce(beats) + manner.fall * (1.0 - rise) + 0.004 * (drift[5] + 1.0),
+        heels=np.radians(manner.rise) * rise,
+    )
+
+
+def _rise(beats: Floats, beats_per_bar: int) -> Floats:
+    """0 on the first beat of a bar, 1 around the last two; lowering at the end of the bar."""
+    place = np.mod(beats, beats_per_bar)
+    return np.asarray(smootherstep((place - 0.55) / 1.1) * (1.0 - smootherstep((place - 2.35) / 0.6)))
+
+
+def _bounce(beats: Floats) -> Floats:
+    """1 just after every beat, 0 between."""
+    return np.asarray(0.5 + 0.5 * np.cos(2 * np.pi * (beats - 0.12)))
+
+
+def _sideways(track: BodyTrack, manner: Manner) -> Floats:
+    """How the trunk inclines with sideways way, -1 to 1: towards the foot that was left behind."""
+    speed = np.gradient(track.places, axis=0) * 60.0
+    across = speed[:, 0] * np.cos(track.yaw) - speed[:, 1] * np.sin(track.yaw)
+    return np.asarray(np.tanh(_slow(across, 10.0) / 0.5))
+
+
+def _look(own: BodyTrack, partner: BodyTrack, manner: Manner) -> Floats:
+    way = partner.places - own.places
+    towards = np.arctan2(way[:, 0], way[:, 1]) + np.radians(manner.look_left)
+    apart = np.mod(towards - own.yaw + np.pi, 2 * np.pi) - np.pi
+    # Behind the back there is nothing to look at: the look lets go before it would have to jump.
+    share = 1.0 - smootherstep((np.abs(apart) - 1.9) / 1.0)
+    return np.asarray(np.clip(apart, -_FARTHEST_LOOK, _FARTHEST_LOOK) * share)
+
+
+def _slow(values: Floats, frames: float) -> Floats:
+    from scipy.ndimage import gaussian_filter1d
+
+    return np.asarray(gaussian_filter1d(values, max(frames, 0.5), axis=0, mode="nearest"))
+
+
+def _drift(seconds: Floats, random: np.random.Generator) -> Floats:
+    """Small wandering (T,) of about -1 to 1, slower than a second."""
+    rates, phases = random.uniform(0.12, 0.7, 4), random.uniform(0, 2 * np.pi, 4)
+    return np.asarray(np.sin(2 * np.pi * np.outer(seconds, rates) + phases).sum(axis=1) / 2.2)

@@ -1,0 +1,104 @@
+"""Waltz: three beats to the bar, box, turning box, changes, natural turn, lady's turn."""
+
+from choreo_studio.motion.figures.steps import LEFT, RIGHT, Figure, HoldChange, Position, Step, turned_by
+
+CLOSED = Position("closed", 0.40, 0.09, "frame", "embrace")
+
+_BOX = Figure(
+    "box",
+    6,
+    CLOSED,
+    CLOSED,
+    couple=(
+        Step(0, LEFT, 0.0, 0.36),
+        Step(1, RIGHT, -0.30, 0.40),
+        Step(2, LEFT, -0.31, 0.40),
+        Step(3, RIGHT, -0.31, 0.04),
+        Step(4, LEFT, -0.01, 0.0),
+        Step(5, RIGHT, 0.0, 0.0),
+    ),
+    weight=1.5,
+)
+_LEFT_CHANGE = Figure(
+    "left change",
+    3,
+    CLOSED,
+    CLOSED,
+    couple=(Step(0, LEFT, 0.0, 0.40, 5), Step(1, RIGHT, -0.22, 0.60, 12), Step(2, LEFT, -0.22, 0.62, 15)),
+    exit=(-0.22, 0.62, 15),
+    leaves=RIGHT,
+)
+_RIGHT_CHANGE = Figure(
+    "right change",
+    3,
+    CLOSED,
+    CLOSED,
+    couple=(Step(0, RIGHT, 0.0, 0.40, -5), Step(1, LEFT, 0.22, 0.60, -12), Step(2, RIGHT, 0.22, 0.62, -15)),
+    exit=(0.22, 0.62, -15),
+    free=RIGHT,
+)
+_NATURAL = Figure(
+    "natural turn",
+    6,
+    CLOSED,
+    CLOSED,
+    couple=(
+        Step(0, RIGHT, 0.0, 0.34, -40),
+        Step(1, LEFT, 0.06, 0.66, -105),
+        Step(2, RIGHT, 0.04, 0.70, -140),
+        Step(3, LEFT, 0.02, 0.98, -180),
+        Step(4, RIGHT, 0.0, 1.28, -240),
+        Step(5, LEFT, 0.0, 1.32, -270),
+    ),
+    exit=(0.0, 1.32, -270),
+    free=RIGHT,
+    leaves=RIGHT,
+    weight=1.5,
+)
+_LADYS_TURN = Figure(
+    "lady's turn",
+    12,
+    CLOSED,
+    CLOSED,
+    lead=(
+        Step(0, LEFT, 0.0, 0.10),
+        Step(1, RIGHT, -0.28, 0.12),
+        Step(2, LEFT, -0.29, 0.12),
+        Step(3, RIGHT, -0.29, -0.22),
+        Step(4, LEFT, -0.03, -0.28),
+        Step(5, RIGHT, -0.02, -0.28),
+        Step(6, LEFT, -0.02, -0.04),
+        Step(7, RIGHT, -0.27, 0.0),
+        Step(8, LEFT, -0.28, 0.0),
+        Step(9, RIGHT, -0.26, -0.22),
+        Step(10, LEFT, 0.0, -0.20),
+        Step(11, RIGHT, 0.0, -0.20),
+    ),
+    follow=(
+        Step(0, RIGHT, -0.09, 0.50, 180),
+        Step(1, LEFT, -0.37, 0.52, 180),
+        Step(2, RIGHT, -0.38, 0.52, 180),
+        Step(3, LEFT, -0.42, 0.40, 130),
+        Step(4, RIGHT, -0.25, 0.46, 0),
+        Step(5, LEFT, -0.10, 0.50, -70),
+        Step(6, RIGHT, -0.04, 0.55, -140),
+        Step(7, LEFT, -0.28, 0.50, -178),
+        Step(8, RIGHT, -0.34, 0.46, -180),
+        Step(9, LEFT, -0.34, 0.20, -180),
+        Step(10, RIGHT, -0.09, 0.20, -180),
+        Step(11, LEFT, -0.09, 0.20, -180),
+    ),
+    holds=(HoldChange(2.2, "high", "free", 1.4), HoldChange(6.0, "frame", "embrace", 2.5)),
+    weight=0.8,
+)
+
+FIGURES = (
+    _BOX,
+    turned_by(_BOX, 90, "left turning box"),
+    turned_by(_BOX, 180, "left turning box, half"),
+    _LEFT_CHANGE,
+    _RIGHT_CHANGE,
+    _NATURAL,
+    turned_by(_NATURAL, -90, "natural turn, whole"),
+    _LADYS_TURN,
+)

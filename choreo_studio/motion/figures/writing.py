@@ -1,0 +1,137 @@
+"""Dances written down: a style, a length and a seed become two bodies that dance."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from choreo_studio.motion.clip import DuetMotion, MotionClip
+from choreo_studio.motion.figures.arms import with_arms
+from choreo_studio.motion.figures.bodies import body_track
+from choreo_studio.motion.figures.carriage import carriage_of
+from choreo_studio.motion.figures.dances import DANCES, DanceStyle
+from choreo_studio.motion.figures.feet import FootTrack, foot_track
+from choreo_studio.motion.figures.manner import Manner, varied
+from choreo_studio.motion.figures.posing import posed
+from choreo_studio.motion.figures.routine import Routine, Stage, chosen, routine_of
+from choreo_studio.motion.io.npz import DuetFile
+from choreo_studio.motion.rotations import Floats, continuous
+from choreo_studio.motion.skeleton import follow_body, lead_body
+from choreo_studio.timebase import FrameRate
+
+RATE = FrameRate.of(60)
+_USUAL_SECONDS = 40.0
+
+
+@dataclass(frozen=True, eq=False)
+class WrittenDance:
+    """A dance of written figures on a steady clock.
+
+    Attributes:
+        style: name of the dance.
+        motion: both dancers, T frames.
+        rate: of the frames.
+        tempo_bpm: beats a minute.
+        beats_per_bar: of the metre.
+        beat_frames: (B,) places of the beats in frames.
+        counts: (B,) the dancers' counts.
+        routine: the steps.
+        feet: ways of the feet, lead's left and right, then the follow's.
+    """
+
+    style: str
+    motion: DuetMotion
+    rate: FrameRate
+    tempo_bpm: float
+    beats_per_bar: int
+    beat_frames: Floats
+    counts: NDArray[np.int64]
+    routine: Routine
+    feet: tuple[tuple[FootTrack, FootTrack], tuple[FootTrack, FootTrack]]
+
+    def as_file(self) -> DuetFile:
+        """The dance as it is stored."""
+        return DuetFile(
+            self.motion, self.rate, self.beat_frames, self.counts, self.style, self.beats_per_bar, "written"
+        )
+
+
+def write_dances(style: str, minutes: float, seed: int) -> Iterator[WrittenDance]:
+    """Dances of together about so many minutes, by several couples in tempi from all over the dance's range.
+
+    Args:
+        style: key of DANCES.
+        minutes: length of all together.
+        seed: of everything.
+    """
+    count = take_count(minutes)
+    tempi = _style(style).tempi
+    shares = (np.random.default_rng([seed, count]).permutation(count) + 0.5) / count
+    for index, share in enumerate(shares):
+        tempo = float(round(tempi[0] + share * (tempi[1] - tempi[0])))
+        yield write_dance(style, minutes * 60.0 / count, 1000 * seed + index, tempo)
+
+
+def take_count(minutes: float) -> int:
+    """How many dances `write_dances` writes."""
+    return max(1, round(minutes * 60.0 / _USUAL_SECONDS))
+
+
+def _style(name: str) -> DanceStyle:
+    if name not in DANCES:
+        raise ValueError(f"style: expected one of {', '.join(DANCES)}, found {name!r}")
+    return DANCES[name]
+
+
+def write_dance(style: str, seconds: float, seed: int, tempo_bpm: float | None = None) -> WrittenDance:
+    """A dance of about so many seconds; the same arguments give the same dance.
+
+    Args:
+        style: key of DANCES.
+        seconds: length.
+        seed: of figures, tempo and manner.
+        tempo_bpm: chosen from the dance's own range when None.
+    """
+    dance = _style(style)
+    random = np.random.default_rng([seed, *style.encode()])
+    tempo = dance.tempo(random) if tempo_bpm is None else tempo_bpm
+    manner = varied(dance.manner_at(tempo), random)
+    beats = max(dance.count_length, round(seconds * tempo / 60.0))
+    figures, place = chosen(dance.figures_at(tempo), beats, manner, Stage(), random)
+    return danced(style, routine_of(figures, manner, place), manner, tempo, random)
+
+
+def danced(style: str, routine: Routine, manner: Manner, tempo_bpm: float, random: np.random.Generator) -> WrittenDance:
+    """Bodies on the steps of a routine."""
+    dance = DANCES[style]
+    beat_seconds = 60.0 / tempo_bpm
+    frames = int(routine.beats * beat_seconds * RATE.fps) + 1
+    beats = np.arange(frames) / RATE.fps / beat_seconds
+    tracks = [body_track(steps, beats, manner, beat_seconds) for steps in (routine.lead, routine.follow)]
+    feet = [
+        (
+            foot_track(steps, 0, track, beats, manner, beat_seconds),
+            foot_track(steps, 1, track, beats, manner, beat_seconds),
+        )
+        for steps, track in zip((routine.lead, routine.follow), tracks, strict=True)
+    ]
+    carriages = [carriage_of(role, tracks, beats, dance.beats_per_bar, manner, beat_seconds, random) for role in (0, 1)]
+    clips = []
+    for skeleton, track, own_feet, carriage in zip((lead_body(), follow_body()), tracks, feet, carriages, strict=True):
+        roots, rotations = posed(skeleton, track, own_feet, carriage, manner)
+        clips.append(MotionClip(skeleton, roots, rotations))
+    duet = with_arms(DuetMotion(*clips), routine.holds, beats, manner, random)
+    motion = DuetMotion(*(replace(clip, rotations=continuous(clip.rotations)) for clip in duet))
+    count = np.arange(routine.beats)
+    return WrittenDance(
+        style,
+        motion,
+        RATE,
+        tempo_bpm,
+        dance.beats_per_bar,
+        np.asarray(count * (beat_seconds * RATE.fps), dtype=np.float64),
+        count % dance.count_length + 1,
+        routine,
+        (feet[0], feet[1]),
+    )
