@@ -18,7 +18,8 @@ def add_parser(subparsers: Subparsers) -> None:
         description="Measure the takes of a project, of a folder of projects, or of a folder of BVH pairs "
         "(60_NN/61_NN, *_lead/*_follow, *_01/*_00). Where the folder has a beats.json it is a data set: its true frame "
         "rate and beats are used, and the tokenizer's reconstruction is measured too. With --song the model is put on "
-        "trial beside the data set: fresh dances with several seeds, retrieved ones, and edits of single bars.",
+        "trial beside the data set: fresh dances with several seeds, retrieved ones, and edits of single bars. Folders "
+        "of DD100, InterHuman, CoMPAS3D and, with --compat, AIST++ are known by their layout.",
     )
     parser.add_argument("path", type=Path, metavar="PROJECT|FOLDER")
     arguments.add_checkpoint(parser)
@@ -30,6 +31,20 @@ def add_parser(subparsers: Subparsers) -> None:
     )
     parser.add_argument("--seeds", type=arguments.count, default=8, metavar="N", help="dances of the song (default 8)")
     parser.add_argument("--bars", type=arguments.count, default=64, metavar="N", help="bars of the song (default 64)")
+    field = parser.add_argument_group("the table of the field's papers")
+    field.add_argument(
+        "--compat",
+        action="store_true",
+        help="FID_k, FID_g, FID_cd, Div, BED, BAS, PFC and contact with the quirks of the published code",
+    )
+    field.add_argument("--reference", type=Path, metavar="FOLDER", help="real dancing for --compat, as PATH")
+    field.add_argument(
+        "--clip-seconds",
+        type=arguments.number_between(0.5, 600.0),
+        default=5.0,
+        metavar="N",
+        help="length of the clips that --compat compares (default 5)",
+    )
     arguments.add_json(parser)
     parser.set_defaults(run=run)
 
@@ -38,9 +53,11 @@ def run(args: argparse.Namespace) -> int:
     """Measure and print."""
     from choreo_studio.services.evaluation import evaluate, reference_beside, write_reference
     from choreo_studio.services.generator import held_out_takes, is_there, open_generator
-    from choreo_studio.services.measuring import BEATS_FILE
+    from choreo_studio.services.measuring import is_data_set
 
     console = Console(args.json)
+    if args.compat:
+        return _in_the_field(args, console)
     if args.song is not None:
         return _on_trial(args, console)
     model, reference = None, None
@@ -48,12 +65,22 @@ def run(args: argparse.Namespace) -> int:
     if is_there(args.checkpoint):
         reference = reference_beside(args.checkpoint)
         held_out = held_out_takes(args.checkpoint)
-        if (args.path / BEATS_FILE).is_file():
+        if is_data_set(args.path):
             model = console.run("Opening the model", lambda progress: open_generator(args.checkpoint))
     evaluation = console.run("Measuring", lambda progress: evaluate(args.path, reference, model, held_out, progress))
     if args.write_reference is not None:
         write_reference(evaluation, args.path.name, args.write_reference)
     console.result(evaluation.as_dict(), evaluation.as_text())
+    return 0
+
+
+def _in_the_field(args: argparse.Namespace, console: Console) -> int:
+    from choreo_studio.services.field_evaluation import field_evaluation
+
+    table = console.run(
+        "Measuring", lambda progress: field_evaluation(args.path, args.reference, args.clip_seconds, progress)
+    )
+    console.result(table.as_dict(), table.as_text())
     return 0
 
 

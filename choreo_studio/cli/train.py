@@ -17,9 +17,10 @@ def add_parser(subparsers: Subparsers) -> None:
         "train",
         help="train a model on duets",
         description="Train tokenizer and transformers on folders of duets (BVH pairs with beats.json, or NPZ files "
-        "with beats, which may say their style, their metre and whether they were captured or written) and write a "
-        "checkpoint. Logs, curves and states are kept in the runs folder; the same command goes on "
-        "where it was stopped. For several devices or machines: torchrun ... -m choreo_studio train ...",
+        "with beats, which may say their style, their metre and whether they were captured or written; DD100, "
+        "InterHuman and CoMPAS3D as they are) and write a checkpoint. Logs, curves and states are kept in the runs "
+        "folder; the same command goes on where it was stopped. For several devices or machines: torchrun ... "
+        "-m choreo_studio train ...",
     )
     parser.add_argument(
         "data", type=Path, nargs="+", metavar="DATA", help="folder of duets; several are learned together"

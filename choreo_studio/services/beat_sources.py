@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid, Metre
+from choreo_studio.audio.counting import counted_grid
 from choreo_studio.errors import FileFormatError, GenerationError
 from choreo_studio.files import read_json
 from choreo_studio.motion.clip import DuetMotion
@@ -74,18 +74,6 @@ def grid_of_steps(motion: DuetMotion, rate: FrameRate) -> tuple[BeatGrid, float]
     if found is None or len(found.beats_seconds) < 2 or not len(found.downbeats):
         raise GenerationError("no beat can be found in these steps; name a song, a beats file or a tempo instead")
     return counted_grid(found.beats_seconds, found.counts), found.confidence
-
-
-def counted_grid(beats_seconds: NDArray[np.float64], counts: NDArray[np.int64]) -> BeatGrid:
-    """Grid in 4/4 from beats (B,) and the dancers' counts (B,) 1 to 8: bars begin on 1 and 5, phrases on 1.
-
-    Raises:
-        ValueError: when no beat is counted 1 or 5, or the beats are not rising.
-    """
-    downbeats = np.flatnonzero(np.isin(counts, (1, 5)))
-    ones = np.flatnonzero(counts[downbeats] == 1)
-    phrase = int(ones[0]) if len(ones) else min(1, len(downbeats) - 1)
-    return BeatGrid(beats_seconds, downbeats, phrase_downbeat=max(phrase, 0))
 
 
 def _grid_of_analysis(path: Path, data: dict[str, Any]) -> BeatGrid:

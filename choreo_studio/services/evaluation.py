@@ -15,7 +15,7 @@ from choreo_studio.motion.measures.report import DuetReport
 from choreo_studio.services.comparing_takes import REAL_95, edit_summary, real_jumps
 from choreo_studio.services.generator import checkpoint_folder
 from choreo_studio.services.jobs import Progress, unwatched
-from choreo_studio.services.measuring import BEATS_FILE, DancedSpan, span_of_pair, span_of_take, spans_of_data_set
+from choreo_studio.services.measuring import DancedSpan, is_data_set, span_of_pair, span_of_take, spans_of_data_set
 from choreo_studio.services.reconstruction import ReconstructionError, Reconstructor, reconstruction_error
 from choreo_studio.session.project import Project
 from choreo_studio.session.storage import load_project
@@ -81,7 +81,7 @@ def evaluate(
     held_out: Collection[str] = (),
     progress: Progress = unwatched,
 ) -> Evaluation:
-    """Measures of a `.choreo` project, of a folder of them, or of a folder of BVH pairs.
+    """Measures of a `.choreo` project, of a folder of them, of a folder of BVH pairs or of a published data set.
 
     Args:
         path: project or folder.
@@ -93,9 +93,9 @@ def evaluate(
     Raises:
         ChoreoError: when there is nothing to measure or a file cannot be used.
     """
-    if path.is_dir() and (path / BEATS_FILE).is_file():
+    if is_data_set(path):
         return _of_data_set(spans_of_data_set(path, held_out, progress), reference or {}, model)
-    projects, spans = _takes(path, progress)
+    projects, spans = takes_at(path, progress)
     edits = {name: edit_summary(project, (reference or {}).get(REAL_95)) for name, project in projects.items()}
     what = "project" if path.is_file() else "takes"
     return Evaluation(
@@ -165,7 +165,12 @@ def _measured(
     return beside(compare([report for _, report in reports]), reference), reports
 
 
-def _takes(path: Path, progress: Progress) -> tuple[dict[str, Project], list[DancedSpan]]:
+def takes_at(path: Path, progress: Progress = unwatched) -> tuple[dict[str, Project], list[DancedSpan]]:
+    """The takes of a project, of a folder of projects or of BVH pairs, and the projects by name.
+
+    Raises:
+        ChoreoError: when there is nothing to measure or a file cannot be used.
+    """
     if not path.is_dir() and not path.is_file():
         raise FileFormatError(path, "there is no such file or folder")
     files = [path] if path.is_file() else sorted(path.glob(f"*{SUFFIX}"))

@@ -61,11 +61,17 @@ def import_couple(order: ImportOrder, generator: Generator | None, progress: Pro
     progress(1, 3)
     project = _empty_project(order, motion, rate, grid)
     progress(2, 3)
+    project = with_imported(project, motion, rate, generator)
+    progress(3, 3)
+    return project
+
+
+def with_imported(project: Project, motion: DuetMotion, rate: FrameRate, generator: Generator | None) -> Project:
+    """The project with a couple's motion, which begins with its music, as a take on its grid."""
     dance = dance_of_motion(on_beats(motion, rate, project.grid), project.grid)
     if generator is not None:
         dance = in_tokens_of(generator, dance, project.grid)
     model_id = "" if generator is None else generator.model_id
-    progress(3, 3)
     return add_take(project, Take(0, "Imported", dance, SamplingSettings(), model_id, "", utc_now()))
 
 

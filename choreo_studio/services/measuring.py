@@ -9,6 +9,7 @@ import numpy as np
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.importing import import_pair
+from choreo_studio.motion.io.datasets import layout_of
 from choreo_studio.motion.io.pairs import BvhPair
 from choreo_studio.motion.measures.report import DuetReport, measure_duet
 from choreo_studio.motion.skeleton import follow_body, lead_body
@@ -71,11 +72,16 @@ def span_of_pair(pair: BvhPair) -> DancedSpan:
     return DancedSpan(pair.name, grid, on_beats(motion, rate, grid))
 
 
+def is_data_set(path: Path) -> bool:
+    """Whether a path is a folder of captured couples whose beats are known: with `beats.json`, or published."""
+    return path.is_dir() and ((path / BEATS_FILE).is_file() or layout_of(path) is not None)
+
+
 def spans_of_data_set(folder: Path, held_out: Collection[str], progress: Progress) -> list[DancedSpan]:
     """The stretches of a data set that are danced on a steady beat.
 
     Args:
-        folder: BVH pairs with `beats.json`.
+        folder: BVH pairs with `beats.json`, or a published data set.
         held_out: takes that no model has learned from.
         progress: told once per take.
 

@@ -10,17 +10,16 @@ import numpy as np
 
 from choreo_studio.audio.analysis import MusicAnalysis, analyze
 from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.audio.danceable import danceable_grid
 from choreo_studio.audio.waveform import Waveform, load_waveform
 from choreo_studio.errors import AudioFileError, ProjectFileError
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.session.project import MusicSource, Project
 
 SILENCE_RATE = 22050
-SLOWEST_STEPS_BPM, FASTEST_STEPS_BPM = 80.0, 210.0
 BEATS_REMARK, RHYTHM_REMARK = "beats", "rhythm"
 UNHEARD_REMARK = "not looked for yet"
 _SURE = re.compile(r"(\d{1,3})% sure")
-_FEWEST_BEATS_TO_HALVE = 8
 _UNHEARD_BPM = 120.0
 
 
@@ -78,20 +77,6 @@ def remembered_sureness(project: Project) -> float | None:
     """How sure the beats were when they were found, 0 to 1, as the project's remark on them says; None where not."""
     found = _SURE.search(project.remarks.get(BEATS_REMARK, ""))
     return None if found is None else min(int(found[1]) / 100, 1.0)
-
-
-def danceable_grid(grid: BeatGrid) -> tuple[BeatGrid, str]:
-    """The grid at a tempo that one can step to: very slow music read at double time, very fast music at half.
-
-    Returns:
-        The grid, and what was done as the end of a sentence ("" for nothing).
-    """
-    tempo = grid.tempo_bpm
-    if tempo < SLOWEST_STEPS_BPM:
-        return grid.doubled(), f"; {tempo:.0f} BPM read at double time"
-    if tempo > FASTEST_STEPS_BPM and grid.beat_count >= _FEWEST_BEATS_TO_HALVE:
-        return grid.halved(), f"; {tempo:.0f} BPM read at half time"
-    return grid, ""
 
 
 def embedded_music(waveform: Waveform, title: str) -> MusicSource:

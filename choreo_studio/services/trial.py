@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.audio.danceable import danceable_grid
 from choreo_studio.audio.features import beat_features
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.measures.comparison import ComparisonRow, as_text, compare
@@ -19,7 +20,7 @@ from choreo_studio.services.excerpt import excerpt_of
 from choreo_studio.services.generator import Generator
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.services.measuring import spans_of_data_set
-from choreo_studio.services.music import analyzed_song, danceable_grid
+from choreo_studio.services.music import analyzed_song
 from choreo_studio.services.real_dancing import RealDancing, aligned, real_dancing, report_of
 from choreo_studio.services.trial_edits import EditTrial, trial_of_edits
 from choreo_studio.session.project import FRAMES_PER_BEAT

@@ -12,7 +12,6 @@ from choreo_studio.audio.waveform import load_waveform
 from choreo_studio.errors import AudioFileError, ProjectFileError
 from choreo_studio.services.music import (
     analyzed_song,
-    danceable_grid,
     project_of_song,
     referenced_music,
     remembered_sureness,
@@ -76,16 +75,6 @@ def test_a_reference_to_another_song_is_refused(song: Path) -> None:
     project = Project("p", music, BeatGrid.regular(120.0, 8))
     with pytest.raises(AudioFileError, match="is not the song"):
         sound_of(project)
-
-
-@pytest.mark.parametrize(
-    ("tempo", "read", "said"), [(70.0, 140.0, "double"), (240.0, 120.0, "half"), (150.0, 150.0, "")]
-)
-def test_tempi_that_nobody_steps_to_are_read_at_double_or_half_time(tempo: float, read: float, said: str) -> None:
-    grid, reading = danceable_grid(BeatGrid.regular(tempo, 32))
-    assert grid.tempo_bpm == pytest.approx(read)
-    assert said in reading
-    assert bool(said) == bool(reading)
 
 
 def test_silence_has_no_sound() -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -9,6 +11,7 @@ from numpy.typing import NDArray
 
 from choreo_studio.audio.band import BAND_STYLES, render_band
 from choreo_studio.audio.features import BEAT_FEATURE_SIZE, beat_features
+from choreo_studio.audio.waveform import Waveform, load_waveform
 from choreo_studio.model.bank import Bank
 from choreo_studio.model.conditions import Conditions
 from choreo_studio.model.planning import PlanScale, conditions_for
@@ -53,7 +56,7 @@ def token_spans(
         versions = 1 if span.held_out else len(_JITTERS)
         codes = [_codes(tokenizer, _shifted(span, jitter)) for jitter in _JITTERS[:versions]]
         plan = scale.read(duet_features(span.motion, span.frame_seconds).values)
-        songs = [_music(span, seed + 1000 * index + version) for version in range(music_versions)]
+        songs = [_music(span, seed + 1000 * index, version) for version in range(music_versions)]
         style = styles.index(span.style)
         conditions: list[Conditions] = [
             conditions_for(span.grid, song, BEAT_FEATURE_SIZE, plan, style, span.mirrored) for song in songs
@@ -106,9 +109,18 @@ def _codes(tokenizer: Tokenizer, span: DanceSpan) -> dict[LevelName, torch.Tenso
     return {name: array[0] for name, array in codes.items()}
 
 
-def _music(span: DanceSpan, seed: int) -> NDArray[np.float32] | None:
+def _music(span: DanceSpan, seed: int, version: int) -> NDArray[np.float32] | None:
+    """Features of what was danced to where that is known and this is the first version, else of what the band plays."""
+    if version == 0 and span.song is not None:
+        there = replace(span.grid, beats_seconds=span.grid.beats_seconds + span.song_seconds)
+        return beat_features(_sound(span.song), there)
     style = _band_for(span)
-    return None if style is None else beat_features(render_band(span.grid, style, seed), span.grid)
+    return None if style is None else beat_features(render_band(span.grid, style, seed + version), span.grid)
+
+
+@lru_cache(maxsize=1)
+def _sound(song: Path) -> Waveform:
+    return load_waveform(song)
 
 
 def _band_for(span: DanceSpan) -> str | None:

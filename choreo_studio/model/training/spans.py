@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,8 @@ class DanceSpan:
         motion: 16 * B beat frames.
         clean: (B,) whether both dancers follow the pattern of the dance (no kneels, poses or dips).
         source: whether people were captured or figures written down.
+        song: the music that was danced to, None where there is none.
+        song_seconds: where in it the stretch begins.
     """
 
     name: str
@@ -41,6 +44,8 @@ class DanceSpan:
     motion: DuetMotion
     clean: NDArray[np.bool_]
     source: Source = "captured"
+    song: Path | None = None
+    song_seconds: float = 0.0
 
     @property
     def kind(self) -> Kind:
@@ -73,6 +78,7 @@ def span_of(
     style: str = "salsa",
     beats_per_bar: int = 4,
     source: Source = "captured",
+    song: Path | None = None,
 ) -> DanceSpan:
     """One stretch from a take at a fixed frame rate.
 
@@ -87,6 +93,7 @@ def span_of(
         style: name of the dance.
         beats_per_bar: of the counts.
         source: whether people were captured or figures written down.
+        song: music that begins with the take.
     """
     start = beat_frames[0] / fps
     downbeats = np.flatnonzero((counts - 1) % beats_per_bar == 0)
@@ -98,7 +105,7 @@ def span_of(
     clean = np.ones(len(beat_frames), dtype=np.bool_)
     for first, last in unclean_frames:
         clean &= (ends <= first) | (beat_frames >= last)
-    return DanceSpan(name, held_out, style, False, grid, motion, clean, source)
+    return DanceSpan(name, held_out, style, False, grid, motion, clean, source, song, start)
 
 
 def with_mirrored(spans: Iterable[DanceSpan]) -> list[DanceSpan]:

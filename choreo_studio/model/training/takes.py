@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import Metre
 from choreo_studio.errors import FileFormatError
+from choreo_studio.model.training.published import counted_duet
 from choreo_studio.model.training.spans import DanceSpan, span_of, with_mirrored
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.importing import import_pair
 from choreo_studio.motion.io.beats_json import TakeBeats, read_beats
+from choreo_studio.motion.io.datasets import layout_of
 from choreo_studio.motion.io.npz import Source, read_npz
 from choreo_studio.motion.io.pairs import BvhPair, pairs_in
+from choreo_studio.motion.io.published import Layout
 from choreo_studio.motion.skeleton import follow_body, lead_body
 
 FEWEST_BEATS = 8
@@ -37,6 +40,8 @@ class Take:
         style: name of the dance, None where the data does not say.
         beats_per_bar: of its counts.
         source: whether people were captured or figures written down.
+        held_out: in the data set's own test split.
+        song: its music, which begins with the first frame.
     """
 
     name: str
@@ -48,6 +53,8 @@ class Take:
     style: str | None = None
     beats_per_bar: int = 4
     source: Source = "captured"
+    held_out: bool = False
+    song: Path | None = None
 
 
 def load_folders(folders: Sequence[Path], progress: Progress) -> list[Take]:
@@ -59,11 +66,14 @@ def load_folders(folders: Sequence[Path], progress: Progress) -> list[Take]:
 
 
 def load_takes(folder: Path, progress: Progress) -> list[Take]:
-    """All duets of a folder that have beats: BVH pairs with a `beats.json`, and NPZ files with beats inside.
+    """All duets of a folder that have beats: BVH pairs with `beats.json`, NPZ with beats, or a published data set.
 
     Raises:
         FileFormatError: when a file is damaged or there is nothing to learn from.
     """
+    layout = layout_of(folder)
+    if layout is not None:
+        return _published(layout, folder, progress)
     pairs, archives = pairs_in(folder), sorted(folder.glob("*.npz"))
     beats = read_beats(folder / "beats.json") if pairs else None
     takes: list[Take | None] = []
@@ -78,6 +88,34 @@ def load_takes(folder: Path, progress: Progress) -> list[Take]:
     if not found:
         raise FileFormatError(folder, "holds no duets with beats (BVH pairs with beats.json, or NPZ with beats)")
     return found
+
+
+def _published(layout: Layout, folder: Path, progress: Progress) -> list[Take]:
+    if layout.dancers != 2:
+        raise FileFormatError(folder, f"is {layout.name}, whose dancers are alone; a couple's dance needs couples")
+    published = layout.takes_in(folder)
+    takes: list[Take] = []
+    for done, take in enumerate(published):
+        progress(done, len(published))
+        found = counted_duet(take)
+        if found is not None:
+            beats, counts = found.grid.beats_seconds * found.rate.fps, found.grid.count_in_eight + 1
+            takes.append(
+                Take(
+                    take.name,
+                    found.motion,
+                    found.rate.fps,
+                    beats,
+                    counts,
+                    style=take.style,
+                    beats_per_bar=found.grid.metre.beats_per_bar,
+                    held_out=take.held_out,
+                    song=take.music,
+                )
+            )
+    if not takes:
+        raise FileFormatError(folder, f"is {layout.name}, but no beat can be found in any of its takes")
+    return takes
 
 
 def _captured(pair: BvhPair, known: TakeBeats, fps: float) -> Take:
@@ -120,10 +158,11 @@ def spans_of_takes(takes: Iterable[Take], held_out: Iterable[str], style: str) -
                     take.beat_frames[chosen],
                     take.counts[chosen],
                     off,
-                    take.name in unknown,
+                    take.held_out or take.name in unknown,
                     take.style or style,
                     take.beats_per_bar,
                     take.source,
+                    take.song,
                 )
             )
     return with_mirrored(spans)

@@ -103,7 +103,7 @@ def train(settings: TrainSettings, report: Report) -> Model:
     card = {
         **settings.card,
         "sources": sources_of(spans),
-        "held_out": list(settings.held_out),
+        "held_out": sorted({*settings.held_out, *(take.name for take in takes if take.held_out)}),
         "training_measures": measures,
     }
     model = Model(settings.name, config, tokenizer, transformers, bank, scale, card)

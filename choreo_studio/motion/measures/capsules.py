@@ -104,6 +104,11 @@ def capsule_depths(
     return np.asarray(radii - distance)
 
 
+def capsules_of(positions: Floats, body: Skeleton) -> tuple[Floats, Floats, Floats]:
+    """Starts (T, C, 3), ends (T, C, 3) and radii (C,) in metres of a body's capsules, joints (T, J, 3)."""
+    return positions[:, _STARTS], positions[:, _ENDS], _RADII * body.height
+
+
 def torso_depths(
     lead_positions: Floats, follow_positions: Floats, lead_body: Skeleton, follow_body: Skeleton
 ) -> Floats:

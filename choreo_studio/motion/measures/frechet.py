@@ -6,7 +6,7 @@ import numpy as np
 
 from choreo_studio.motion.rotations import Floats
 
-_PUBLISHED_EPSILON = 1e-10
+PUBLISHED_EPSILON = 1e-10
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def compare_sets(generated: Floats, reference: Floats, compat: bool = False) -> 
             raise ValueError(f"{name}: expected (N >= 2, {reference.shape[-1]}), found {features.shape}")
     mean, deviation = reference.mean(axis=0), reference.std(axis=0)
     kept = np.full(len(mean), True) if compat else deviation > 1e-9
-    scale = deviation[kept] + (_PUBLISHED_EPSILON if compat else 0.0)
+    scale = deviation[kept] + (PUBLISHED_EPSILON if compat else 0.0)
     ours, theirs = (generated[:, kept] - mean[kept]) / scale, (reference[:, kept] - mean[kept]) / scale
     dimension = int(kept.sum())
     return SetComparison(
@@ -71,7 +71,8 @@ def frechet_distance(first: Floats, second: Floats) -> float:
     values, vectors = np.linalg.eigh(one)
     root = (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
     cross = np.sqrt(np.maximum(np.linalg.eigvalsh(root @ two @ root), 0.0)).sum()
-    return float(difference @ difference + np.trace(one) + np.trace(two) - 2.0 * cross)
+    # Sets that are the same come out a little below 0 by rounding.
+    return max(0.0, float(difference @ difference + np.trace(one) + np.trace(two) - 2.0 * cross))
 
 
 def mean_pairwise_distance(features: Floats) -> float:

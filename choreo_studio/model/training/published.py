@@ -1,0 +1,85 @@
+"""Takes of published data sets on our bodies and on a beat grid."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from choreo_studio.audio.analysis import analyze
+from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.audio.counting import counted_grid
+from choreo_studio.audio.danceable import danceable_grid
+from choreo_studio.audio.waveform import load_waveform
+from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.importing import couple_of, frame_rate_of
+from choreo_studio.motion.io.published import PublishedTake
+from choreo_studio.motion.skeleton import follow_body, lead_body
+from choreo_studio.motion.steps import beats_from_steps
+from choreo_studio.timebase import FrameRate
+
+
+@dataclass(frozen=True, eq=False)
+class CountedDuet:
+    """A couple with its beats.
+
+    Attributes:
+        motion: both dancers.
+        rate: of its frames.
+        grid: beats that sound while they dance, time 0 at the first frame.
+    """
+
+    motion: DuetMotion
+    rate: FrameRate
+    grid: BeatGrid
+
+
+def counted_duet(take: PublishedTake) -> CountedDuet | None:
+    """A couple's take with the beats of its song, of its tempo, or else of its steps; None where they hardly step.
+
+    Raises:
+        ChoreoError: when a file of the take cannot be used.
+        ValueError: for a take of one dancer.
+    """
+    motion, rate = duet_of(take)
+    grid = beats_of(take, motion, rate)
+    return None if grid is None else CountedDuet(motion, rate, grid)
+
+
+def duet_of(take: PublishedTake) -> tuple[DuetMotion, FrameRate]:
+    """A couple's take on our bodies.
+
+    Raises:
+        FileFormatError: when a file of the take cannot be used.
+        ValueError: for a take of one dancer.
+    """
+    dancers = take.read()
+    if len(dancers) != 2:
+        raise ValueError(f"take: expected two dancers, found {len(dancers)}")
+    rate = frame_rate_of(dancers[0].frame_seconds)
+    return couple_of(*dancers, lead_body(), follow_body(), rate), rate
+
+
+def beats_of(take: PublishedTake, motion: DuetMotion, rate: FrameRate) -> BeatGrid | None:
+    """Beats from the song, from the tempo, else from the steps; None where there are fewer than two.
+
+    Raises:
+        AudioFileError: when the song cannot be read.
+    """
+    duration = motion.frame_count * rate.frame_seconds
+    if take.music is not None:
+        return _within(danceable_grid(analyze(load_waveform(take.music)).grid)[0], duration)
+    if take.tempo_bpm is not None:
+        return BeatGrid.regular(take.tempo_bpm, max(2, int(duration * take.tempo_bpm / 60.0)))
+    found = beats_from_steps(motion, rate)
+    if found is None or len(found.beats_seconds) < 2 or not len(found.downbeats):
+        return None
+    return counted_grid(found.beats_seconds, found.counts)
+
+
+def _within(grid: BeatGrid, duration_seconds: float) -> BeatGrid | None:
+    """The beats of a song that sound while somebody dances; None where there are fewer than two."""
+    last = int(np.searchsorted(grid.beats_seconds, duration_seconds))
+    downbeats = grid.downbeats[grid.downbeats < last]
+    if last < 2 or not len(downbeats):
+        return None
+    phrase = min(grid.phrase_downbeat, len(downbeats) - 1)
+    return BeatGrid(grid.beats_seconds[:last], downbeats, grid.metre, phrase)
