@@ -7,6 +7,7 @@ from typing import Any
 from choreo_studio.cli import arguments
 from choreo_studio.cli.console import Console
 from choreo_studio.cli.sampling import settings_of
+from choreo_studio.cli.wishes import add_wishes, with_wishes
 
 Subparsers = Any
 
@@ -28,6 +29,7 @@ def add_parser(subparsers: Subparsers) -> None:
     arguments.add_checkpoint(parser)
     arguments.add_sampling(parser)
     arguments.add_staging(parser)
+    add_wishes(parser)
     parser.add_argument(
         "--reference-music", action="store_true", help="let the project refer to the song instead of holding it"
     )
@@ -45,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
     console = Console(args.json)
     embed = not args.reference_music
     project = console.run("Listening", lambda progress: project_of_song(args.song, embed, progress))
+    project = with_wishes(project, args, args.bars)
     generator = console.run("Opening the model", lambda progress: open_generator(args.checkpoint))
     sound = sound_of(project)
     order = DanceOrder(args.bars, "both", "coarse", args.seed, args.variations, args.style, settings_of(args))

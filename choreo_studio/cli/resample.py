@@ -8,6 +8,7 @@ from choreo_studio.cli import arguments
 from choreo_studio.cli.console import Console
 from choreo_studio.cli.sampling import settings_of
 from choreo_studio.cli.takes import take_of
+from choreo_studio.cli.wishes import add_likeness, add_wishes, with_wishes
 
 Subparsers = Any
 
@@ -31,6 +32,8 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument("--soft-edges", action="store_true", help="let the motion bend one beat outside the bars")
     arguments.add_checkpoint(parser)
     arguments.add_sampling(parser)
+    add_likeness(parser)
+    add_wishes(parser)
     arguments.add_json(parser)
     parser.set_defaults(run=run)
 
@@ -46,12 +49,16 @@ def run(args: argparse.Namespace) -> int:
     console = Console(args.json)
     before = load_project(args.project)
     beat_span(before.grid, args.bars)
+    before = with_wishes(before, args, args.bars)
     parent = take_of(before, args.take)
     sound = sound_of(before, args.project.parent)
     generator = console.run("Opening the model", lambda progress: open_generator(args.checkpoint))
     seed = next_seed(before) if args.seed is None else args.seed
     settings = settings_of(args, args.soft_edges)
-    order = DanceOrder(args.bars, args.dancers, args.level, seed, args.variations, args.style, settings)
+    like, unlike = tuple(args.like), tuple(args.unlike)
+    order = DanceOrder(
+        args.bars, args.dancers, args.level, seed, args.variations, args.style, settings, like=like, unlike=unlike
+    )
     after = console.run("Dancing", lambda progress: resample(before, sound, generator, order, parent, progress))
     save_project(after, args.project)
     added = after.takes[len(before.takes) :]

@@ -17,7 +17,7 @@ from choreo_studio.model.planning import conditions_for
 from choreo_studio.model.retrieval import retrieved_codes
 from choreo_studio.model.sampling import Filling, fill_masked, odds_of, step_count
 from choreo_studio.model.windows import Window, windows_over
-from choreo_studio.model.wishing import favour_of, insistence_of, obeying
+from choreo_studio.model.wishing import favour_of_request, leading_of, obeying
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.features import duet_features
 from choreo_studio.motion.rotations import Floats
@@ -57,14 +57,14 @@ def filled(model: Model, request: DanceRequest, decode: Decode, on_step: Callabl
     if steps_of(model, request) == 0:
         return filling
     conditions, layout = _conditions(model, request), model.config.layout
-    insistence = None if request.wishes is None else insistence_of(request.wishes)
+    leading = leading_of(model, request, _device(model))
     generators = [torch.Generator().manual_seed(request.seed + index) for index in range(request.variations)]
     for window in windows_over(request.mask.beats, request.grid.downbeats):
         part = _cut(layout, filling.codes, window)
         fresh = _fresh(layout, _cut(layout, masks, window), window)
         heard = conditions.beats(window.first, window.end)
-        insisted = None if insistence is None else insistence.beats(window.first, window.end)
-        made = fill_masked(model.transformers, part, fresh, heard, request.settings, generators, on_step, insisted)
+        led = leading.beats(window.first, window.end)
+        made = fill_masked(model.transformers, part, fresh, heard, request.settings, generators, on_step, led)
         for level in layout.levels:
             rows = slice(window.first * level.slots_per_beat, window.end * level.slots_per_beat)
             drawn = fresh[level.name].expand_as(made.codes[level.name])
@@ -176,8 +176,8 @@ def _unled_plan(model: Model, request: DanceRequest, known: Plan | None, seed: i
     new_idea = coarse is None or bool(coarse.any())
     if known is not None and not new_idea:
         return known
-    bank, wishes = model.bank_of(request.style), request.wishes
-    favour = None if wishes is None else favour_of(bank, wishes)
+    bank = model.bank_of(request.style)
+    favour = favour_of_request(bank, model.plan_scale, request)
     drawn = draw_plan(bank, request.grid.count_in_eight.astype(np.int64), seed, favour)
     if known is None:
         return drawn

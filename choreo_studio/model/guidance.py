@@ -29,6 +29,27 @@ class Insistence:
 
 
 @dataclass
+class Leading:
+    """What leads the drawing besides the conditions.
+
+    Attributes:
+        insistence: conditions that are followed further than the others, None for none.
+        lean: (S, B, K) what is added to the logits of the coarse codes, None for nothing.
+    """
+
+    insistence: Insistence | None = None
+    lean: Tensor | None = None
+
+    def beats(self, first: int, end: int) -> "Leading":
+        """The same for beats first .. end-1."""
+        insistence = None if self.insistence is None else self.insistence.beats(first, end)
+        return Leading(insistence, None if self.lean is None else self.lean[:, first:end])
+
+
+UNLED = Leading()
+
+
+@dataclass
 class Question:
     """R versions of N dances, one version after another.
 

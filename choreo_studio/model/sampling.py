@@ -1,7 +1,7 @@
 """The one loop that fills masked slots: it generates when everything is masked and edits when something is."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional as nnf
 
 from choreo_studio.model.conditions import Conditions
-from choreo_studio.model.guidance import NO_GUIDANCE, Insistence, Question, question
+from choreo_studio.model.guidance import NO_GUIDANCE, UNLED, Leading, Question, question
 from choreo_studio.model.stepping import Stepper
 from choreo_studio.model.transformer import MaskedTransformer
 from choreo_studio.tokens.dance import SamplingSettings
@@ -61,8 +61,7 @@ def fill_masked(
     settings: SamplingSettings,
     generators: Sequence[torch.Generator],
     on_step: Callable[[], None],
-    insistence: Insistence | None = None,
-    leans: Mapping[LevelName, Tensor] | None = None,
+    leading: Leading = UNLED,
 ) -> Filling:
     """Draw the masked codes, coarse before fine and shallow before deep.
 
@@ -78,8 +77,7 @@ def fill_masked(
         settings: temperature, top_p, guidance and steps.
         generators: of the draw, one for each dance, so that no dance depends on those beside it.
         on_step: told after every step; it may raise to cancel.
-        insistence: conditions that are followed further than the others.
-        leans: per level (streams, slots, K) what is added to the logits of the first codes of the slots.
+        leading: where the drawing is led besides the conditions.
     """
     filled = {name: array.clone() for name, array in codes.items()}
     confidence = {name: torch.ones(array.shape, device=array.device) for name, array in codes.items()}
@@ -87,9 +85,9 @@ def fill_masked(
         if not bool(masks[name].any()):
             continue
         mask = masks[name].expand_as(filled[name])
-        asked = question(conditions, settings.guidance, insistence)
+        asked = question(conditions, settings.guidance, leading.insistence)
         stepper = Stepper(net, net.encode_conditions(asked.conditions), net.known_above(filled.get("coarse")))
-        lean = None if leans is None else leans.get(name)
+        lean = leading.lean if name == "coarse" else None
         for depth, steps in enumerate(depth_steps(settings.steps, net.level.depth)):
             stage = _Stage(net, stepper, asked, depth, steps, lean if depth == 0 else None)
             _fill_depth(stage, filled, confidence, mask, settings, generators, on_step)

@@ -5,9 +5,13 @@ import torch
 from numpy.typing import NDArray
 
 from choreo_studio.model.bank import Bank, Favour, Plan
-from choreo_studio.model.guidance import Insistence
+from choreo_studio.model.checkpoint import Model
+from choreo_studio.model.guidance import Insistence, Leading
+from choreo_studio.model.planning import PlanScale
+from choreo_studio.model.resembling import favour_of_likenesses, leans_of
 from choreo_studio.motion.controls import CONTROL_NAMES
 from choreo_studio.motion.polish.curves import smoothed
+from choreo_studio.tokens.dance import DanceRequest
 from choreo_studio.tokens.wishes import Wishes
 
 _PULL = 2.0
@@ -28,6 +32,28 @@ def favour_of(bank: Bank, wishes: Wishes) -> Favour:
         return np.asarray(np.maximum(np.exp(-_PULL * np.square(apart).sum(-1)), _LEAST_ODDS))
 
     return favour
+
+
+def favour_of_request(bank: Bank, scale: PlanScale, request: DanceRequest) -> Favour | None:
+    """Which steps its curves and likenesses welcome, None where it has none of them."""
+    favours = []
+    if request.wishes is not None and request.wishes.wished.any():
+        favours.append(favour_of(bank, request.wishes))
+    if request.likenesses:
+        favours.append(favour_of_likenesses(bank, scale, request.likenesses))
+    if not favours:
+        return None
+    return lambda options, place, length: np.prod([favour(options, place, length) for favour in favours], axis=0)
+
+
+def leading_of(model: Model, request: DanceRequest, device: torch.device) -> Leading:
+    """What leads the drawing of a request."""
+    insistence = None if request.wishes is None else insistence_of(request.wishes)
+    coarse = model.transformers.get("coarse")
+    if not request.likenesses or coarse is None:
+        return Leading(insistence)
+    counts = request.grid.count_in_eight.astype(np.int64)
+    return Leading(insistence, leans_of(coarse.geometry, request.likenesses, counts, device))
 
 
 def obeying(plan: Plan, wishes: Wishes, beats: NDArray[np.bool_]) -> Plan:

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from choreo_studio.audio.features import beat_features
 from choreo_studio.audio.waveform import Waveform
 from choreo_studio.errors import GenerationError
 from choreo_studio.services.bars import BarRange, bars_of_beats, beat_span
-from choreo_studio.services.excerpt import Excerpt, excerpt_of, placed_in_song
+from choreo_studio.services.excerpt import excerpt_of, placed_in_song
 from choreo_studio.services.generator import Generator, in_tokens_of, style_for
 from choreo_studio.services.jobs import Progress, unwatched
+from choreo_studio.services.wishing import likenesses_of, requested_wishes
 from choreo_studio.session.editing import add_takes
 from choreo_studio.session.project import Project, Take
 from choreo_studio.timebase import utc_now
@@ -34,6 +34,8 @@ class DanceOrder:
         style: name of a dance, None for the model's default.
         settings: how to draw.
         slots: painted cells; where there are any they alone may change, and bars, dancers and level do not count.
+        like: bars of the take that is started from (or chosen) that the dance shall resemble.
+        unlike: bars of it that it shall not resemble.
     """
 
     bars: BarRange | None = None
@@ -44,6 +46,8 @@ class DanceOrder:
     style: str | None = None
     settings: SamplingSettings = field(default_factory=SamplingSettings)
     slots: frozenset[Slot] = frozenset()
+    like: tuple[BarRange, ...] = ()
+    unlike: tuple[BarRange, ...] = ()
 
 
 def generate(
@@ -93,15 +97,19 @@ def fresh_takes(
     style = style_for(generator, order.style)
     span = (0, project.grid.beat_count) if order.bars is None else beat_span(project.grid, order.bars)
     part = excerpt_of(project.grid, span)
+    music = None if sound is None else beat_features(sound, project.grid)
+    wishes = requested_wishes(project, music)
     request = DanceRequest(
         part.grid,
-        _music(project, sound, part),
+        None if music is None else music[part.first_beat : part.end_beat],
         mask_beats(generator.layout, np.ones(part.grid.beat_count, dtype=np.bool_)),
         None,
         style,
         order.seed,
         order.variations,
         order.settings,
+        None if wishes is None else wishes.beats(part.first_beat, part.end_beat),
+        likenesses_of(project, generator, order.like, order.unlike, project.current),
     )
     dances = generator.dance(request, progress)
     if part.is_part:
@@ -137,15 +145,18 @@ def resampled_takes(
     grid = project.grid
     mask = _unlocked(generator.layout, _ordered(project, generator.layout, order, parent), parent)
     style = style_for(generator, order.style or (parent.style if parent.style in generator.styles else None))
+    music = None if sound is None else beat_features(sound, grid)
     request = DanceRequest(
         grid,
-        None if sound is None else beat_features(sound, grid),
+        music,
         mask,
         in_tokens_of(generator, parent.dance, grid),
         style,
         order.seed,
         order.variations,
         order.settings,
+        requested_wishes(project, music),
+        likenesses_of(project, generator, order.like, order.unlike, parent),
     )
     told = replace(_told(project, order, mask), style=style)
     locks = parent.locks if parent.dance.tokens.layout == generator.layout else {}
@@ -156,12 +167,6 @@ def resampled_takes(
 def next_seed(project: Project) -> int:
     """A seed that no take of the project was made with: the next one after the largest."""
     return 1 + max((take.dance.seed for take in project.takes), default=-1)
-
-
-def _music(project: Project, sound: Waveform | None, part: Excerpt) -> NDArray[np.float32] | None:
-    if sound is None:
-        return None
-    return beat_features(sound, project.grid)[part.first_beat : part.end_beat]
 
 
 def _ordered(project: Project, layout: TokenLayout, order: DanceOrder, parent: Take) -> TokenMask:

@@ -88,7 +88,7 @@ def delete_take(project: Project, take_id: int) -> Project:
 def with_grid(project: Project, grid: BeatGrid) -> Project:
     """The same dances on another beat grid of as many beats: they are re-timed, not generated again.
 
-    Grids of more or fewer beats are for `regridding`.
+    Grids of more or fewer beats are for `regridding`; without takes they are taken here, and wishes are dropped.
 
     Raises:
         ValueError: when there are takes and the number of beats differs.
@@ -101,7 +101,8 @@ def with_grid(project: Project, grid: BeatGrid) -> Project:
     if not np.array_equal(grid.downbeats, project.grid.downbeats):
         beats = np.arange(grid.beat_count)
         takes = tuple(replace(take, bars=same_bars(take.bars, project.grid, grid, beats)) for take in takes)
-    return replace(project, grid=grid, takes=takes)
+    wishes = project.wishes if grid.beat_count == project.grid.beat_count else None
+    return replace(project, grid=grid, takes=takes, wishes=wishes)
 
 
 def with_remark(project: Project, name: str, text: str) -> Project:

@@ -13,6 +13,7 @@ from choreo_studio.tokens.dance import Dance, SamplingSettings
 from choreo_studio.tokens.layout import LevelName
 from choreo_studio.tokens.mask import Dancers, Flags
 from choreo_studio.tokens.sequence import level_shape
+from choreo_studio.tokens.wishes import Wishes, no_wishes
 
 FRAMES_PER_BEAT = 16
 
@@ -157,6 +158,7 @@ class Project:
         current_take: id of the chosen take, or None while there is none.
         remarks: short texts by name that travel with the file (where the grid came from, how sure it is).
         markers: the user's notes, earliest first, one at a moment.
+        wishes: what new dances shall be like, for B beats; None while nothing was ever wished.
     """
 
     name: str
@@ -166,8 +168,11 @@ class Project:
     current_take: int | None = None
     remarks: Mapping[str, str] = field(default_factory=dict)
     markers: tuple[Marker, ...] = ()
+    wishes: Wishes | None = None
 
     def __post_init__(self) -> None:
+        if self.wishes is not None:
+            _check_wishes(self.wishes, self.grid.beat_count)
         for take in self.takes:
             _check_length(take, self.grid.beat_count)
         ids = [take.id for take in self.takes]
@@ -182,6 +187,11 @@ class Project:
     def current(self) -> Take | None:
         """The chosen take, or None while there is none."""
         return next((take for take in self.takes if take.id == self.current_take), None)
+
+    @property
+    def wished(self) -> Wishes:
+        """The wishes, everything free where there are none."""
+        return no_wishes(self.grid.beat_count) if self.wishes is None else self.wishes
 
     @property
     def frame_seconds(self) -> NDArray[np.float64]:
@@ -202,6 +212,14 @@ class Project:
     def take_named(self, name: str) -> Take | None:
         """The take of that name, or None."""
         return next((take for take in self.takes if take.name == name), None)
+
+
+def _check_wishes(wishes: Wishes, beat_count: int) -> None:
+    if wishes.beat_count != beat_count:
+        raise ValueError(f"wishes: expected {beat_count} beats, found {wishes.beat_count}")
+    late = [key.frame for key in wishes.keyframes if key.frame >= beat_count * FRAMES_PER_BEAT]
+    if late:
+        raise ValueError(f"wishes: expected keyframes within {beat_count * FRAMES_PER_BEAT} frames, found {late}")
 
 
 def _check_length(take: Take, beat_count: int) -> None:

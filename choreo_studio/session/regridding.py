@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
-from choreo_studio.motion.clip import DuetMotion, MotionClip
+from choreo_studio.motion.clip import DuetMotion, MotionClip, Role
 from choreo_studio.motion.resampling import sample_clip
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.session.bar_ranges import same_bars
@@ -17,6 +17,7 @@ from choreo_studio.session.dance_editing import at_beats, settled_clip, slots_of
 from choreo_studio.session.project import FRAMES_PER_BEAT, MusicSource, Project, Take
 from choreo_studio.session.stretches import choices_of, sources_of
 from choreo_studio.tokens.mask import Flags
+from choreo_studio.tokens.wishes import Keyframe, Wishes
 
 _SAME_FRAME = 1e-6
 
@@ -108,7 +109,18 @@ def _reading(frames: Floats, beats: NDArray[np.intp], old_count: int) -> _Readin
 
 def _read_at(project: Project, grid: BeatGrid, reading: _Reading) -> Project:
     takes = tuple(_read_take(take, project.grid, grid, reading) for take in project.takes)
-    return replace(project, grid=grid, takes=takes)
+    wishes = None if project.wishes is None else _read_wishes(project.wishes, reading)
+    return replace(project, grid=grid, takes=takes, wishes=wishes)
+
+
+def _read_wishes(wishes: Wishes, reading: _Reading) -> Wishes:
+    """Curves go with their beats, keyframes to the nearest frame; those that are no longer danced are dropped."""
+    moved: dict[tuple[Role, int], Keyframe] = {}
+    for key in wishes.keyframes:
+        nearest = int(np.abs(reading.frames - key.frame).argmin())
+        if abs(reading.frames[nearest] - key.frame) <= 1.0:
+            moved[key.role, nearest] = replace(key, frame=nearest)
+    return replace(wishes, curves=wishes.curves[reading.beats], keyframes=tuple(moved.values()))
 
 
 def _read_take(take: Take, old: BeatGrid, new: BeatGrid, reading: _Reading) -> Take:

@@ -162,3 +162,22 @@ def test_demo_writes_files_and_report(
     }
     assert "Open " in answer.out
     assert "resample" in answer.out
+
+
+def test_wishes_are_kept_in_the_project(run: Run, song: Path, tmp_path: Path, fake_model: FakeGenerator) -> None:
+    words = ("--energy", "music", "--travel", "1.5", "--obey", "2")
+    answer = run("generate", song, "--out", tmp_path / "out", *words)
+    assert answer.status == 0, answer.err
+    path = tmp_path / "out" / "song.choreo"
+    wishes = load_project(path).wished
+    assert wishes.energy_from_music
+    assert wishes.obedience == 2.0
+    assert np.all(wishes.curve("travel") == 1.5)
+    assert np.isnan(wishes.curve("facing")).all()
+    again = run("resample", path, "--bars", "2-3", "--facing", "-1", "--like", "4", "--unlike", "5-6")
+    assert again.status == 0, again.err
+    assert np.nansum(load_project(path).wished.curve("facing")) == -8.0
+    for wrong in (("--energy", "loud"), ("--travel", "3"), ("--curves", tmp_path / "none.csv"), ("--like", "x")):
+        refused = run("resample", path, "--bars", "2-3", *wrong)
+        assert refused.status == 2
+        assert refused.err.count("\n") == 1

@@ -25,6 +25,7 @@ from choreo_studio.session.storage.encoding import encoded
 from choreo_studio.session.storage.file import decoded
 from choreo_studio.session.storage.schema import parsed_description
 from choreo_studio.session.take_editing import lock_dancer
+from choreo_studio.session.wish_editing import draw_curve, keep_pose
 from tests.builders_project import project_with_takes
 
 MOTION = "takes/1/motion.npy"
@@ -34,7 +35,8 @@ MOTION = "takes/1/motion.npy"
 def good_members() -> dict[str, bytes]:
     project = add_marker(lock_dancer(project_with_takes(1, bars=2), 1, "lead"), 1.0, "turn")
     comp = replace(project.takes[0], choices=(Choice(0, 4, "lead", 1), Choice(2, 9, "both", 7)))
-    return encoded(replace(project, takes=(comp,)))
+    wished = keep_pose(draw_curve(project, "energy", 1, np.ones(2, dtype=np.float32)), 1, 20, "lead")
+    return encoded(replace(wished, takes=(comp,)))
 
 
 @cache
@@ -253,6 +255,19 @@ def _set(*keys: str | int, value: Any) -> Callable[[dict[str, Any]], None]:
         (_set("takes", 0, "choices", 1, "end_beat", value=2), "end_beat needs a whole number from 3 to 9"),
         (_set("takes", 0, "choices", 0, "dancers", value="all"), "dancers needs one of"),
         (_set("takes", 0, "choices", 0, "take", value=0), "take needs a whole number"),
+        (_set("wishes", value=3), "wishes needs an object"),
+        (_set("wishes", "curves", "speed", value=[]), "speed is no control"),
+        (_set("wishes", "curves", "energy", value=[1]), "energy needs 9 numbers"),
+        (_set("wishes", "curves", "energy", 0, value=2.5), "energy needs 9 numbers from -2 to 2"),
+        (_set("wishes", "curves", "energy", 0, value=True), "energy needs 9 numbers"),
+        (_set("wishes", "curves", "energy", value=[None] * 10**6), "energy needs a list of at most 9"),
+        (_set("wishes", "obedience", value=9), "obedience needs a number from 0 to 5"),
+        (_set("wishes", "energy_from_music", value=1), "energy_from_music needs true or false"),
+        (_set("wishes", "keyframes", 0, "role", value="both"), "role needs one of"),
+        (_set("wishes", "keyframes", 0, "frame", value=144), "frame needs a whole number from 0 to 143"),
+        (_set("wishes", "keyframes", 0, "root_position", value=[0, 1]), "holds no pose"),
+        (_set("wishes", "keyframes", 0, "rotations", value=[[0, 0, 0, 0]]), "holds no pose"),
+        (_set("wishes", "keyframes", 0, "rotations", 0, value=[2, 0, 0, 0]), "holds no pose"),
         (_set("bodies", value=[]), "lead_body names a body that is not there"),
         (_set("bodies", 0, "joints", "Head", value=[0, 1]), "Head needs three numbers"),
         (_set("current_take", value=5), "contradicts itself"),

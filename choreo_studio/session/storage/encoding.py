@@ -15,6 +15,7 @@ from choreo_studio.session.project import MusicSource, Project, Take
 from choreo_studio.session.storage.archive import MUSIC_MEMBER, PROJECT_MEMBER
 from choreo_studio.session.storage.arrays import array_bytes
 from choreo_studio.session.storage.schema import FORMAT, MAJOR, MINOR
+from choreo_studio.session.storage.wish_storage import encoded_wishes
 from choreo_studio.tokens.mask import Flags
 
 
@@ -30,6 +31,7 @@ def encoded(project: Project) -> dict[str, bytes]:
         "current_take": project.current_take,
         "remarks": {name: one_line(text, 2000) for name, text in project.remarks.items()},
         "markers": [{"seconds": marker.seconds, "text": one_line(marker.text, 2000)} for marker in project.markers],
+        "wishes": None if project.wishes is None else encoded_wishes(project.wishes),
         "takes": [_take(take, bodies) for take in project.takes],
         "bodies": bodies.described,
     }

@@ -21,9 +21,9 @@ def _with_markers_locks_and_choices(description: dict[str, Any]) -> dict[str, An
     return {**description, "takes": takes, "markers": []}
 
 
-def _with_a_stage(description: dict[str, Any]) -> dict[str, Any]:
-    """Version 2 danced on an endless floor."""
-    return _with_settings(description, {"stage_m": 0.0})
+def _with_a_stage_and_wishes(description: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 danced on an endless floor and knew no wishes."""
+    return {**_with_settings(description, {"stage_m": 0.0}), "wishes": None}
 
 
 def _with_settings(description: dict[str, Any], added: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def _with_take_settings(take: Any, added: Mapping[str, Any]) -> Any:
     return {**take, "settings": {**take["settings"], **added}}
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: _with_markers_locks_and_choices, 2: _with_a_stage}
+MIGRATIONS: Mapping[int, Migration] = {1: _with_markers_locks_and_choices, 2: _with_a_stage_and_wishes}
 """By major version: the step from its description to that of the next one."""
 
 
