@@ -41,7 +41,7 @@ class SamplingSettings:
     temperature: float = 0.9
     top_p: float = 0.9
     guidance: float = 1.0
-    steps: int = 16
+    steps: int = 8
     soft_edges: bool = False
     polish: float = 1.0
     retrieval: Literal["none", "start", "only"] = "none"

@@ -127,7 +127,7 @@ class Controls(QWidget):
         self.guidance = fields.slider(
             0, round(100 * MOST_GUIDANCE), 25, lambda v: self.setting_wanted.emit("guidance", v / 100)
         )
-        self.steps = fields.slider(1, 64, 8, lambda v: self.setting_wanted.emit("steps", v))
+        self.steps = fields.slider(1, 64, 4, lambda v: self.setting_wanted.emit("steps", v))
         self.polish = fields.slider(0, 100, 10, lambda v: self.setting_wanted.emit("polish", v / 100))
         self.stage = fields.slider(_ENDLESS, _WIDEST_STAGE, 2, self._tell_stage)
         self.fresh = fields.switch("Fresh seed", _TIPS["fresh"], self.fresh_seed_wanted.emit)
