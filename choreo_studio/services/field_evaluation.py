@@ -6,16 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from choreo_studio.motion.importing import frame_rate_of
 from choreo_studio.motion.io.datasets import layout_of
 from choreo_studio.motion.io.published import PublishedTake
 from choreo_studio.motion.measures.field_joints import FIELD_FPS
 from choreo_studio.motion.measures.field_stretches import FieldStretch
 from choreo_studio.motion.measures.field_table import FieldRow, as_text, field_table
-from choreo_studio.motion.retarget.retargeting import retarget
-from choreo_studio.motion.skeleton import lead_body
 from choreo_studio.services.bars import frame_seconds
-from choreo_studio.services.beat_sources import grid_of_tempo
 from choreo_studio.services.evaluation import known, takes_at
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.services.measuring import DancedSpan, is_data_set, spans_of_data_set
@@ -79,15 +75,15 @@ def field_evaluation(
 
 
 def field_stretches(path: Path, progress: Progress = unwatched) -> list[FieldStretch]:
-    """Everything that is danced at a path, as the table reads it; soloists of a data set alone.
+    """Everything that is danced at a path, as the table reads it: takes of published data sets whole.
 
     Raises:
         ChoreoError: when there is nothing to measure or a file cannot be used.
     """
     layout = layout_of(path)
-    if layout is not None and layout.dancers == 1:
+    if layout is not None:
         takes = layout.takes_in(path)
-        return [_alone(take, done, len(takes), progress) for done, take in enumerate(takes)]
+        return [_published(take, done, len(takes), progress) for done, take in enumerate(takes)]
     spans = spans_of_data_set(path, (), progress) if is_data_set(path) else takes_at(path, progress)[1]
     return [_together(span) for span in spans]
 
@@ -96,11 +92,12 @@ def _together(span: DancedSpan) -> FieldStretch:
     return FieldStretch.of(tuple(span.motion), frame_seconds(span.grid, FRAMES_PER_BEAT), span.grid.beats_seconds)
 
 
-def _alone(take: PublishedTake, done: int, total: int, progress: Progress) -> FieldStretch:
+def _published(take: PublishedTake, done: int, total: int, progress: Progress) -> FieldStretch:
+    """A whole take, whether or not a beat can be found in it."""
+    from choreo_studio.model.training.published import beats_of, dancers_of
+
     progress(done, total)
-    (source,) = take.read()
-    rate = frame_rate_of(source.frame_seconds)
-    clip = retarget(source, lead_body())
-    seconds = clip.frame_count * rate.frame_seconds
-    beats = np.zeros(0) if take.tempo_bpm is None else grid_of_tempo(take.tempo_bpm, seconds).beats_seconds
-    return FieldStretch.of([clip], rate.seconds(clip.frame_count), beats)
+    clips, rate = dancers_of(take)
+    grid = beats_of(take, clips, rate)
+    beats = np.zeros(0) if grid is None else grid.beats_seconds
+    return FieldStretch.of(clips, rate.seconds(clips[0].frame_count), beats)

@@ -37,7 +37,7 @@ def import_published(folder: Path, name: str, generator: Generator | None, progr
         song = project_of_song(take.music)
         project = Project(take.name, song.music, song.grid, remarks=song.remarks)
     else:
-        grid = beats_of(take, motion, rate)
+        grid = beats_of(take, tuple(motion), rate)
         if grid is None:
             raise GenerationError(f"no beat can be found in the steps of {take.name}")
         duration = motion.frame_count * rate.frame_seconds

@@ -9,9 +9,10 @@ from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.audio.counting import counted_grid
 from choreo_studio.audio.danceable import danceable_grid
 from choreo_studio.audio.waveform import load_waveform
-from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.importing import couple_of, frame_rate_of
 from choreo_studio.motion.io.published import PublishedTake
+from choreo_studio.motion.retarget.retargeting import retarget
 from choreo_studio.motion.skeleton import follow_body, lead_body
 from choreo_studio.motion.steps import beats_from_steps
 from choreo_studio.timebase import FrameRate
@@ -40,7 +41,7 @@ def counted_duet(take: PublishedTake) -> CountedDuet | None:
         ValueError: for a take of one dancer.
     """
     motion, rate = duet_of(take)
-    grid = beats_of(take, motion, rate)
+    grid = beats_of(take, tuple(motion), rate)
     return None if grid is None else CountedDuet(motion, rate, grid)
 
 
@@ -51,25 +52,37 @@ def duet_of(take: PublishedTake) -> tuple[DuetMotion, FrameRate]:
         FileFormatError: when a file of the take cannot be used.
         ValueError: for a take of one dancer.
     """
-    dancers = take.read()
-    if len(dancers) != 2:
-        raise ValueError(f"take: expected two dancers, found {len(dancers)}")
-    rate = frame_rate_of(dancers[0].frame_seconds)
-    return couple_of(*dancers, lead_body(), follow_body(), rate), rate
+    clips, rate = dancers_of(take)
+    if len(clips) != 2:
+        raise ValueError(f"take: expected two dancers, found {len(clips)}")
+    return DuetMotion(*clips), rate
 
 
-def beats_of(take: PublishedTake, motion: DuetMotion, rate: FrameRate) -> BeatGrid | None:
-    """Beats from the song, from the tempo, else from the steps; None where there are fewer than two.
+def dancers_of(take: PublishedTake) -> tuple[tuple[MotionClip, ...], FrameRate]:
+    """Lead and follow on our bodies, or a soloist on the lead's.
+
+    Raises:
+        FileFormatError: when a file of the take cannot be used.
+    """
+    first, *partner = take.read()
+    rate = frame_rate_of(first.frame_seconds)
+    if not partner:
+        return (retarget(first, lead_body()),), rate
+    return tuple(couple_of(first, partner[0], lead_body(), follow_body(), rate)), rate
+
+
+def beats_of(take: PublishedTake, clips: tuple[MotionClip, ...], rate: FrameRate) -> BeatGrid | None:
+    """Beats from the song, from the tempo, else from a couple's steps; None where there are fewer than two.
 
     Raises:
         AudioFileError: when the song cannot be read.
     """
-    duration = motion.frame_count * rate.frame_seconds
+    duration = clips[0].frame_count * rate.frame_seconds
     if take.music is not None:
         return _within(danceable_grid(analyze(load_waveform(take.music)).grid)[0], duration)
     if take.tempo_bpm is not None:
         return BeatGrid.regular(take.tempo_bpm, max(2, int(duration * take.tempo_bpm / 60.0)))
-    found = beats_from_steps(motion, rate)
+    found = beats_from_steps(DuetMotion(*clips), rate) if len(clips) == 2 else None
     if found is None or len(found.beats_seconds) < 2 or not len(found.downbeats):
         return None
     return counted_grid(found.beats_seconds, found.counts)

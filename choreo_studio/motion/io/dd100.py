@@ -4,11 +4,12 @@
     data/motion/rotmat/{all,train,test}/GENRE_CHOREOGRAPHY_TAKE_{00,01}.npy   (T, 498) translation, 55 local matrices
     data/music/mp3/{all,train,test}/GENRE_CHOREOGRAPHY_TAKE.mp3
 
-`_00` is the follow and `_01` the lead. Both forms are plain arrays that the data set's own preparation script writes
-(or that its authors offer as preprocessed features); the `motion/smplx` files are pickled dictionaries inside of NPY
-and are never loaded. Positions and matrices are best together; either alone will do. Its test split is every fifth
-choreography, and 9 and 10 of ballet. Lost: fingers, face, body shape, and with positions alone how the head and the
-forearms turn about themselves.
+A folder in which NAME_00.npy and NAME_01.npy of the first form lie side by side, as models that were trained on DD100
+write their dances, is read as well. `_00` is the follow and `_01` the lead. Both forms are plain arrays that the data
+set's own preparation script writes (or that its authors offer as preprocessed features); the `motion/smplx` files are
+pickled dictionaries inside of NPY and are never loaded. Positions and matrices are best together; either alone will
+do. Its test split is every fifth choreography, and 9 and 10 of ballet. Lost: fingers, face, body shape, and with
+positions alone how the head and the forearms turn about themselves.
 """
 
 from functools import partial
@@ -46,8 +47,8 @@ _STYLES = {
 
 
 def is_dd100(folder: Path) -> bool:
-    """Whether a folder, or `data` in it, holds DD100's motion."""
-    return _root(folder) is not None
+    """Whether a folder, or `data` in it, holds DD100's motion, or dances written the same way."""
+    return _root(folder) is not None or bool(_pairs(folder))
 
 
 def takes_in(folder: Path) -> tuple[PublishedTake, ...]:
@@ -58,7 +59,10 @@ def takes_in(folder: Path) -> tuple[PublishedTake, ...]:
     """
     root = _root(folder)
     if root is None:
-        raise FileFormatError(folder, "is not laid out like DD100")
+        return tuple(
+            PublishedTake(name, _style(name), _in_test(name), partial(_read_pair, folder, name))
+            for name in sorted(_pairs(folder))
+        )
     takes: dict[str, PublishedTake] = {}
     for split in _SPLITS:
         for name in sorted(_names(root, split)):
@@ -83,11 +87,12 @@ def _root(folder: Path) -> Path | None:
 
 
 def _names(root: Path, split: str) -> set[str]:
-    names = set()
-    for form in _FORMS:
-        found = {path.stem for path in (root / "motion" / form / split).glob("*_*_*_0[01].npy")}
-        names |= {stem[:-3] for stem in found if {f"{stem[:-3]}_00", f"{stem[:-3]}_01"} <= found}
-    return names
+    return {name for form in _FORMS for name in _pairs(root / "motion" / form / split)}
+
+
+def _pairs(folder: Path) -> set[str]:
+    found = {path.stem for path in folder.glob("*_*_*_0[01].npy")}
+    return {stem[:-3] for stem in found if {f"{stem[:-3]}_00", f"{stem[:-3]}_01"} <= found}
 
 
 def _take(root: Path, split: str, name: str) -> PublishedTake:
@@ -108,6 +113,11 @@ def _in_test(name: str) -> bool:
 
 def _read(root: Path, split: str, name: str) -> tuple[SourceMotion, ...]:
     lead, follow = (_dancer(root / "motion", f"{split}/{name}_{number}.npy") for number in ("01", "00"))
+    return same_length(lead, follow)
+
+
+def _read_pair(folder: Path, name: str) -> tuple[SourceMotion, ...]:
+    lead, follow = (source_of_positions(_positions(folder / f"{name}_{n}.npy"), FPS) for n in ("01", "00"))
     return same_length(lead, follow)
 
 

@@ -89,6 +89,16 @@ def test_dd100_takes_split_styles_and_songs_from_names(tmp_path: Path, duet: Due
     assert takes["Waltz_10_01"].music is None
 
 
+def test_dances_that_a_model_wrote_are_read_from_one_folder(tmp_path: Path, duet: DuetMotion) -> None:
+    write_dd100(tmp_path, duet, "Waltz_10_01", forms="pos3d")
+    folder = tmp_path / "motion" / "pos3d" / "all"
+    assert layout_of(folder) == DD100
+    take = only_take(DD100, folder)
+    assert (take.name, take.style, take.held_out) == ("Waltz_10_01", "waltz", True)
+    for found, wanted in zip(clips_of(take), duet, strict=True):
+        assert error_mm(found, wanted) < 1.0
+
+
 def test_partners_of_other_lengths_are_cut_to_the_shorter(tmp_path: Path, duet: DuetMotion) -> None:
     write_dd100(tmp_path, duet, "Waltz_01_01", forms="pos3d")
     path = tmp_path / "motion" / "pos3d" / "all" / "Waltz_01_01_00.npy"
