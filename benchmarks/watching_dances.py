@@ -99,7 +99,7 @@ def _of_duet(path: Path, wanted: BarRange | None) -> Dance:
 def _grid_of(path: Path, duet: DuetFile) -> BeatGrid:
     if duet.beat_frames is None or duet.counts is None or len(duet.counts) < 2:
         raise ChoreoError(f"{path} does not say where its beats are, so it has no bars to be watched by")
-    per_bar = 3 if duet.counts.max() <= _WALTZ_COUNTS else 4
+    per_bar = duet.beats_per_bar or (3 if duet.counts.max() <= _WALTZ_COUNTS else 4)
     downbeats = np.flatnonzero((duet.counts - 1) % per_bar == 0)
     if len(downbeats) == 0:
         raise ChoreoError(f"{path} counts no beat that begins a bar")
