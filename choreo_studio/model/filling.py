@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from choreo_studio.audio.beats import BeatGrid
-from choreo_studio.model.bank import Plan, draw_plan
+from choreo_studio.model.bank import Plan
 from choreo_studio.model.checkpoint import Model
 from choreo_studio.model.conditions import Conditions, joined
+from choreo_studio.model.freshness import lean_from_repeats
+from choreo_studio.model.phrasing import course_of, draw_plan
 from choreo_studio.model.planning import conditions_for
 from choreo_studio.model.retrieval import retrieved_codes
 from choreo_studio.model.sampling import Filling, fill_masked, odds_of, step_count
@@ -63,7 +65,7 @@ def filled(model: Model, request: DanceRequest, decode: Decode, on_step: Callabl
         part = _cut(layout, filling.codes, window)
         fresh = _fresh(layout, _cut(layout, masks, window), window)
         heard = conditions.beats(window.first, window.end)
-        led = leading.beats(window.first, window.end)
+        led = leading.beats(window.first, window.end).leaning(_against_repeats(layout, request, filling, window))
         made = fill_masked(model.transformers, part, fresh, heard, request.settings, generators, on_step, led)
         for level in layout.levels:
             rows = slice(window.first * level.slots_per_beat, window.end * level.slots_per_beat)
@@ -72,6 +74,14 @@ def filled(model: Model, request: DanceRequest, decode: Decode, on_step: Callabl
             sure = torch.where(drawn, made.confidence[level.name], filling.confidence[level.name][:, :, rows])
             filling.confidence[level.name][:, :, rows] = sure
     return filling
+
+
+def _against_repeats(layout: TokenLayout, request: DanceRequest, filling: Filling, window: Window) -> Tensor | None:
+    """What keeps a dance from coming back too soon; nothing where it shall resemble some bars or not."""
+    if request.likenesses or not layout.has("coarse"):
+        return None
+    codes, size = filling.codes["coarse"][..., 0], layout.level("coarse").codebook_size
+    return lean_from_repeats(codes, request.grid.count_in_eight, window, size)
 
 
 def odds_in(model: Model, request: DanceRequest, slot: Slot) -> NDArray[np.float32]:
@@ -178,7 +188,10 @@ def _unled_plan(model: Model, request: DanceRequest, known: Plan | None, seed: i
         return known
     bank = model.bank_of(request.style)
     favour = favour_of_request(bank, model.plan_scale, request)
-    drawn = draw_plan(bank, request.grid.count_in_eight.astype(np.int64), seed, favour)
+    course = course_of(request.grid, request.music)
+    if request.wishes is not None:
+        course = course.leaving_to_wishes(request.wishes)
+    drawn = draw_plan(bank, course, seed, favour)
     if known is None:
         return drawn
     fresh = request.mask.beats

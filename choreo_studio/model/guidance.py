@@ -34,7 +34,8 @@ class Leading:
 
     Attributes:
         insistence: conditions that are followed further than the others, None for none.
-        lean: (S, B, K) what is added to the logits of the coarse codes, None for nothing.
+        lean: (S, B, K), or (N, S, B, K) for each dance its own, what is added to the logits of the coarse codes; None
+            for nothing.
     """
 
     insistence: Insistence | None = None
@@ -43,7 +44,13 @@ class Leading:
     def beats(self, first: int, end: int) -> "Leading":
         """The same for beats first .. end-1."""
         insistence = None if self.insistence is None else self.insistence.beats(first, end)
-        return Leading(insistence, None if self.lean is None else self.lean[:, first:end])
+        return Leading(insistence, None if self.lean is None else self.lean[..., first:end, :])
+
+    def leaning(self, lean: Tensor | None) -> "Leading":
+        """The same, leaning besides."""
+        if self.lean is None or lean is None:
+            return Leading(self.insistence, lean if self.lean is None else self.lean)
+        return Leading(self.insistence, self.lean + lean)
 
 
 UNLED = Leading()

@@ -143,9 +143,11 @@ def _not_yet_drawn(mask: Tensor, depth: int) -> Tensor:
 
 def _predicted(stage: _Stage, shown: Tensor, hidden: Tensor) -> Tensor:
     answers = stage.stepper.logits(shown, hidden, stage.depth)  # R, M, K
-    _, streams, slots = hidden.nonzero(as_tuple=True)
+    dances, streams, slots = hidden.nonzero(as_tuple=True)
     logits = stage.asked.weighed(answers, slots // stage.net.level.slots_per_beat)
-    return logits if stage.lean is None else logits + stage.lean[streams, slots]
+    if stage.lean is None:
+        return logits
+    return logits + stage.lean.expand(len(hidden), -1, -1, -1)[dances, streams, slots]
 
 
 def _uniform(like: Tensor, generators: Sequence[torch.Generator]) -> Tensor:

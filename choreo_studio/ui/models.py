@@ -63,8 +63,7 @@ class ModelShelf(QObject):
         )
 
     def _ready(self, generator: Generator) -> None:
-        text = f"{generator.model_id} on {generator.device}"
-        self._desk.show(model=ModelInfo("ready", text, generator.styles, generator.sources))
+        self._desk.show(model=ModelInfo("ready", f"{generator.model_id} on {generator.device}", generator.styles))
 
     def _failed(self, error: ChoreoError) -> None:
         self._desk.show(model=ModelInfo("failed", str(error)))

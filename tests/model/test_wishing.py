@@ -7,12 +7,13 @@ import pytest
 import torch
 from torch import Tensor
 
-from choreo_studio.model.bank import Plan, draw_plan
+from choreo_studio.model.bank import Plan
 from choreo_studio.model.checkpoint import Model
 from choreo_studio.model.conditions import GROUPS
 from choreo_studio.model.filling import filled
 from choreo_studio.model.generator import DuetGenerator
 from choreo_studio.model.guidance import Insistence, question
+from choreo_studio.model.phrasing import course_of, draw_plan
 from choreo_studio.model.planning import conditions_for
 from choreo_studio.model.wishing import favour_of, insistence_of, obeying
 from choreo_studio.motion.controls import CONTROL_NAMES
@@ -37,7 +38,7 @@ def request_of(generator: DuetGenerator, wishes: Wishes | None) -> DanceRequest:
 def test_plans_come_nearer_to_what_is_wished(tiny_model: Model) -> None:
     def mean_energy(wishes: Wishes) -> float:
         favour = favour_of(tiny_model.bank, wishes)
-        plans = [draw_plan(tiny_model.bank, np.arange(64) % 8, seed, favour) for seed in range(5)]
+        plans = [draw_plan(tiny_model.bank, course_of(steady_grid(64), None), seed, favour) for seed in range(5)]
         return float(np.mean([plan.controls[:, ENERGY] for plan in plans]))
 
     low, free, high = (mean_energy(wishes) for wishes in (wishing(-2.0, 64), no_wishes(64), wishing(2.0, 64)))
@@ -45,8 +46,8 @@ def test_plans_come_nearer_to_what_is_wished(tiny_model: Model) -> None:
 
 
 def test_a_step_that_nothing_is_wished_of_is_drawn_as_ever(tiny_model: Model) -> None:
-    counts = np.arange(64) % 8
-    free, same = (draw_plan(tiny_model.bank, counts, 3, f) for f in (None, favour_of(tiny_model.bank, no_wishes(64))))
+    course = course_of(steady_grid(64), None)
+    free, same = (draw_plan(tiny_model.bank, course, 3, f) for f in (None, favour_of(tiny_model.bank, no_wishes(64))))
     np.testing.assert_array_equal(free.controls, same.controls)
 
 
