@@ -119,7 +119,7 @@ def add_sampling(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--variations", type=count, default=1, metavar="N", help="number of takes, with seeds N, N+1, ... (default 1)"
     )
-    parser.add_argument("--style", metavar="NAME", help="dance to ask for (default: the model's own)")
+    parser.add_argument("--style", metavar="NAME", help="dance to ask for (default: the one that suits the song)")
     drawing = parser.add_argument_group("how the dance is drawn")
     drawing.add_argument(
         "--temperature",

@@ -31,6 +31,9 @@ def add_parser(subparsers: Subparsers) -> None:
     )
     parser.add_argument("--seeds", type=arguments.count, default=8, metavar="N", help="dances of the song (default 8)")
     parser.add_argument("--bars", type=arguments.count, default=64, metavar="N", help="bars of the song (default 64)")
+    parser.add_argument(
+        "--style", metavar="NAME", help="dance to ask for on the song, beside takes of it (default: the model's own)"
+    )
     field = parser.add_argument_group("the table of the field's papers")
     field.add_argument(
         "--compat",
@@ -93,7 +96,7 @@ def _on_trial(args: argparse.Namespace, console: Console) -> int:
     trial = console.run(
         "Dancing and measuring",
         lambda progress: trial_of_song(
-            args.song, args.path, generator, held_out, args.bars, args.seeds, progress=progress
+            args.song, args.path, generator, held_out, args.bars, args.seeds, progress=progress, style=args.style
         ),
     )
     console.result(trial.as_dict(), trial.as_text())

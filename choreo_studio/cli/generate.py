@@ -43,13 +43,14 @@ def run(args: argparse.Namespace) -> int:
     from choreo_studio.services.generation import DanceOrder, generate
     from choreo_studio.services.generator import open_generator
     from choreo_studio.services.music import BEATS_REMARK, project_of_song, sound_of
+    from choreo_studio.services.style_choice import chosen_style
 
     console = Console(args.json)
     embed = not args.reference_music
     project = console.run("Listening", lambda progress: project_of_song(args.song, embed, progress))
     project = with_wishes(project, args, args.bars)
     generator = console.run("Opening the model", lambda progress: open_generator(args.checkpoint))
-    sound = sound_of(project)
+    sound, style = sound_of(project), chosen_style(generator, args.style, project)
     order = DanceOrder(args.bars, "both", "coarse", args.seed, args.variations, args.style, settings_of(args))
     project = console.run("Dancing", lambda progress: generate(project, sound, generator, order, progress))
     name, take = args.name or args.song.stem, project.takes[0]
@@ -66,10 +67,14 @@ def run(args: argparse.Namespace) -> int:
             "metre": str(project.grid.metre),
             "beats_from": project.remarks.get(BEATS_REMARK, ""),
             "model": generator.model_id,
+            "style": style.style,
+            "style_source": generator.sources.get(style.style or ""),
+            "style_reason": style.reason,
             "takes": [{"name": item.name, "seed": item.dance.seed} for item in project.takes],
         },
         f"{len(project.takes)} take(s) on {args.song.name}: {project.grid.tempo_bpm:.1f} BPM in {project.grid.metre} "
         f"(beats {project.remarks.get(BEATS_REMARK, '')})",
+        f"danced as {style.told(generator)}",
         *(f"  {file}" for file in files),
     )
     return 0

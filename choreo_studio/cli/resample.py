@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
             "bars": list(args.bars),
             "dancers": args.dancers,
             "level": args.level,
-            "takes": [{"name": take.name, "seed": take.dance.seed} for take in added],
+            "takes": [{"name": take.name, "seed": take.dance.seed, "style": take.style} for take in added],
         },
         *(f"{take.name} (seed {take.dance.seed}) added to {args.project}, from {parent.name}" for take in added),
     )

@@ -10,8 +10,9 @@ import sys
 from dataclasses import dataclass
 
 from choreo_studio import __version__
+from choreo_studio.errors import CheckpointError
 from choreo_studio.resources import assets_folder
-from choreo_studio.services.generator import bundled_checkpoints
+from choreo_studio.services.generator import bundled_checkpoints, described_dances
 
 _PACKAGES = ("torch", "numpy", "scipy", "soundfile", "PySide6-Essentials")
 _GPU_SECONDS = 10
@@ -60,13 +61,12 @@ def _packages() -> Finding:
 
 def _checkpoint() -> Finding:
     names = bundled_checkpoints()
-    return Finding(
-        "checkpoint",
-        bool(names),
-        True,
-        ", ".join(names) or "none",
-        "put a checkpoint into checkpoints/, or train one with `choreo-studio train`",
-    )
+    remedy = "put a checkpoint into checkpoints/, or train one with `choreo-studio train`"
+    try:
+        told = [f"{name} dances {described_dances(name)}" for name in names]
+    except CheckpointError as error:
+        return Finding("checkpoint", False, True, str(error), remedy)
+    return Finding("checkpoint", bool(names), True, "; ".join(told) or "none", remedy)
 
 
 def _demo_song() -> Finding:

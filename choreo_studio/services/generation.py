@@ -9,8 +9,9 @@ from choreo_studio.audio.waveform import Waveform
 from choreo_studio.errors import GenerationError
 from choreo_studio.services.bars import BarRange, bars_of_beats, beat_span
 from choreo_studio.services.excerpt import excerpt_of, placed_in_song
-from choreo_studio.services.generator import Generator, in_tokens_of, style_for
+from choreo_studio.services.generator import Generator, in_tokens_of
 from choreo_studio.services.jobs import Progress, unwatched
+from choreo_studio.services.style_choice import chosen_style
 from choreo_studio.services.wishing import likenesses_of, requested_wishes
 from choreo_studio.session.editing import add_takes
 from choreo_studio.session.project import Project, Take
@@ -31,7 +32,7 @@ class DanceOrder:
         level: "coarse" for a new idea, "fine" for new detail.
         seed: seed of the first variation.
         variations: how many takes.
-        style: name of a dance, None for the model's default.
+        style: name of a dance, None for the one that the song asks for.
         settings: how to draw.
         slots: painted cells; where there are any they alone may change, and bars, dancers and level do not count.
         like: bars of the take that is started from (or chosen) that the dance shall resemble.
@@ -94,7 +95,7 @@ def fresh_takes(
     Raises:
         GenerationError: when the song lacks the bars or the model the style.
     """
-    style = style_for(generator, order.style)
+    style = chosen_style(generator, order.style, project).style
     span = (0, project.grid.beat_count) if order.bars is None else beat_span(project.grid, order.bars)
     part = excerpt_of(project.grid, span)
     music = None if sound is None else beat_features(sound, project.grid)
@@ -144,7 +145,8 @@ def resampled_takes(
     """
     grid = project.grid
     mask = _unlocked(generator.layout, _ordered(project, generator.layout, order, parent), parent)
-    style = style_for(generator, order.style or (parent.style if parent.style in generator.styles else None))
+    asked = order.style or (parent.style if parent.style in generator.styles else None)
+    style = chosen_style(generator, asked, project).style
     music = None if sound is None else beat_features(sound, grid)
     request = DanceRequest(
         grid,

@@ -128,6 +128,21 @@ def held_out_takes(name: str) -> tuple[str, ...]:
         raise CheckpointError(path, f"cannot be read ({error})") from error
 
 
+def described_dances(name: str) -> str:
+    """The dances of a checkpoint with where they come from, for people: "salsa (captured), waltz (written)".
+
+    Raises:
+        CheckpointError: when there is no such checkpoint.
+    """
+    path = checkpoint_folder(name) / "model.json"
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        sources = facts.get("sources", {})
+        return ", ".join(f"{style} ({sources.get(style, 'captured')})" for style in facts["config"]["styles"])
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise CheckpointError(path, f"cannot be read ({error})") from error
+
+
 def open_generator(name: str = DEFAULT_CHECKPOINT, device: str = "auto", notice: Notice = unheard) -> Generator:
     """The model of a checkpoint, ready to dance.
 

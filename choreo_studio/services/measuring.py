@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.errors import FileFormatError
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.importing import import_pair
 from choreo_studio.motion.io.datasets import layout_of
@@ -77,20 +78,26 @@ def is_data_set(path: Path) -> bool:
     return path.is_dir() and ((path / BEATS_FILE).is_file() or layout_of(path) is not None)
 
 
-def spans_of_data_set(folder: Path, held_out: Collection[str], progress: Progress) -> list[DancedSpan]:
+def spans_of_data_set(
+    folder: Path, held_out: Collection[str], progress: Progress, style: str | None = None
+) -> list[DancedSpan]:
     """The stretches of a data set that are danced on a steady beat.
 
     Args:
         folder: BVH pairs with `beats.json`, or a published data set.
         held_out: takes that no model has learned from.
         progress: told once per take.
+        style: only takes of this dance, and those that do not say theirs; None for all.
 
     Raises:
-        FileFormatError: when a file is damaged or nothing has beats.
+        FileFormatError: when a file is damaged or nothing of that dance has beats.
     """
     from choreo_studio.model.training.takes import load_takes, spans_of_takes
 
-    spans = spans_of_takes(load_takes(folder, progress), held_out, "")
+    takes = [take for take in load_takes(folder, progress) if style is None or take.style in (None, style)]
+    spans = spans_of_takes(takes, held_out, "")
+    if not spans:
+        raise FileFormatError(folder, f"holds no duets of {style or 'any dance'} that go on for eight beats")
     return [DancedSpan(span.name, span.grid, span.motion, span.held_out) for span in spans if not span.mirrored]
 
 

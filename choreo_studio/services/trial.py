@@ -17,7 +17,7 @@ from choreo_studio.motion.measures.nulls import chance_duet
 from choreo_studio.motion.measures.variety import take_variety_cm
 from choreo_studio.services.evaluation import known
 from choreo_studio.services.excerpt import excerpt_of
-from choreo_studio.services.generator import Generator
+from choreo_studio.services.generator import Generator, style_for
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.services.measuring import spans_of_data_set
 from choreo_studio.services.music import analyzed_song
@@ -73,20 +73,24 @@ def trial_of_song(
     seeds: int = 8,
     settings: SamplingSettings | None = None,
     progress: Progress = unwatched,
+    style: str | None = None,
 ) -> Trial:
     """A trial on the first bars of a song from its first eight on, beside a data set of real dancing.
+
+    With a style that dance is asked for, and only takes of it are set beside it.
 
     Raises:
         ChoreoError: when song or data cannot be used.
     """
     waveform, analysis = analyzed_song(song, unwatched)
-    real = real_dancing(spans_of_data_set(data, held_out, unwatched), generator.reconstruct)
+    real = real_dancing(spans_of_data_set(data, held_out, unwatched, style), generator.reconstruct)
     whole = danceable_grid(analysis.grid)[0].covering(waveform.duration_seconds)
     music = beat_features(waveform, whole)
     first = whole.phrase_beat
     last = min(whole.beat_count, first + bars * whole.metre.beats_per_bar)
     part = excerpt_of(whole, (first, last))
-    return on_trial(generator, part.grid, music[part.first_beat : part.end_beat], real, seeds, settings, progress)
+    heard = music[part.first_beat : part.end_beat]
+    return on_trial(generator, part.grid, heard, real, seeds, settings, progress, style_for(generator, style))
 
 
 def on_trial(
@@ -97,6 +101,7 @@ def on_trial(
     seeds: int = 8,
     settings: SamplingSettings | None = None,
     progress: Progress = unwatched,
+    style: str | None = None,
 ) -> Trial:
     """Fresh dances over a whole grid with several seeds, the rival's, and edits of the first one.
 
@@ -108,10 +113,11 @@ def on_trial(
         seeds: how many dances.
         settings: how to draw.
         progress: told while it works.
+        style: the dance, None for the model's own.
     """
     settings = settings or SamplingSettings()
     everything = mask_beats(generator.layout, np.ones(grid.beat_count, dtype=np.bool_))
-    request = DanceRequest(grid, music, everything, None, None, 0, 1, settings)
+    request = DanceRequest(grid, music, everything, None, style, 0, 1, settings)
     dances = [generator.dance(replace(request, seed=seed), progress)[0] for seed in range(seeds)]
     retrieve = replace(settings, retrieval="only")
     rivals = [generator.dance(replace(request, seed=seed, settings=retrieve), progress)[0] for seed in range(seeds)]

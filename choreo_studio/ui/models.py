@@ -63,7 +63,8 @@ class ModelShelf(QObject):
         )
 
     def _ready(self, generator: Generator) -> None:
-        self._desk.show(model=ModelInfo("ready", f"{generator.model_id} on {generator.device}", generator.styles))
+        text = f"{generator.model_id} on {generator.device}"
+        self._desk.show(model=ModelInfo("ready", text, generator.styles, generator.sources))
 
     def _failed(self, error: ChoreoError) -> None:
         self._desk.show(model=ModelInfo("failed", str(error)))

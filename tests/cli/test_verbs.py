@@ -47,6 +47,7 @@ def test_generate_writes_everything(run: Run, song: Path, tmp_path: Path, fake_m
     names = ["song_lead.bvh", "song_follow.bvh", "song.wav", "song_bars.csv", "song.choreo"]
     assert [Path(file).name for file in data["files"]] == names
     assert [take["seed"] for take in data["takes"]] == [7, 8]
+    assert (data["style"], data["style_source"], data["style_reason"]) == ("salsa", "captured", "it is the model's own")
     project = load_project(tmp_path / "out" / "song.choreo")
     assert project.current is project.takes[0]
     assert len(read_bvh(tmp_path / "out" / "song_lead.bvh").values) == 600
@@ -76,7 +77,7 @@ def test_resample_adds_a_take_in_place(run: Run, project_file: Path, fake_model:
     answer = run(*words, "--json")
     assert answer.status == 0, answer.err
     data = json.loads(answer.out)
-    assert data["takes"] == [{"name": "Take 3", "seed": 3}]
+    assert data["takes"] == [{"name": "Take 3", "seed": 3, "style": "salsa"}]
     after = load_project(project_file)
     assert len(after.takes) == 3
     take, parent = after.takes[2], after.takes[0]

@@ -7,6 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from choreo_studio import __version__
+from choreo_studio.errors import CheckpointError
+from choreo_studio.services.generator import described_dances
 
 _PARTS = (
     ("PySide6-Essentials", "Qt for Python", "LGPL-3.0"),
@@ -83,4 +85,12 @@ def _card(path: Path) -> tuple[tuple[str, str], ...]:
     if not isinstance(card, dict):
         return ()
     found = ((title, card.get(name)) for name, title in _CARD)
-    return tuple((title, text) for title, text in found if isinstance(text, str) and text)
+    told = tuple((title, text) for title, text in found if isinstance(text, str) and text)
+    return (*told[:1], ("Dances", _dances(path.parent)), *told[1:]) if _dances(path.parent) else told
+
+
+def _dances(checkpoint: Path) -> str:
+    try:
+        return described_dances(str(checkpoint))
+    except CheckpointError:
+        return ""

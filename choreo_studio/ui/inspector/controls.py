@@ -28,7 +28,8 @@ _TIPS = {
     "seed": "The number that the drawing starts from: the same seed gives the same take.",
     "dice": "Throw a seed.",
     "fresh": "Take another seed after every order, so that the same key gives another idea.",
-    "style": "The dance. What there is to choose from is known once the model is loaded.",
+    "style": "The dance: what suits the song, or one that you choose. Captured ones were learned from people, written "
+    "ones from figures that follow rules. What there is to choose from is known once the model is loaded.",
     "soft": "May bend one beat beside the marked bars for a smoother way in and out. Off: it stays bit for bit.",
     "guidance": "How strongly music and style are obeyed. 1 is as the model was trained.",
     "steps": "In how many steps the tokens are drawn. More is slower and a little more careful.",
@@ -61,6 +62,7 @@ class Controls(QWidget):
     def __init__(self, book: ActionBook) -> None:
         super().__init__()
         self._book = book
+        self._styles: tuple[str, ...] = ()
         self._make_fields()
         self.dancers = {
             "both": Segment("both", "Both"),
@@ -111,7 +113,8 @@ class Controls(QWidget):
         fields.checked(self.fresh, state.fresh_seed)
         fields.checked(self.soft, state.soft_edges)
         fields.explained(self.soft, _TIPS["soft"], state.soft_reason)
-        fields.listed(self.style_names, state.styles, state.style)
+        self._styles = state.styles
+        fields.listed(self.style_names, state.style_labels, state.style)
         places = [name for name, _ in STARTS]
         fields.listed(self.start, tuple(text for _, text in STARTS), places.index(state.start))
 
@@ -229,7 +232,7 @@ class Controls(QWidget):
         self.setting_wanted.emit("stage_m", 0.0 if metres == _ENDLESS else float(metres))
 
     def _tell_style(self, row: int) -> None:
-        self.order_wanted.emit("style", None if row <= 0 else self.style_names.itemText(row))
+        self.order_wanted.emit("style", None if row <= 0 else self._styles[row])
 
     def _small_button(self, picture: str, tip: str) -> QToolButton:
         button = QToolButton()

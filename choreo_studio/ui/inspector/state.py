@@ -5,6 +5,7 @@ from typing import Literal
 
 from choreo_studio.motion.clip import ROLES
 from choreo_studio.services.bars import bars_in_words
+from choreo_studio.services.style_choice import style_labels, style_of_song
 from choreo_studio.session.project import Take
 from choreo_studio.session.selection import Selection
 from choreo_studio.session.take_editing import is_locked
@@ -15,7 +16,7 @@ from choreo_studio.ui.shared.view import View
 LEAST_CREATIVITY, MOST_CREATIVITY = 0.3, 1.5
 MOST_GUIDANCE = 4.0
 MOST_SEED = 2**31 - 1
-DEFAULT_STYLE = "model's default"
+FROM_SONG = "from the song"
 
 Retrieval = Literal["none", "start", "only"]
 STARTS: tuple[tuple[Retrieval, str], ...] = (
@@ -50,7 +51,8 @@ class InspectorState:
         polish_percent: strength of the finishing.
         start: where the drawing starts.
         stage_m: side of the stage, 0 for an endless floor.
-        styles: names to choose from, the model's default first.
+        styles: names to choose from after the first place, which stands for what the song asks for.
+        style_labels: the same for people, with where each dance comes from.
         style: place of the chosen one in them.
         variations: how many takes.
         seed: of the first of them.
@@ -73,6 +75,7 @@ class InspectorState:
     start: Retrieval
     stage_m: float
     styles: tuple[str, ...]
+    style_labels: tuple[str, ...]
     style: int
     variations: int
     seed: int
@@ -101,6 +104,7 @@ def resolve(view: View) -> InspectorState:
         start=settings.retrieval,
         stage_m=settings.stage_m,
         styles=styles,
+        style_labels=(_from_song(view), *style_labels(styles[1:], view.model.sources)),
         style=0 if order.style is None else styles.index(order.style),
         variations=order.variations,
         seed=order.seed,
@@ -158,6 +162,12 @@ def _warning(selection: Selection, take: Take | None) -> str:
     return ""
 
 
+def _from_song(view: View) -> str:
+    if view.project is None or not view.model.styles:
+        return FROM_SONG
+    return f"{FROM_SONG} ({style_of_song(view.project, view.model.styles).style})"
+
+
 def _styles(known: tuple[str, ...], chosen: str | None) -> tuple[str, ...]:
     missing = () if chosen is None or chosen in known else (chosen,)
-    return (DEFAULT_STYLE, *known, *missing)
+    return ("", *known, *missing)

@@ -1,5 +1,6 @@
 """Everything that the panels draw, as one value."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -41,11 +42,13 @@ class ModelInfo:
         state: "none" before anyone needed it.
         text: device and name, or why it failed.
         styles: dances that it knows, its default first.
+        sources: by dance, whether it was learned from "captured" dancing or from "written" figures.
     """
 
     state: ModelState = "none"
     text: str = "model not loaded yet"
     styles: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from choreo_studio.audio.beats import Metre
 from choreo_studio.services.generation import DanceOrder
 from choreo_studio.session.project import Project
 from choreo_studio.session.selection import Selection
 from choreo_studio.session.take_editing import lock_dancer
 from choreo_studio.tokens.dance import SamplingSettings
 from choreo_studio.tokens.editing import Slot
-from choreo_studio.ui.inspector.state import DEFAULT_STYLE, creativity_word, resolve, stage_text
+from choreo_studio.ui.inspector.state import FROM_SONG, creativity_word, resolve, stage_text
 from choreo_studio.ui.shared.view import ModelInfo, View
 from tests.builders_project import project_with_takes, project_without_takes
 
@@ -79,16 +80,21 @@ def test_the_auditioned_take_counts(project: Project) -> None:
     assert "nothing can change" in resolve(View(project=locked, selection=Selection(audition=1))).warning
 
 
-def test_styles_begin_with_the_models_default(project: Project) -> None:
-    view = View(project=project, model=ModelInfo("ready", "CPU", ("salsa", "tango")))
-    assert resolve(view).styles == (DEFAULT_STYLE, "salsa", "tango")
+def test_styles_begin_with_what_the_song_asks_for(project: Project) -> None:
+    info = ModelInfo("ready", "CPU", ("salsa", "waltz"), {"salsa": "captured", "waltz": "written"})
+    view = View(project=project, model=info)
+    assert resolve(view).styles == ("", "salsa", "waltz")
+    assert resolve(view).style_labels == ("from the song (salsa)", "salsa (captured)", "waltz (written)")
     assert resolve(view).style == 0
-    assert resolve(replace(view, order=DanceOrder(style="tango"))).style == 2
+    assert resolve(replace(view, order=DanceOrder(style="waltz"))).style == 2
+    in_three = replace(project, grid=project.grid.with_metre(Metre(3)))
+    assert resolve(replace(view, project=in_three)).style_labels[0] == "from the song (waltz)"
 
 
 def test_a_style_is_kept_while_the_model_is_not_loaded(project: Project) -> None:
     state = resolve(View(project=project, order=DanceOrder(style="waltz")))
-    assert state.styles[state.style] == "waltz"
+    assert state.styles[state.style] == state.style_labels[state.style] == "waltz"
+    assert state.style_labels[0] == FROM_SONG
 
 
 def test_settings_are_shown_as_they_are(project: Project) -> None:
