@@ -22,6 +22,7 @@ from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.io.dd100 import DD100
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.rotations import about_axis, multiply
+from tests.builders import swaying_duet
 from tests.model.conftest import tiny_spans
 from tests.motion.io.published_builders import write_aistpp, write_compas3d, write_dd100, write_interhuman
 from tests.motion.steps.builders import salsa_landings, stepping_duet
@@ -117,7 +118,13 @@ def test_a_dance_shorter_than_two_beats_of_its_song_is_left_out(tmp_path: Path, 
     write_song(tmp_path / "music" / "mp3" / "all" / "Salsa_01_01.wav", 8)
     (take,) = DD100.takes_in(tmp_path)
     assert counted_duet(take) is None
-    with pytest.raises(FileFormatError, match="no beat can be found"):
+    with pytest.raises(FileFormatError, match="a beat is sure in none"):
+        load_takes(tmp_path, unwatched)
+
+
+def test_people_who_only_sway_are_not_counted(tmp_path: Path) -> None:
+    write_interhuman(tmp_path, swaying_duet(300), "7", "They dance.")
+    with pytest.raises(FileFormatError, match="InterHuman, but a beat is sure in none"):
         load_takes(tmp_path, unwatched)
 
 

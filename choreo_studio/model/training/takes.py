@@ -86,13 +86,15 @@ def load_takes(folder: Path, progress: Progress) -> list[Take]:
         takes.append(_archived(path))
     found = [take for take in takes if take is not None]
     if not found:
-        raise FileFormatError(folder, "holds no duets with beats (BVH pairs with beats.json, or NPZ with beats)")
+        raise FileFormatError(
+            folder, "holds no duets with beats (BVH pairs with beats.json, NPZ with beats, or a data set)"
+        )
     return found
 
 
 def _published(layout: Layout, folder: Path, progress: Progress) -> list[Take]:
     if layout.dancers != 2:
-        raise FileFormatError(folder, f"is {layout.name}, whose dancers are alone; a couple's dance needs couples")
+        raise FileFormatError(folder, f"is {layout.name}, whose dancers are alone; evaluate --compat measures them")
     published = layout.takes_in(folder)
     takes: list[Take] = []
     for done, take in enumerate(published):
@@ -114,7 +116,7 @@ def _published(layout: Layout, folder: Path, progress: Progress) -> list[Take]:
                 )
             )
     if not takes:
-        raise FileFormatError(folder, f"is {layout.name}, but no beat can be found in any of its takes")
+        raise FileFormatError(folder, f"is {layout.name}, but a beat is sure in none of its takes")
     return takes
 
 

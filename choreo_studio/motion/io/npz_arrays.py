@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tokenize import TokenError
 from typing import IO, Any
 
 import numpy as np
@@ -144,6 +145,6 @@ def _header(path: Path, stream: IO[bytes], name: str) -> tuple[tuple[int, ...], 
             return np.lib.format.read_array_header_1_0(stream, max_header_size=_HEADER_LIMIT)
         if version == (2, 0):
             return np.lib.format.read_array_header_2_0(stream, max_header_size=_HEADER_LIMIT)
-    except ValueError as error:
+    except (ValueError, TokenError) as error:
         raise FileFormatError(path, f"{name} has a damaged header ({str(error)[:80]})") from error
     raise FileFormatError(path, f"{name} has the unknown version {version}")

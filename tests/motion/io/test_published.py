@@ -255,6 +255,10 @@ def greedy(path: Path) -> None:
     path.write_bytes(b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header)
 
 
+def unclosed(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"165), }", b"165, } "))
+
+
 @pytest.mark.parametrize(
     ("damage", "reason"),
     [
@@ -265,6 +269,7 @@ def greedy(path: Path) -> None:
         (greedy, "more than any take"),
         (Path.unlink, "cannot be read"),
         (lambda path: path.write_text("no array"), "damaged header"),
+        (unclosed, "damaged header"),
     ],
 )
 def test_damaged_npy_files_are_refused_by_name(tmp_path: Path, duet: DuetMotion, damage: Change, reason: str) -> None:
