@@ -78,13 +78,13 @@ def _heights(foot: Foot) -> Floats:
     lowest = np.where(foot.stand.pivots == BALL, raw[:, 1] - foot.soles[1], raw[:, 0] - foot.soles[0])
     wanted = np.maximum(raw - smoothed(lowest, _PITCH_WINDOW)[:, None], foot.soles)
     inside = foot.stand.down
-    change = np.where(inside[:, None], wanted - raw, 0.0) * _freedom(foot)[:, None]
+    change = np.where(inside[:, None], wanted - raw, 0.0)
     since, until = _distances(foot, inside)
     before, after = _edges(foot, inside)
     early, late = (1.0 - smoothstep(gap / _HEIGHT_EASE_SECONDS) for gap in (since, until))
     total = np.maximum(early + late, 1.0)
     eased = (early[:, None] * change[before] + late[:, None] * change[after]) / total[:, None]
-    heights = raw + np.where(inside[:, None], change, eased)
+    heights = raw + np.where(inside[:, None], change, eased) * _freedom(foot)[:, None]
     clear = _CLEARANCE * smoothstep(since / _RISE_SECONDS) * smoothstep(until / _RISE_SECONDS)
     lift = np.maximum(clear - (heights - foot.soles).min(axis=1), 0.0)
     return np.asarray(heights + np.where(inside | ~inside.any(), 0.0, lift)[:, None])
@@ -180,9 +180,9 @@ def _fill_step(shift: Floats, steps: Floats, foot: Foot, left: int, right: int) 
     ]
     ease = np.ones(count)
     eased = min(len(_EASE_STEPS), count // 2)
-    if left >= foot.first:
+    if foot.stand.down[left]:
         ease[:eased] *= _EASE_STEPS[:eased]
-    if right < foot.end:
+    if foot.stand.down[right]:
         ease[count - eased :] *= _EASE_STEPS[:eased][::-1]
     own = np.cumsum((ease - 1.0)[:, None] * course, axis=0)
     rest = shift[right] - shift[left] - own[-1]

@@ -139,7 +139,8 @@ def _foot_work(clip: MotionClip, role: Role, job: _Job) -> FootWork:
     if job.unbent is not None:
         unbent = job.unbent.dancer(role)
         seen = stands_of(unbent, chances, job.seconds)
-        stands = (seen[0].instead_of(stands[0], job.marked), seen[1].instead_of(stands[1], job.marked))
+        span = (job.first, job.end, job.seconds)
+        stands = (seen[0].between(stands[0], *span), seen[1].between(stands[1], *span))
         lift = (joint_positions(unbent) - joint_positions(clip))[:, ANKLES, 1] * job.weight(1.0, _HEIGHT_RAMP)[:, None]
     hips = job.weight(job.settings.feet, _BODY_RAMP)
     return FootWork(stands, job.seconds, job.first, job.end, hips, lift, job.settings.feet)

@@ -45,12 +45,20 @@ class Stand:
         """Frames (T,) in which the foot stands."""
         return _flags(self.plants, len(self.pivots))
 
-    def instead_of(self, other: "Stand", where: Flags) -> "Stand":
-        """This in the frames (T,) that are True, the other elsewhere."""
-        down = np.where(where, self.down, other.down)
+    def between(self, kept: "Stand", first: int, end: int, seconds: Floats) -> "Stand":
+        """This in the frames from `first` to `end`, the kept one around them.
+
+        A foot that kept frames leave or expect in the air is given the time of a step to come down or to rise.
+        """
+        down, pivots = kept.down, kept.pivots.copy()
+        inside = slice(first, end)
+        down[inside], pivots[inside] = self.down[inside], self.pivots[inside]
+        if first > 0 and not down[first - 1]:
+            down[first:end] &= seconds[first:end] - seconds[first - 1] > _SHORTEST_STEP_SECONDS
+        if end < len(down) and not down[end]:
+            down[first:end] &= seconds[end] - seconds[first:end] > _SHORTEST_STEP_SECONDS
         plants = runs_of(down)
-        long_enough = plants[:, 1] - plants[:, 0] >= _FEWEST_FRAMES
-        return Stand(plants[long_enough], np.where(where, self.pivots, other.pivots))
+        return Stand(plants[plants[:, 1] - plants[:, 0] >= _FEWEST_FRAMES], pivots)
 
 
 def stands_of(clip: MotionClip, chances: Floats | None, seconds: Floats) -> tuple[Stand, Stand]:
