@@ -127,7 +127,14 @@ def _torso_pair() -> int:
 
 
 def segment_distances(start: Floats, end: Floats, other_start: Floats, other_end: Floats) -> Floats:
-    """Least distances (...) between segments given by their ends (..., 3).
+    """Least distances (...) between segments given by their ends (..., 3)."""
+    s, t = nearest_shares(start, end, other_start, other_end)
+    gap = start - other_start + s[..., None] * (end - start) - t[..., None] * (other_end - other_start)
+    return np.sqrt(_dot(gap, gap))
+
+
+def nearest_shares(start: Floats, end: Floats, other_start: Floats, other_end: Floats) -> tuple[Floats, Floats]:
+    """How far along two segments (..., 3), each as a share (...) in 0..1, the points lie that are nearest.
 
     Source: Ericson, Real-Time Collision Detection (2005), section 5.1.9.
     """
@@ -138,9 +145,7 @@ def segment_distances(start: Floats, end: Floats, other_start: Floats, other_end
     parallel = denominator <= _TINY
     s = np.where(parallel, 0.0, np.clip((b * f - c * e) / np.where(parallel, 1.0, denominator), 0.0, 1.0))
     t = np.clip((b * s + f) / np.maximum(e, _TINY), 0.0, 1.0)
-    s = np.clip((b * t - c) / np.maximum(a, _TINY), 0.0, 1.0)
-    gap = between + s[..., None] * along - t[..., None] * other
-    return np.sqrt(_dot(gap, gap))
+    return np.clip((b * t - c) / np.maximum(a, _TINY), 0.0, 1.0), t
 
 
 def _dot(first: Floats, second: Floats) -> Floats:

@@ -1,67 +1,121 @@
-"""Torsos that do not pass through each other."""
+"""Where two bodies are in each other's way: pairs of capsules, and which joints should give way how far."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from choreo_studio.motion.clip import DuetMotion, Role
-from choreo_studio.motion.kinematics import joint_positions
-from choreo_studio.motion.measures.capsules import segment_distances
-from choreo_studio.motion.polish.curves import envelope, smoothed
-from choreo_studio.motion.rotations import Floats, normalized
-from choreo_studio.motion.skeleton import INDEX
+from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.measures.capsules import nearest_shares
+from choreo_studio.motion.rotations import Floats
 
-TORSO_RADIUS_SHARE = 0.065
-_SAMPLES = 7
-_MARGIN = 0.01
-_EASE_FRAMES = 25
-_FLOOR = np.array([1.0, 0.0, 1.0])
+# Places of a body that can be moved on their own; hips, neck and head go with the root.
+HIPS, NECK, HEAD = 0, 1, 2
+SHOULDERS, ELBOWS, WRISTS, TIPS = (3, 4), (5, 6), (7, 8), (9, 10)
+HIP_JOINTS, KNEES, ANKLES = (11, 12), (13, 14), (15, 16)
+PLACES = 17
+ROOTED = (HIPS, NECK, HEAD, *SHOULDERS, *HIP_JOINTS)
+
+# Both ends of each capsule, its radius as a share of the body's height, and whether it belongs to an arm. All but the
+# hands are those of `measures.capsules`.
+_CAPSULES: tuple[tuple[int, int, float, bool], ...] = (
+    (HIPS, NECK, 0.065, False),
+    (NECK, HEAD, 0.045, False),
+    *((SHOULDERS[side], ELBOWS[side], 0.025, True) for side in (0, 1)),
+    *((ELBOWS[side], WRISTS[side], 0.020, True) for side in (0, 1)),
+    *((WRISTS[side], TIPS[side], 0.016, True) for side in (0, 1)),
+    *((HIP_JOINTS[side], KNEES[side], 0.042, False) for side in (0, 1)),
+    *((KNEES[side], ANKLES[side], 0.028, False) for side in (0, 1)),
+)
+_STARTS, _ENDS = (np.array([capsule[side] for capsule in _CAPSULES]) for side in (0, 1))
+_RADII = np.array([capsule[2] for capsule in _CAPSULES])
+_IS_ARM = np.array([capsule[3] for capsule in _CAPSULES])
+# Arms lie on arms in every hold: that is dancing.
+_LEAD, _FOLLOW = np.nonzero(~(_IS_ARM[:, None] & _IS_ARM[None, :]))
+_REACH = 0.06
+_TINY = 1e-6
+_ARM_YIELDS, _TRUNK_YIELDS = 1.0, 0.2
 
 
-def torso_gap(duet: DuetMotion, lead_positions: Floats, follow_positions: Floats) -> Floats:
-    """Distance (T,) in metres between the torsos, capsules from hips to neck; negative where they overlap.
+@dataclass(frozen=True, eq=False)
+class Near:
+    """Pairs of capsules that are near each other at some time: N rows.
+
+    Attributes:
+        frames: (N,) when.
+        pairs: (N,) which, an index of all pairs.
+        radii: (N,) distance in metres below which they overlap.
+    """
+
+    frames: NDArray[np.intp]
+    pairs: NDArray[np.intp]
+    radii: Floats
+
+
+def near_pairs(duet: DuetMotion, lead: Floats, follow: Floats) -> Near:
+    """Pairs of capsules that overlap or nearly do; lead and follow (T, PLACES, 3)."""
+    radii = _RADII[_LEAD] * duet.lead.skeleton.height + _RADII[_FOLLOW] * duet.follow.skeleton.height
+    # Spheres around the capsules first: most pairs are nowhere near each other.
+    (a, a_size), (b, b_size) = (_spheres(places) for places in (lead, follow))
+    apart = np.linalg.norm(a[:, _LEAD] - b[:, _FOLLOW], axis=-1)
+    frames, pairs = np.nonzero(apart < a_size[:, _LEAD] + b_size[:, _FOLLOW] + radii + _REACH)
+    return Near(frames, pairs, radii[pairs])
+
+
+def _spheres(places: Floats) -> tuple[Floats, Floats]:
+    start, end = places[:, _STARTS], places[:, _ENDS]
+    return (start + end) / 2.0, np.linalg.norm(end - start, axis=-1) / 2.0
+
+
+def pushes(near: Near, lead: Floats, follow: Floats, margin: float) -> tuple[Floats, Floats]:
+    """How far every place of lead and follow should move, 2 x (T, PLACES, 3), so that capsules no longer overlap.
+
+    Of several pushes on one place the deepest overlap counts most. Arms yield to trunks and legs.
 
     Args:
-        duet: gives the bodies, whose height gives their thickness.
-        lead_positions: (T, J, 3) world joints of the lead.
-        follow_positions: (T, J, 3) world joints of the follow.
+        near: what to look at.
+        lead: (T, PLACES, 3) places of the lead.
+        follow: (T, PLACES, 3) places of the follow.
+        margin: metres that capsules shall keep between them.
     """
-    hips, neck = INDEX["Hips"], INDEX["Neck"]
-    axes = segment_distances(
-        lead_positions[:, hips], lead_positions[:, neck], follow_positions[:, hips], follow_positions[:, neck]
+    a, b = _LEAD[near.pairs], _FOLLOW[near.pairs]
+    ends = [lead[near.frames, _STARTS[a]], lead[near.frames, _ENDS[a]]]
+    ends += [follow[near.frames, _STARTS[b]], follow[near.frames, _ENDS[b]]]
+    s, t = nearest_shares(*ends)
+    gap = ends[2] + t[:, None] * (ends[3] - ends[2]) - ends[0] - s[:, None] * (ends[1] - ends[0])
+    distance = np.linalg.norm(gap, axis=-1)
+    depth = near.radii + margin - distance
+    deep = depth > 0.0
+    normal = gap[deep] / np.maximum(distance[deep], _TINY)[:, None]
+    push, frames = normal * depth[deep, None], near.frames[deep]
+    a, b = a[deep], b[deep]
+    arm = np.where(_IS_ARM[a] | _IS_ARM[b], 1.0, 0.0)
+    lead_share = np.where(arm, np.where(_IS_ARM[a], _ARM_YIELDS, _TRUNK_YIELDS), 0.5)
+    follow_share = np.where(arm, np.where(_IS_ARM[b], _ARM_YIELDS, _TRUNK_YIELDS), 0.5)
+    return (
+        _gathered(lead.shape, frames, a, s[deep], -push * lead_share[:, None], depth[deep]),
+        _gathered(follow.shape, frames, b, t[deep], push * follow_share[:, None], depth[deep]),
     )
-    return axes - TORSO_RADIUS_SHARE * (duet.lead.skeleton.height + duet.follow.skeleton.height)
 
 
-def parted_bodies(duet: DuetMotion, weight: Floats, roles: frozenset[Role]) -> DuetMotion:
-    """The duet with its roots pushed apart on the floor, smoothly, wherever the torsos overlap.
-
-    Args:
-        duet: (T) both dancers.
-        weight: (T,) how much of the push is applied.
-        roles: dancers that may move; the push is shared among them.
-    """
-    lead, follow = joint_positions(duet.lead), joint_positions(duet.follow)
-    overlap = np.maximum(_MARGIN - torso_gap(duet, lead, follow), 0.0)
-    if not overlap.any() or not roles:
-        return duet
-    # The whole push is smoothed, not its direction: where the nearest sides change over, it passes through zero.
-    push = smoothed(_apart(lead, follow) * envelope(overlap, _EASE_FRAMES)[:, None], _EASE_FRAMES)
-    push = push * (weight / len(roles))[:, None]
-    clips = [
-        replace(clip, root_positions=clip.root_positions + sign * push) if role in roles else clip
-        for role, clip, sign in (("lead", duet.lead, -1.0), ("follow", duet.follow, 1.0))
-    ]
-    return DuetMotion(clips[0], clips[1])
-
-
-def _apart(lead: Floats, follow: Floats) -> Floats:
-    """Direction in plan (T, 3) from the lead's torso to the follow's, where they are nearest."""
-    shares = np.linspace(0.0, 1.0, _SAMPLES)[:, None]
-    first, second = (
-        body[:, None, INDEX["Hips"]] * (1.0 - shares) + body[:, None, INDEX["Neck"]] * shares for body in (lead, follow)
-    )
-    between = second[:, None] - first[:, :, None]
-    distances = np.linalg.norm(between, axis=-1).reshape(len(lead), -1)
-    nearest = np.argmin(distances, axis=-1)
-    return normalized(between.reshape(len(lead), -1, 3)[np.arange(len(lead)), nearest] * _FLOOR)
+def _gathered(
+    shape: tuple[int, ...],
+    frames: NDArray[np.intp],
+    capsules: NDArray[np.intp],
+    share: Floats,
+    push: Floats,
+    depth: Floats,
+) -> Floats:
+    """Pushes on points of capsules as moves (T, PLACES, 3) of their ends; rooted places are moved as one."""
+    size = shape[0] * shape[1]
+    weights, total = np.zeros(size), np.zeros((size, 3))
+    length = (1.0 - share) ** 2 + share**2
+    for ends, own in ((_STARTS, 1.0 - share), (_ENDS, share)):
+        places = ends[capsules]
+        # All rooted places give their pushes to the hips, which the caller hands on.
+        slots = frames * shape[1] + np.where(np.isin(places, ROOTED), HIPS, places)
+        importance = depth * own
+        weights += np.bincount(slots, importance, size)
+        for axis in range(3):
+            total[:, axis] += np.bincount(slots, importance * push[:, axis] * own / length, size)
+    return (total / np.maximum(weights, _TINY)[:, None]).reshape(shape)

@@ -11,6 +11,7 @@ from choreo_studio.motion.kinematics import LIMBS, Pose, forward_kinematics, rea
 from choreo_studio.motion.measures.feet import sole_points
 from choreo_studio.motion.polish.curves import envelope, smoothed
 from choreo_studio.motion.polish.foot_paths import Foot, FootPath, planted_path
+from choreo_studio.motion.polish.limbs import reach_by_way_of
 from choreo_studio.motion.polish.standing import BALL, Stand
 from choreo_studio.motion.rotations import (
     Floats,
@@ -84,17 +85,30 @@ def with_hips_over(clip: MotionClip, paths: tuple[FootPath, FootPath], work: Foo
     return replace(clip, root_positions=clip.root_positions + shift * work.weight[:, None])
 
 
-def with_feet_on(clip: MotionClip, paths: tuple[FootPath, FootPath], weight: Floats) -> MotionClip:
-    """The clip with its feet on their paths, and its hips lowered by `weight` (T,) where a leg would not reach."""
+def with_feet_on(
+    clip: MotionClip, paths: tuple[FootPath, FootPath], weight: Floats, knees: Floats | None = None
+) -> MotionClip:
+    """The clip with its feet on their paths.
+
+    Args:
+        clip: T frames.
+        paths: of both feet.
+        weight: (T,) how far the hips may be lowered where a leg would not reach.
+        knees: (T, 2, 3) where the knees shall lie, more or less; as bent as before where None.
+    """
     pose = forward_kinematics(clip)
-    drop = _hip_drop(clip, pose, [path.ankles for path in paths]) * weight
-    clip = replace(clip, root_positions=clip.root_positions - drop[:, None] * _UP)
-    positions = pose.positions - drop[:, None, None] * _UP
-    rotations = clip.rotations
-    for limb, path in zip(_LIMBS, paths, strict=True):
+    drop = (_hip_drop(clip, pose, [path.ankles for path in paths]) * weight)[:, None] * _UP
+    clip = replace(clip, root_positions=clip.root_positions - drop)
+    positions = pose.positions - drop[:, None]
+    rotations, offsets = clip.rotations, clip.skeleton.offsets
+    for side, (limb, path) in enumerate(zip(_LIMBS, paths, strict=True)):
         turns = pose.rotations.copy()
         turns[:, LIMBS[limb][2]] = path.turns
-        rotations = reach(rotations, Pose(positions, turns), clip.skeleton.offsets, limb, path.ankles)
+        turned = Pose(positions, turns)
+        if knees is None:
+            rotations = reach(rotations, turned, offsets, limb, path.ankles)
+        else:
+            rotations = reach_by_way_of(rotations, turned, offsets, limb, path.ankles, knees[:, side])
     return replace(clip, rotations=rotations)
 
 

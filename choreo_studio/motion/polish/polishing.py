@@ -1,6 +1,6 @@
 """Polish: bodies apart, feet that stand, hands that meet, nothing under the floor; only where the take may change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,7 +8,8 @@ import numpy as np
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import Flags, runs_of
 from choreo_studio.motion.kinematics import forward_kinematics, joint_positions
-from choreo_studio.motion.polish.bodies import parted_bodies
+from choreo_studio.motion.polish.bodies import KNEES
+from choreo_studio.motion.polish.couple import Task, settle
 from choreo_studio.motion.polish.curves import span_weight
 from choreo_studio.motion.polish.feet import (
     ANKLES,
@@ -19,13 +20,15 @@ from choreo_studio.motion.polish.feet import (
     with_feet_on,
     with_hips_over,
 )
-from choreo_studio.motion.polish.hands import drawn_together, joined_hands, near_hands
+from choreo_studio.motion.polish.foot_paths import FootPath
+from choreo_studio.motion.polish.hands import asked_holds, held_hands, near_hands, with_hands_at
+from choreo_studio.motion.polish.places import Places
 from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.motion.polish.standing import stands_of
 from choreo_studio.motion.rotations import Floats
 
 _CONTEXT = 32
-_BODY_RAMP, _HEIGHT_RAMP, _HAND_RAMP, _FLOOR_RAMP = 20, 16, 20, 8
+_BODY_RAMP, _HEIGHT_RAMP, _FLOOR_RAMP = 20, 16, 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,30 +110,65 @@ def polish(
 
 def _polished(duet: DuetMotion, job: _Job) -> DuetMotion:
     settings = job.settings
-    if settings.nearness > 0.0 and job.holds is not None:
-        duet = drawn_together(duet, job.holds, job.weight(settings.nearness, _BODY_RAMP), job.roles)
+    works = {role: _foot_work(duet.dancer(role), role, job) for role in job.roles}
+    paths: dict[Role, tuple[FootPath, FootPath]] = {}
+    if settings.feet > 0.0:
+        for role in job.roles:
+            clip = duet.dancer(role)
+            paths[role] = foot_paths(clip, forward_kinematics(clip), works[role])
+            duet = _with(duet, role, with_hips_over(clip, paths[role], works[role]))
+    job.on_stage()
+    places = _settled(duet, paths, works, job)
+    for role in job.roles:
+        duet = _with(duet, role, _on_places(duet.dancer(role), places[role], paths.get(role), works[role], job))
         job.on_stage()
-    if settings.bodies > 0.0:
-        duet = parted_bodies(duet, job.weight(settings.bodies, _BODY_RAMP), job.roles)
-        job.on_stage()
-    if settings.feet > 0.0 or settings.floor > 0.0:
-        clips = {role: _with_feet(duet.dancer(role), role, job) for role in job.roles}
-        duet = DuetMotion(clips.get("lead", duet.lead), clips.get("follow", duet.follow))
-    if settings.hands > 0.0:
-        held = job.holds if job.holds is not None else _measured_holds(duet, job)
-        duet = joined_hands(duet, held, job.weight(settings.hands, _HAND_RAMP), job.roles)
     return duet
 
 
-def _with_feet(clip: MotionClip, role: Role, job: _Job) -> MotionClip:
-    if job.settings.feet > 0.0:
-        work = _foot_work(clip, role, job)
-        paths = foot_paths(clip, forward_kinematics(clip), work)
-        clip = level_toes(with_feet_on(with_hips_over(clip, paths, work), paths, work.weight), work)
-    if job.settings.floor > 0.0:
-        clip = raised_from_floor(clip, job.weight(job.settings.floor, _FLOOR_RAMP))
-    job.on_stage()
-    return clip
+def _settled(
+    duet: DuetMotion, paths: Mapping[Role, tuple[FootPath, FootPath]], works: Mapping[Role, FootWork], job: _Job
+) -> dict[Role, Places]:
+    settings = job.settings
+    places = {}
+    for role in ROLES:
+        clip = duet.dancer(role)
+        places[role] = Places.of(clip, forward_kinematics(clip), paths.get(role))
+    if max(settings.hands, settings.bodies, settings.nearness) > 0.0:
+        holds = _measured_holds(duet, job) if job.holds is None else asked_holds(job.holds, job.seconds)
+        task = Task(
+            held_hands(duet, holds),
+            {role: work.stands for role, work in works.items()},
+            job.weight(1.0, _BODY_RAMP),
+            settings.hands,
+            settings.bodies,
+            settings.nearness,
+            settings.feet,
+            job.roles,
+            job.on_stage,
+        )
+        settle(duet, places, task)
+    return places
+
+
+def _on_places(
+    clip: MotionClip, places: Places, paths: tuple[FootPath, FootPath] | None, work: FootWork, job: _Job
+) -> MotionClip:
+    settings = job.settings
+    moves = max(settings.hands, settings.bodies, settings.nearness) > 0.0
+    clip = replace(clip, root_positions=clip.root_positions + places.root)
+    if paths is not None:
+        moved = (
+            FootPath(paths[0].ankles + places.feet[:, 0], paths[0].turns),
+            FootPath(paths[1].ankles + places.feet[:, 1], paths[1].turns),
+        )
+        clip = level_toes(with_feet_on(clip, moved, work.weight, places.at[:, KNEES] if moves else None), work)
+    if settings.floor > 0.0:
+        clip = raised_from_floor(clip, job.weight(settings.floor, _FLOOR_RAMP))
+    return with_hands_at(clip, places) if moves else clip
+
+
+def _with(duet: DuetMotion, role: Role, clip: MotionClip) -> DuetMotion:
+    return replace(duet, lead=clip) if role == "lead" else replace(duet, follow=clip)
 
 
 def _foot_work(clip: MotionClip, role: Role, job: _Job) -> FootWork:

@@ -11,8 +11,8 @@ from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import FOOT_JOINTS, foot_contacts
 from choreo_studio.motion.editing.splicing import frame_mask_of_beats
 from choreo_studio.motion.kinematics import LIMBS, forward_kinematics, joint_positions, reach
+from choreo_studio.motion.measures.capsules import torso_depths
 from choreo_studio.motion.measures.feet import sole_points
-from choreo_studio.motion.polish.bodies import torso_gap
 from choreo_studio.motion.polish.hands import near_hands
 from choreo_studio.motion.polish.polishing import polish
 from choreo_studio.motion.polish.settings import PolishSettings
@@ -66,6 +66,11 @@ def facing_duet(distance: float) -> DuetMotion:
     lead = standing_clip(lead_body(), FRAMES)
     follow = standing_clip(follow_body(), FRAMES, (0.0, distance), np.pi)
     return DuetMotion(lead, follow)
+
+
+def torso_depth(duet: DuetMotion) -> Floats:
+    lead, follow = (joint_positions(clip) for clip in duet)
+    return torso_depths(lead, follow, duet.lead.skeleton, duet.follow.skeleton)
 
 
 def palm_gap(duet: DuetMotion, lead_hand: int, follow_hand: int) -> Floats:
@@ -225,8 +230,8 @@ def test_partners_who_hold_hands_come_near_enough(roles: frozenset[Role]) -> Non
     result = polish(duet, SECONDS, EVERYWHERE, roles, NEARNESS, holds=holds)
     gap = palm_gap(result, 0, 1)
     assert gap[80:110].max() < before.min() - 0.15
-    np.testing.assert_allclose(gap[:40], before[:40], atol=1e-9)
-    np.testing.assert_allclose(gap[150:], before[150:], atol=1e-9)
+    np.testing.assert_allclose(gap[:25], before[:25], atol=1e-4)
+    np.testing.assert_allclose(gap[165:], before[165:], atol=1e-4)
     assert np.abs(np.diff(gap, 2)).max() < 0.005, "they are jerked together"
     for role in ROLES:
         heights = result.dancer(role).root_positions[:, 1]
@@ -278,9 +283,9 @@ def test_torsos_are_pushed_apart(roles: frozenset[Role]) -> None:
     duet = facing_duet(0.0)
     roots = duet.follow.root_positions + distance[:, None] * np.array([0.0, 0.0, 1.0])
     duet = DuetMotion(duet.lead, replace(duet.follow, root_positions=roots))
-    assert torso_gap(duet, *(joint_positions(clip) for clip in duet)).min() < -0.1
+    assert torso_depth(duet).max() > 0.1
     result = polish(duet, SECONDS, EVERYWHERE, roles, BODIES)
-    assert torso_gap(result, *(joint_positions(clip) for clip in result)).min() > 0.0
+    assert torso_depth(result).max() < 0.0
     for role in ROLES:
         moved = np.abs(result.dancer(role).root_positions - duet.dancer(role).root_positions).max()
         assert (moved > 0.02) == (role in roles)
