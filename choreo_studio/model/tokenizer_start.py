@@ -27,8 +27,15 @@ def start_tokenizer(tokenizer: Tokenizer, features: Tensor, seed: int = 0) -> No
     if tokenizer.has_coarse:
         latents = _start_coarse(tokenizer, latents, seed)
     tokenizer.fine_books.start_from(latents.flatten(0, 2), seed)
+    freeze_maps(tokenizer)
+
+
+def freeze_maps(tokenizer: Tokenizer) -> None:
+    """Keep the linear maps as they are in training.
+
+    A step of Adam is a large part of an orthonormal weight: left free, they would be lost within minutes.
+    """
     for linear in tokenizer.linear_maps:
-        # A step of Adam is a large part of an orthonormal weight: left free, they would be lost within minutes.
         linear.weight.requires_grad_(False)
 
 

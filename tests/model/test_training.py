@@ -89,6 +89,28 @@ def test_a_run_that_was_killed_goes_on_to_the_same_bits(tmp_path: Path) -> None:
         assert torch.equal(mine, theirs)
 
 
+@pytest.mark.usefixtures("one_thread")
+def test_codebooks_of_a_killed_run_go_on_to_the_same_bits(tmp_path: Path) -> None:
+    def begun() -> TokenizerObjective:
+        torch.manual_seed(0)
+        objective = TokenizerObjective(networks(TINY)[0], tiny_spans(), batch_size=2)
+        start_tokenizer(objective.tokenizer, objective.windows(objective.starts))
+        return objective
+
+    whole, cut, again = begun(), begun(), begun()
+    fit(whole, LoopSettings(4, evaluate_every=2, keep_last=True), tmp_path / "whole", quiet)
+
+    def kill(done: int, total: int, note: str) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fit(cut, LoopSettings(4, evaluate_every=2, keep_last=True), tmp_path / "cut", kill)
+    fit(again, LoopSettings(4, evaluate_every=2, keep_last=True), tmp_path / "cut", quiet)
+    assert torch.equal(whole.tokenizer.own_book.codes, again.tokenizer.own_book.codes)
+    assert torch.equal(whole.tokenizer.own_book.sums, again.tokenizer.own_book.sums)
+
+
 def test_it_stops_when_held_out_takes_get_worse_and_keeps_the_best(tmp_path: Path) -> None:
     fit(LineObjective(worsens=True), LoopSettings(500, evaluate_every=10, patience=3), tmp_path, quiet)
     with (tmp_path / "log.csv").open() as file:

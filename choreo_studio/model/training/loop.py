@@ -115,6 +115,11 @@ def fit(objective: Objective, settings: LoopSettings, folder: Path, progress: Pr
     return objective.evaluate()
 
 
+def is_begun(folder: Path) -> bool:
+    """Whether a run in this folder was begun, so that `fit` goes on from there."""
+    return (folder / "state.json").exists()
+
+
 def _place(device: str) -> _Place:
     world = int(os.environ.get("WORLD_SIZE", "1"))
     if world == 1:
@@ -168,6 +173,7 @@ def _keep(
     folder: Path, module: nn.Module, optimiser: torch.optim.Optimizer, facts: dict[str, float], improved: bool
 ) -> None:
     tensors = {f"module.{name}": tensor.contiguous() for name, tensor in module.state_dict().items()}
+    tensors |= {f"buffer.{name}": buffer.contiguous() for name, buffer in _running(module).items()}
     for index, state in optimiser.state_dict()["state"].items():
         tensors |= {f"optimiser.{index}.{name}": value.contiguous() for name, value in state.items()}
     _replace(folder / "state.safetensors", lambda path: save_file(tensors, path))
@@ -186,17 +192,25 @@ def _replace(path: Path, write: Callable[[Path], object]) -> None:
 def _resume(
     folder: Path, module: nn.Module, optimiser: torch.optim.Optimizer, device: torch.device
 ) -> tuple[int, float, int]:
-    if not (folder / "state.json").exists():
+    if not is_begun(folder):
         return 0, math.inf, 0
     try:
         facts = json.loads((folder / "state.json").read_text(encoding="utf-8"))
         tensors = load_file(folder / "state.safetensors", device=str(device))
         own = {name.removeprefix("module."): t for name, t in tensors.items() if name.startswith("module.")}
         module.load_state_dict(own)
+        for name, buffer in _running(module).items():
+            buffer.copy_(tensors[f"buffer.{name}"])
         optimiser.load_state_dict({**optimiser.state_dict(), "state": _optimiser_state(tensors)})
         return int(facts["done"]), float(facts["best"]), int(facts["stale"])
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise CheckpointError(folder / "state.safetensors", f"cannot be resumed ({error})") from error
+
+
+def _running(module: nn.Module) -> dict[str, Tensor]:
+    """Buffers that a checkpoint does without and training does not, such as moving averages."""
+    kept = module.state_dict()
+    return {name: buffer for name, buffer in module.named_buffers() if name not in kept}
 
 
 def _optimiser_state(tensors: dict[str, Tensor]) -> dict[int, dict[str, Tensor]]:

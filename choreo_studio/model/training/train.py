@@ -14,10 +14,10 @@ from choreo_studio.model.checkpoint import Model, networks, save_model
 from choreo_studio.model.config import ModelConfig
 from choreo_studio.model.planning import PlanScale, fit_plan_scale
 from choreo_studio.model.tokenizer import Tokenizer
-from choreo_studio.model.tokenizer_start import start_tokenizer
+from choreo_studio.model.tokenizer_start import freeze_maps, start_tokenizer
 from choreo_studio.model.training.balance import evenly
 from choreo_studio.model.training.data import bank_of, token_spans
-from choreo_studio.model.training.loop import LoopSettings, fit, leave_together
+from choreo_studio.model.training.loop import LoopSettings, fit, is_begun, leave_together
 from choreo_studio.model.training.spans import DanceSpan
 from choreo_studio.model.training.takes import load_folders, spans_of_takes
 from choreo_studio.model.training.tokenizer_objective import TokenizerObjective
@@ -145,9 +145,12 @@ def _train_tokenizer(
     tokenizer: Tokenizer, spans: list[DanceSpan], settings: TrainSettings, report: Report
 ) -> dict[str, float]:
     objective = TokenizerObjective(tokenizer, spans, main=settings.style)
-    start_tokenizer(tokenizer, objective.windows(objective.balanced_starts(settings.seed)), settings.seed)
-    loop = replace(settings.tokenizer, seed=settings.seed)
-    return fit(objective, loop, settings.runs / "tokenizer", _told(report, "tokenizer"))
+    folder = settings.runs / "tokenizer"
+    if is_begun(folder):
+        freeze_maps(tokenizer)
+    else:
+        start_tokenizer(tokenizer, objective.windows(objective.balanced_starts(settings.seed)), settings.seed)
+    return fit(objective, replace(settings.tokenizer, seed=settings.seed), folder, _told(report, "tokenizer"))
 
 
 def _plan_scale(spans: list[DanceSpan], main: str, figures: int, seed: int) -> PlanScale:
