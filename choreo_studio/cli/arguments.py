@@ -119,6 +119,12 @@ def add_sampling(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--variations", type=count, default=1, metavar="N", help="number of takes, with seeds N, N+1, ... (default 1)"
     )
+    parser.add_argument(
+        "--best-of", type=count, default=1, metavar="N", help="draw N takes and keep the best of them (default 1)"
+    )
+    parser.add_argument(
+        "--no-ranking", action="store_true", help="do not judge the takes; they come in the order of their seeds"
+    )
     parser.add_argument("--style", metavar="NAME", help="dance to ask for (default: the one that suits the song)")
     drawing = parser.add_argument_group("how the dance is drawn")
     drawing.add_argument(

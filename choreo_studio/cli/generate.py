@@ -6,7 +6,8 @@ from typing import Any
 
 from choreo_studio.cli import arguments
 from choreo_studio.cli.console import Console
-from choreo_studio.cli.sampling import settings_of
+from choreo_studio.cli.sampling import judge_for, settings_of
+from choreo_studio.cli.takes import told_score, told_take
 from choreo_studio.cli.wishes import add_wishes, with_wishes
 
 Subparsers = Any
@@ -45,14 +46,16 @@ def run(args: argparse.Namespace) -> int:
     from choreo_studio.services.music import BEATS_REMARK, project_of_song, sound_of
     from choreo_studio.services.style_choice import chosen_style
 
-    console = Console(args.json)
+    console, judge = Console(args.json), judge_for(args)
     embed = not args.reference_music
     project = console.run("Listening", lambda progress: project_of_song(args.song, embed, progress))
     project = with_wishes(project, args, args.bars)
     generator = console.run("Opening the model", lambda progress: open_generator(args.checkpoint))
     sound, style = sound_of(project), chosen_style(generator, args.style, project)
-    order = DanceOrder(args.bars, "both", "coarse", args.seed, args.variations, args.style, settings_of(args))
-    project = console.run("Dancing", lambda progress: generate(project, sound, generator, order, progress))
+    order = DanceOrder(
+        args.bars, "both", "coarse", args.seed, args.variations, args.style, settings_of(args), best_of=args.best_of
+    )
+    project = console.run("Dancing", lambda progress: generate(project, sound, generator, order, progress, judge))
     name, take = args.name or args.song.stem, project.takes[0]
     files = console.run(
         "Writing",
@@ -70,11 +73,12 @@ def run(args: argparse.Namespace) -> int:
             "style": style.style,
             "style_source": generator.sources.get(style.style or ""),
             "style_reason": style.reason,
-            "takes": [{"name": item.name, "seed": item.dance.seed} for item in project.takes],
+            "takes": [told_take(item) for item in project.takes],
         },
         f"{len(project.takes)} take(s) on {args.song.name}: {project.grid.tempo_bpm:.1f} BPM in {project.grid.metre} "
         f"(beats {project.remarks.get(BEATS_REMARK, '')})",
         f"danced as {style.told(generator)}",
+        *(f"  {item.name} (seed {item.dance.seed}){told_score(item)}" for item in project.takes if item.score),
         *(f"  {file}" for file in files),
     )
     return 0

@@ -6,8 +6,8 @@ from typing import Any
 
 from choreo_studio.cli import arguments
 from choreo_studio.cli.console import Console
-from choreo_studio.cli.sampling import settings_of
-from choreo_studio.cli.takes import take_of
+from choreo_studio.cli.sampling import judge_for, settings_of
+from choreo_studio.cli.takes import take_of, told_score, told_take
 from choreo_studio.cli.wishes import add_likeness, add_wishes, with_wishes
 
 Subparsers = Any
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     from choreo_studio.services.music import sound_of
     from choreo_studio.session.storage import load_project, save_project
 
-    console = Console(args.json)
+    console, judge = Console(args.json), judge_for(args)
     before = load_project(args.project)
     beat_span(before.grid, args.bars)
     before = with_wishes(before, args, args.bars)
@@ -57,9 +57,18 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_of(args, args.soft_edges)
     like, unlike = tuple(args.like), tuple(args.unlike)
     order = DanceOrder(
-        args.bars, args.dancers, args.level, seed, args.variations, args.style, settings, like=like, unlike=unlike
+        args.bars,
+        args.dancers,
+        args.level,
+        seed,
+        args.variations,
+        args.style,
+        settings,
+        like=like,
+        unlike=unlike,
+        best_of=args.best_of,
     )
-    after = console.run("Dancing", lambda progress: resample(before, sound, generator, order, parent, progress))
+    after = console.run("Dancing", lambda progress: resample(before, sound, generator, order, parent, progress, judge))
     save_project(after, args.project)
     added = after.takes[len(before.takes) :]
     console.result(
@@ -69,8 +78,11 @@ def run(args: argparse.Namespace) -> int:
             "bars": list(args.bars),
             "dancers": args.dancers,
             "level": args.level,
-            "takes": [{"name": take.name, "seed": take.dance.seed, "style": take.style} for take in added],
+            "takes": [{**told_take(take), "style": take.style} for take in added],
         },
-        *(f"{take.name} (seed {take.dance.seed}) added to {args.project}, from {parent.name}" for take in added),
+        *(
+            f"{take.name} (seed {take.dance.seed}) added to {args.project}, from {parent.name}{told_score(take)}"
+            for take in added
+        ),
     )
     return 0

@@ -2,7 +2,25 @@
 
 import argparse
 
+from choreo_studio.errors import GenerationError
+from choreo_studio.motion.measures.scoring import Reference
 from choreo_studio.tokens.dance import SamplingSettings
+
+
+def judge_for(args: argparse.Namespace) -> Reference | None:
+    """Real dancing by which takes are ranked, None where they shall not be.
+
+    Raises:
+        GenerationError: when the best of several is wanted without ranking.
+        ChoreoError: when the checkpoint's table of real dancing is damaged.
+    """
+    from choreo_studio.services.ranking import judge_of
+
+    if not args.no_ranking:
+        return judge_of(args.checkpoint)
+    if args.best_of > 1:
+        raise GenerationError("--best-of needs the ranking; leave out --no-ranking")
+    return None
 
 
 def settings_of(args: argparse.Namespace, soft_edges: bool = False) -> SamplingSettings:

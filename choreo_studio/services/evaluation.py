@@ -12,16 +12,17 @@ from choreo_studio.files import write_whole
 from choreo_studio.motion.io.pairs import pairs_in
 from choreo_studio.motion.measures.comparison import ComparisonRow, as_text, compare
 from choreo_studio.motion.measures.report import DuetReport
+from choreo_studio.motion.measures.stretch import TraitName
 from choreo_studio.services.comparing_takes import REAL_95, edit_summary, real_jumps
-from choreo_studio.services.generator import checkpoint_folder
+from choreo_studio.services.generator import REFERENCE_FILE, checkpoint_folder
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.services.measuring import DancedSpan, is_data_set, span_of_pair, span_of_take, spans_of_data_set
+from choreo_studio.services.ranking import TRAITS_KEY, real_traits
 from choreo_studio.services.reconstruction import ReconstructionError, Reconstructor, reconstruction_error
 from choreo_studio.session.project import Project
 from choreo_studio.session.storage import load_project
 from choreo_studio.session.storage.file import SUFFIX
 
-REFERENCE_FILE = "real.json"
 _MAX_REFERENCE_BYTES = 1 << 20
 
 
@@ -37,6 +38,7 @@ class Evaluation:
             "training" where the model says what it has learned from.
         edits: by project, what several takes of it tell (see `edit_summary`).
         levels: for a data set, what a seam may do (see `real_jumps`).
+        traits: for a data set, mean and spread of what takes are ranked by.
     """
 
     what: str
@@ -45,6 +47,7 @@ class Evaluation:
     reconstruction: Mapping[str, ReconstructionError] = field(default_factory=dict)
     edits: Mapping[str, Mapping[str, float | int | None]] = field(default_factory=dict)
     levels: Mapping[str, float] = field(default_factory=dict)
+    traits: Mapping[TraitName, tuple[float, float]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON; numbers that do not exist are None."""
@@ -120,8 +123,10 @@ def write_reference(evaluation: Evaluation, source: str, path: Path) -> None:
     Raises:
         ChoreoError: when the place cannot be written.
     """
-    text = json.dumps({"data": source, "measures": reference_of(evaluation)}, indent=1)
-    write_whole(path, text.encode("utf-8"))
+    table: dict[str, Any] = {"data": source, "measures": reference_of(evaluation)}
+    if evaluation.traits:
+        table[TRAITS_KEY] = {name: list(bounds) for name, bounds in evaluation.traits.items()}
+    write_whole(path, json.dumps(table, indent=1).encode("utf-8"))
 
 
 def read_reference(path: Path) -> dict[str, float]:
@@ -153,7 +158,9 @@ def reference_beside(checkpoint: str) -> dict[str, float] | None:
 
 def _of_data_set(spans: list[DancedSpan], reference: Mapping[str, float], model: Reconstructor | None) -> Evaluation:
     kept = {} if model is None else _reconstruction(spans, model)
-    return Evaluation("data set", *_measured(spans, reference), kept, levels=real_jumps(spans))
+    return Evaluation(
+        "data set", *_measured(spans, reference), kept, levels=real_jumps(spans), traits=real_traits(spans)
+    )
 
 
 def _measured(

@@ -7,10 +7,12 @@ import numpy as np
 from choreo_studio.audio.features import beat_features
 from choreo_studio.audio.waveform import Waveform
 from choreo_studio.errors import GenerationError
+from choreo_studio.motion.measures.scoring import Reference
 from choreo_studio.services.bars import BarRange, bars_of_beats, beat_span
 from choreo_studio.services.excerpt import excerpt_of, placed_in_song
 from choreo_studio.services.generator import Generator, in_tokens_of
 from choreo_studio.services.jobs import Progress, unwatched
+from choreo_studio.services.ranking import best_first
 from choreo_studio.services.style_choice import chosen_style
 from choreo_studio.services.wishing import likenesses_of, requested_wishes
 from choreo_studio.session.editing import add_takes
@@ -32,6 +34,7 @@ class DanceOrder:
         level: "coarse" for a new idea, "fine" for new detail.
         seed: seed of the first variation.
         variations: how many takes.
+        best_of: how many to draw at least, of which the best are taken; without a judge it does not count.
         style: name of a dance, None for the one that the song asks for.
         settings: how to draw.
         slots: painted cells; where there are any they alone may change, and bars, dancers and level do not count.
@@ -49,13 +52,23 @@ class DanceOrder:
     slots: frozenset[Slot] = frozenset()
     like: tuple[BarRange, ...] = ()
     unlike: tuple[BarRange, ...] = ()
+    best_of: int = 1
+
+    def drawn(self, judge: Reference | None) -> int:
+        """How many dances are drawn for it."""
+        return self.variations if judge is None else max(self.variations, self.best_of)
 
 
 def generate(
-    project: Project, sound: Waveform | None, generator: Generator, order: DanceOrder, progress: Progress = unwatched
+    project: Project,
+    sound: Waveform | None,
+    generator: Generator,
+    order: DanceOrder,
+    progress: Progress = unwatched,
+    judge: Reference | None = None,
 ) -> Project:
     """The project with fresh takes, the first of them chosen; see `fresh_takes`."""
-    return add_takes(project, fresh_takes(project, sound, generator, order, progress))
+    return add_takes(project, fresh_takes(project, sound, generator, order, progress, judge))
 
 
 def resample(
@@ -65,6 +78,7 @@ def resample(
     order: DanceOrder,
     parent: Take | None = None,
     progress: Progress = unwatched,
+    judge: Reference | None = None,
 ) -> Project:
     """The project with takes that differ from their parent only where that was ordered, the first of them chosen.
 
@@ -75,6 +89,7 @@ def resample(
         order: what may change.
         parent: take to start from, None for the chosen one.
         progress: told once per decoding step.
+        judge: real dancing, by which the best take comes first; None leaves them as they were drawn.
 
     Raises:
         GenerationError: when there is no take to start from, or as `resampled_takes`.
@@ -82,15 +97,21 @@ def resample(
     parent = parent or project.current
     if parent is None:
         raise GenerationError("there is no take to re-sample yet; generate one first")
-    return add_takes(project, resampled_takes(project, sound, generator, order, parent, progress))
+    return add_takes(project, resampled_takes(project, sound, generator, order, parent, progress, judge))
 
 
 def fresh_takes(
-    project: Project, sound: Waveform | None, generator: Generator, order: DanceOrder, progress: Progress = unwatched
+    project: Project,
+    sound: Waveform | None,
+    generator: Generator,
+    order: DanceOrder,
+    progress: Progress = unwatched,
+    judge: Reference | None = None,
 ) -> tuple[Take, ...]:
     """Fresh takes, one per variation; `add_takes` gives them their numbers and names.
 
-    With bars, only these are danced; before and after them the couple stands and waits.
+    With bars, only these are danced; before and after them the couple stands and waits. With a judge (real dancing)
+    they are scored and the best comes first.
 
     Raises:
         GenerationError: when the song lacks the bars or the model the style.
@@ -107,7 +128,7 @@ def fresh_takes(
         None,
         style,
         order.seed,
-        order.variations,
+        order.drawn(judge),
         order.settings,
         None if wishes is None else wishes.beats(part.first_beat, part.end_beat),
         likenesses_of(project, generator, order.like, order.unlike, project.current),
@@ -116,7 +137,8 @@ def fresh_takes(
     if part.is_part:
         dances = tuple(placed_in_song(dance, part, project.grid, generator) for dance in dances)
     told = replace(order, style=style)
-    return tuple(_take(dance, generator, told) for dance in dances)
+    takes = tuple(_take(dance, generator, told) for dance in dances)
+    return best_first(project, takes, order.variations, judge, progress)
 
 
 def resampled_takes(
@@ -126,6 +148,7 @@ def resampled_takes(
     order: DanceOrder,
     parent: Take,
     progress: Progress = unwatched,
+    judge: Reference | None = None,
 ) -> tuple[Take, ...]:
     """Takes that differ from their parent only in the ordered bars and dancers, or in the painted cells.
 
@@ -138,6 +161,7 @@ def resampled_takes(
         order: what may change.
         parent: take to start from.
         progress: told once per decoding step.
+        judge: real dancing, by which the best take comes first; None leaves them as they were drawn.
 
     Raises:
         GenerationError: when the song lacks the bars or the model the style, when everything that may change is
@@ -155,7 +179,7 @@ def resampled_takes(
         in_tokens_of(generator, parent.dance, grid),
         style,
         order.seed,
-        order.variations,
+        order.drawn(judge),
         order.settings,
         requested_wishes(project, music),
         likenesses_of(project, generator, order.like, order.unlike, parent),
@@ -163,7 +187,8 @@ def resampled_takes(
     told = replace(_told(project, order, mask), style=style)
     locks = parent.locks if parent.dance.tokens.layout == generator.layout else {}
     dances = generator.dance(request, progress)
-    return tuple(replace(_take(dance, generator, told), parent=parent.id, locks=locks) for dance in dances)
+    takes = tuple(replace(_take(dance, generator, told), parent=parent.id, locks=locks) for dance in dances)
+    return best_first(project, takes, order.variations, judge, progress)
 
 
 def next_seed(project: Project) -> int:

@@ -20,6 +20,8 @@ from choreo_studio.tokens.layout import TokenLayout
 from choreo_studio.tokens.sequence import TokenSequence
 
 DEFAULT_CHECKPOINT = "salsa"
+REFERENCE_FILE = "real.json"
+"""Beside a checkpoint: real dancing in numbers."""
 
 
 Notice = Callable[[str], None]

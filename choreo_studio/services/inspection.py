@@ -112,6 +112,7 @@ def _take(take: Take, project: Project) -> dict[str, Any]:
         "dancers": take.dancers,
         "level": take.level,
         "starred": take.starred,
+        "score": None if take.score is None else round(take.score.total, 1),
         "has_tokens": bool(take.dance.tokens.layout.levels),
     }
 

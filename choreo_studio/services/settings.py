@@ -33,6 +33,7 @@ class Settings:
         variations: how many takes an order makes.
         sampling: how dances are drawn.
         fresh_seed: whether every order gets a seed of its own.
+        rank_variations: whether takes are judged and the best of an order comes first.
         quick_start: whether the quick-start card is shown at the start.
         sound: whether playing is heard.
         volume: 0..1.
@@ -51,6 +52,7 @@ class Settings:
     variations: int = 1
     sampling: SamplingSettings = field(default_factory=SamplingSettings)
     fresh_seed: bool = True
+    rank_variations: bool = True
     quick_start: bool = True
     sound: bool = True
     volume: float = 1.0

@@ -18,10 +18,11 @@ from choreo_studio.motion.editing.splicing import frame_mask_of_beats, frames_of
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.session.dance_editing import is_same_clip, is_same_dance, settled_clip, with_slots_of
 from choreo_studio.session.editing import add_take, changed_take
-from choreo_studio.session.project import Project, Take
+from choreo_studio.session.project import Choice, Project, Take
 from choreo_studio.session.stretches import NO_STRETCH, Sources, Stretch, choices_of, copied, sources_of, stretches
 from choreo_studio.session.take_editing import is_locked
 from choreo_studio.timebase import utc_now
+from choreo_studio.tokens.dance import Dance
 from choreo_studio.tokens.mask import Dancers, beats_between, dancers_of, mask_beats, roles_of
 
 _MEETING_FRAMES = 2
@@ -63,10 +64,14 @@ def choose_bars(project: Project, source_id: int, beats: tuple[int, int], dancer
     dance = with_slots_of(chosen.dance, source.dance, slots, motion, "comped")
     choices = choices_of(sources)
     if not chosen.is_comp:
-        return add_take(project, _comp_on(chosen, replace(chosen, dance=dance, choices=choices), project))
+        return add_take(project, _comp_on(chosen, _unjudged(chosen, dance, choices), project))
     if choices == chosen.choices and is_same_dance(dance, chosen.dance):
         return project
-    return changed_take(project, chosen.id, lambda take: replace(take, dance=dance, choices=choices))
+    return changed_take(project, chosen.id, lambda take: _unjudged(take, dance, choices))
+
+
+def _unjudged(take: Take, dance: Dance, choices: tuple[Choice, ...]) -> Take:
+    return replace(take, dance=dance, choices=choices, score=None, place=0)
 
 
 def _comp_on(base: Take, comp: Take, project: Project) -> Take:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.motion.measures.scoring import Score
 from choreo_studio.tokens.dance import Dance, SamplingSettings
 from choreo_studio.tokens.layout import LevelName
 from choreo_studio.tokens.mask import Dancers, Flags
@@ -103,6 +104,8 @@ class Take:
         locks: per level flags (streams, slots) that are True where tokens must not change; a level that is not there
             has none.
         choices: stretches of a comp; empty for every other take.
+        score: how near to real dancing what was danced anew came, or None where nobody judged it.
+        place: among the takes of its order, 1 for the best (or the first drawn); 0 where it is not known.
     """
 
     id: int
@@ -119,6 +122,8 @@ class Take:
     starred: bool = False
     locks: Mapping[LevelName, Flags] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
+    score: Score | None = None
+    place: int = 0
 
     def __post_init__(self) -> None:
         layout, beats = self.dance.tokens.layout, self.dance.tokens.beat_count

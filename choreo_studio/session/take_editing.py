@@ -102,7 +102,7 @@ def with_dance(project: Project, take_id: int, dance: Dance) -> Project:
     edited = replace(dance, origin="edited")
     locks = take.locks if dance.tokens.layout == take.dance.tokens.layout else {}
     if take.dance.origin == "edited":
-        return changed_take(project, take_id, lambda old: replace(old, dance=settled(edited), locks=locks))
+        return changed_take(project, take_id, lambda old: replace(old, dance=settled(edited), locks=locks, score=None))
     derived = replace(
         take,
         name=f"{take.name} edited",
@@ -114,6 +114,8 @@ def with_dance(project: Project, take_id: int, dance: Dance) -> Project:
         starred=False,
         locks=locks,
         choices=(),
+        score=None,
+        place=0,
     )
     return add_take(project, derived)
 

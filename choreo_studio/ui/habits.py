@@ -50,7 +50,7 @@ class Habits:
         """Bring the window into the state of last time."""
         settings = self.settings
         desk.set_order(variations=settings.variations, settings=settings.sampling)
-        desk.show(fresh_seed=settings.fresh_seed)
+        desk.show(fresh_seed=settings.fresh_seed, rank_variations=settings.rank_variations)
         transport.set_volume(settings.volume)
         if not settings.sound:
             transport.toggle_mute()
@@ -76,6 +76,7 @@ class Habits:
             variations=view.order.variations,
             sampling=view.order.settings,
             fresh_seed=view.fresh_seed,
+            rank_variations=view.rank_variations,
             volume=transport.player.volume,
             sound=not transport.player.is_muted,
             scrub_sound=transport.scrubs_with_sound,

@@ -46,13 +46,29 @@ def test_generate_writes_everything(run: Run, song: Path, tmp_path: Path, fake_m
     data = json.loads(answer.out)
     names = ["song_lead.bvh", "song_follow.bvh", "song.wav", "song_bars.csv", "song.choreo"]
     assert [Path(file).name for file in data["files"]] == names
-    assert [take["seed"] for take in data["takes"]] == [7, 8]
+    assert sorted(take["seed"] for take in data["takes"]) == [7, 8]
+    assert data["takes"][0]["score"] >= data["takes"][1]["score"] > 0.0
+    assert 0.0 <= data["takes"][0]["parts"]["hands"] <= 100.0
     assert (data["style"], data["style_source"], data["style_reason"]) == ("salsa", "captured", "it is the model's own")
     project = load_project(tmp_path / "out" / "song.choreo")
     assert project.current is project.takes[0]
     assert len(read_bvh(tmp_path / "out" / "song_lead.bvh").values) == 600
     with (tmp_path / "out" / "song_bars.csv").open() as file:
         assert next(csv.reader(file)) == ["bar", "start_seconds", "end_seconds", "metre", "tempo_bpm"]
+
+
+def test_takes_come_as_drawn_without_ranking_and_best_of_keeps_the_best(
+    run: Run, song: Path, tmp_path: Path, fake_model: FakeGenerator
+) -> None:
+    words = ("generate", song, "--seed", 7, "--json", "--out")
+    plain = json.loads(run(*words, tmp_path / "a", "--variations", 4, "--no-ranking").out)["takes"]
+    assert [(take["seed"], take["score"]) for take in plain] == [(7, None), (8, None), (9, None), (10, None)]
+    ranked = json.loads(run(*words, tmp_path / "b", "--variations", 4).out)["takes"]
+    best = json.loads(run(*words, tmp_path / "c", "--best-of", 4).out)["takes"]
+    assert best == [{**ranked[0], "name": "Take 1"}]
+    refused = run(*words, tmp_path / "d", "--best-of", 4, "--no-ranking")
+    assert (refused.status, refused.err.count("\n")) == (2, 1)
+    assert "--best-of needs the ranking" in refused.err
 
 
 def test_generate_takes_bars_rate_and_reference(
@@ -77,7 +93,8 @@ def test_resample_adds_a_take_in_place(run: Run, project_file: Path, fake_model:
     answer = run(*words, "--json")
     assert answer.status == 0, answer.err
     data = json.loads(answer.out)
-    assert data["takes"] == [{"name": "Take 3", "seed": 3, "style": "salsa"}]
+    assert [(take["name"], take["seed"], take["style"]) for take in data["takes"]] == [("Take 3", 3, "salsa")]
+    assert "seams" in data["takes"][0]["parts"]
     after = load_project(project_file)
     assert len(after.takes) == 3
     take, parent = after.takes[2], after.takes[0]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from choreo_studio.errors import ProjectFileError
+from choreo_studio.motion.measures.scoring import Score
 from choreo_studio.session.comping import choose_bars
 from choreo_studio.session.editing import add_take, rename_project, rename_take, with_remark
 from choreo_studio.session.marker_editing import add_marker
@@ -99,12 +100,23 @@ def test_a_file_of_version_2_opens_with_takes_on_an_endless_floor(tmp_path: Path
     assert_same(_unsettled(project), decoded({**members, "project.json": _json(description)}, tmp_path / "p"))
 
 
+def test_scores_and_places_come_back(tmp_path: Path) -> None:
+    score = Score(81.5, (("hands", 90.25), ("calm", 100.0)))
+    project = project_with_takes(2)
+    judged = replace(project, takes=(replace(project.takes[0], score=score, place=2), project.takes[1]))
+    save_project(judged, tmp_path / "p.choreo")
+    first, second = load_project(tmp_path / "p.choreo").takes
+    assert (first.score, first.place) == (score, 2)
+    assert (second.score, second.place) == (None, 0)
+
+
 SINCE_VERSION_3 = {"stage_m": 0.0}
 
 
 def _without_settings_of_version_3(take: dict[str, Any]) -> None:
     for name in SINCE_VERSION_3:
         del take["settings"][name]
+    del take["score"], take["place"]
 
 
 def _unsettled(project: Project) -> Project:

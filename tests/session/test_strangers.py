@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from choreo_studio.errors import ProjectFileError
+from choreo_studio.motion.measures.scoring import Score
 from choreo_studio.session.marker_editing import add_marker
 from choreo_studio.session.project import Choice
 from choreo_studio.session.storage import load_project, save_project
@@ -29,12 +30,13 @@ from choreo_studio.session.wish_editing import draw_curve, keep_pose
 from tests.builders_project import project_with_takes
 
 MOTION = "takes/1/motion.npy"
+SCORE = Score(84.0, (("hands", 92.0), ("seams", 70.5)))
 
 
 @cache
 def good_members() -> dict[str, bytes]:
     project = add_marker(lock_dancer(project_with_takes(1, bars=2), 1, "lead"), 1.0, "turn")
-    comp = replace(project.takes[0], choices=(Choice(0, 4, "lead", 1), Choice(2, 9, "both", 7)))
+    comp = replace(project.takes[0], choices=(Choice(0, 4, "lead", 1), Choice(2, 9, "both", 7)), score=SCORE, place=1)
     wished = keep_pose(draw_curve(project, "energy", 1, np.ones(2, dtype=np.float32)), 1, 20, "lead")
     return encoded(replace(wished, takes=(comp,)))
 
@@ -255,6 +257,11 @@ def _set(*keys: str | int, value: Any) -> Callable[[dict[str, Any]], None]:
         (_set("takes", 0, "choices", 1, "end_beat", value=2), "end_beat needs a whole number from 3 to 9"),
         (_set("takes", 0, "choices", 0, "dancers", value="all"), "dancers needs one of"),
         (_set("takes", 0, "choices", 0, "take", value=0), "take needs a whole number"),
+        (_set("takes", 0, "place", value=-1), "place needs a whole number from 0 to 1000"),
+        (_set("takes", 0, "score", value=80), "score needs an object"),
+        (_set("takes", 0, "score", "total", value=101), "total needs a number from 0 to 100"),
+        (_set("takes", 0, "score", "parts", value=[]), "parts needs an object"),
+        (_set("takes", 0, "score", "parts", "hands", value="92"), "hands needs a number from 0 to 100"),
         (_set("wishes", value=3), "wishes needs an object"),
         (_set("wishes", "curves", "speed", value=[]), "speed is no control"),
         (_set("wishes", "curves", "energy", value=[1]), "energy needs 9 numbers"),

@@ -106,6 +106,8 @@ def _take(take: Take, bodies: _Bodies) -> dict[str, Any]:
         "starred": take.starred,
         "locks": {name: [_runs(row) for row in flags] for name, flags in take.locks.items()},
         "choices": [asdict(choice) for choice in take.choices],
+        "score": None if take.score is None else {"total": take.score.total, "parts": dict(take.score.parts)},
+        "place": take.place,
     }
 
 

@@ -22,8 +22,12 @@ def _with_markers_locks_and_choices(description: dict[str, Any]) -> dict[str, An
 
 
 def _with_a_stage_and_wishes(description: dict[str, Any]) -> dict[str, Any]:
-    """Version 2 danced on an endless floor and knew no wishes."""
-    return {**_with_settings(description, {"stage_m": 0.0}), "wishes": None}
+    """Version 2 danced on an endless floor, knew no wishes and judged no take."""
+    staged = _with_settings(description, {"stage_m": 0.0})
+    takes = staged.get("takes")
+    if isinstance(takes, list):
+        takes = [{**take, "score": None, "place": 0} if isinstance(take, dict) else take for take in takes]
+    return {**staged, "takes": takes, "wishes": None}
 
 
 def _with_settings(description: dict[str, Any], added: Mapping[str, Any]) -> dict[str, Any]:

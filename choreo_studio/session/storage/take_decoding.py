@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from choreo_studio.errors import ProjectFileError
 from choreo_studio.motion.clip import DuetMotion, MotionClip
+from choreo_studio.motion.measures.scoring import PART_NAMES, Score
 from choreo_studio.motion.skeleton import JOINT_COUNT, Skeleton
 from choreo_studio.session.project import FRAMES_PER_BEAT, Take
 from choreo_studio.session.storage.arrays import array_from
@@ -22,6 +23,7 @@ from choreo_studio.tokens.sequence import TokenSequence, level_shape
 _FARTHEST_METRES = 10_000.0
 _VALUES = 3 + 4 * JOINT_COUNT
 _MAX_SEED = 2**63 - 1
+MAX_PLACE = 1000
 
 
 def decoded_take(fields: Fields, members: Mapping[str, bytes], bodies: Sequence[Skeleton], beat_count: int) -> Take:
@@ -47,7 +49,18 @@ def decoded_take(fields: Fields, members: Mapping[str, bytes], bodies: Sequence[
         fields.flag("starred"),
         decoded_locks(fields.inner("locks"), dance.tokens),
         decoded_choices(fields, beat_count),
+        _score(fields),
+        fields.whole("place", 0, MAX_PLACE),
     )
+
+
+def _score(fields: Fields) -> Score | None:
+    if fields.data.get("score") is None:
+        return None
+    inner = fields.inner("score")
+    parts = inner.inner("parts")
+    known = tuple((name, parts.number(name, 0.0, 100.0)) for name in PART_NAMES if name in parts.data)
+    return Score(inner.number("total", 0.0, 100.0), known)
 
 
 def _dance(

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from choreo_studio.audio.waveform import Waveform
 from choreo_studio.motion.clip import Role
+from choreo_studio.motion.measures.scoring import Reference
 from choreo_studio.services.bars import bars_in_words
 from choreo_studio.services.generation import DanceOrder, fresh_takes, next_seed, resampled_takes
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.music import sound_of
+from choreo_studio.services.ranking import judge_of
 from choreo_studio.services.settings import MOST_VARIATIONS
 from choreo_studio.session.editing import add_takes, choose_take
 from choreo_studio.session.project import Project, Take
@@ -100,11 +102,12 @@ class DanceCommands:
     def _start(self, label: str, project: Project, order: DanceOrder, parent: Take | None, key: str | None) -> None:
         self._models.warm_up()
         sound, folder = self._desk.view.sound, self._desk.view.path
-        models, keep = self._models, self._keep
+        models, keep, is_judged = self._models, self._keep, self._desk.view.rank_variations
 
         def work(progress: Progress) -> tuple[Take, ...]:
             heard = sound if sound is not None else sound_of(project, folder.parent if folder else None)
-            made = _danced(project, heard, models, order, parent, progress)
+            judge = judge_of() if is_judged else None
+            made = _danced(project, heard, models, order, parent, progress, judge)
             keep(project, made)
             return made
 
@@ -157,11 +160,12 @@ def _danced(
     order: DanceOrder,
     parent: Take | None,
     progress: Progress,
+    judge: Reference | None,
 ) -> tuple[Take, ...]:
     generator = models.open()
     if parent is None:
-        return fresh_takes(project, sound, generator, order, progress)
-    return resampled_takes(project, sound, generator, order, parent, progress)
+        return fresh_takes(project, sound, generator, order, progress, judge)
+    return resampled_takes(project, sound, generator, order, parent, progress, judge)
 
 
 def _what(view: View) -> str:

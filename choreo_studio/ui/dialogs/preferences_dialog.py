@@ -63,6 +63,8 @@ class PreferencesDialog(QDialog):
         self.soft_edges.setChecked(sampling.soft_edges)
         self.fresh_seed = QCheckBox("Another seed for every order")
         self.fresh_seed.setChecked(settings.fresh_seed)
+        self.rank_variations = QCheckBox("Judge takes and put the best of an order first")
+        self.rank_variations.setChecked(settings.rank_variations)
         self.ok_button, self.cancel_button = button("&OK", is_main=True), button("&Cancel")
         self._lay_out(recovery_seconds)
         self.theme.currentIndexChanged.connect(lambda index: self.theme_tried.emit(self.theme.currentData()))
@@ -87,6 +89,7 @@ class PreferencesDialog(QDialog):
             scrub_sound=self.scrub_sound.isChecked(),
             variations=self.variations.value(),
             fresh_seed=self.fresh_seed.isChecked(),
+            rank_variations=self.rank_variations.isChecked(),
             sampling=replace(
                 before.sampling,
                 temperature=temperature,
@@ -118,6 +121,7 @@ class PreferencesDialog(QDialog):
                     ("Steps", self.steps),
                     ("", self.soft_edges),
                     ("", self.fresh_seed),
+                    ("", self.rank_variations),
                 ),
             ),
         )

@@ -28,6 +28,8 @@ _TIPS = {
     "seed": "The number that the drawing starts from: the same seed gives the same take.",
     "dice": "Throw a seed.",
     "fresh": "Take another seed after every order, so that the same key gives another idea.",
+    "best": "Judge every take by how near to real dancing its hands, feet, bodies, steps and seams come, and put the "
+    "best of an order first. The scores stand in the list of takes.",
     "style": "The dance: what suits the song, or one that you choose. Captured ones were learned from people, written "
     "ones from figures that follow rules. What there is to choose from is known once the model is loaded.",
     "soft": "May bend one beat beside the marked bars for a smoother way in and out. Off: it stays bit for bit.",
@@ -47,6 +49,7 @@ class Controls(QWidget):
         order_wanted: (field of the order, value).
         setting_wanted: (field of the sampling settings, value).
         fresh_seed_wanted: whether the seed shall move on.
+        best_first_wanted: whether takes shall be judged.
         dice_thrown: a seed is wanted.
 
     Args:
@@ -57,6 +60,7 @@ class Controls(QWidget):
     order_wanted = Signal(str, object)
     setting_wanted = Signal(str, object)
     fresh_seed_wanted = Signal(bool)
+    best_first_wanted = Signal(bool)
     dice_thrown = Signal()
 
     def __init__(self, book: ActionBook) -> None:
@@ -111,6 +115,7 @@ class Controls(QWidget):
         ):
             self.numbers[name].setText(text)
         fields.checked(self.fresh, state.fresh_seed)
+        fields.checked(self.best, state.best_first)
         fields.checked(self.soft, state.soft_edges)
         fields.explained(self.soft, _TIPS["soft"], state.soft_reason)
         self._styles = state.styles
@@ -134,6 +139,7 @@ class Controls(QWidget):
         self.polish = fields.slider(0, 100, 10, lambda v: self.setting_wanted.emit("polish", v / 100))
         self.stage = fields.slider(_ENDLESS, _WIDEST_STAGE, 2, self._tell_stage)
         self.fresh = fields.switch("Fresh seed", _TIPS["fresh"], self.fresh_seed_wanted.emit)
+        self.best = fields.switch("Best take first", _TIPS["best"], self.best_first_wanted.emit)
         self.soft = fields.switch("Soft edges", _TIPS["soft"], lambda v: self.setting_wanted.emit("soft_edges", v))
         self.style_names = fields.chooser(self._tell_style)
         self.start = fields.chooser(lambda row: self.setting_wanted.emit("retrieval", STARTS[row][0]))
@@ -223,6 +229,7 @@ class Controls(QWidget):
         for line, (text, names) in enumerate((("Start", self.start), ("Dance", self.style_names)), start=4):
             grid.addWidget(fields.dim(text), line, 0)
             grid.addWidget(names, line, 1, 1, 2)
+        grid.addWidget(self.best, 6, 1, 1, 2)
         fold.setVisible(False)
         self.more.toggled.connect(fold.setVisible)
         self.more.toggled.connect(lambda is_open: self.more.setText("Less" if is_open else "More"))

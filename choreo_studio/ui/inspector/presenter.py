@@ -34,6 +34,7 @@ class InspectorPanel(QObject):
         controls.order_wanted.connect(lambda name, value: desk.set_order(**{name: value}))
         controls.setting_wanted.connect(self._set)
         controls.fresh_seed_wanted.connect(lambda fresh: desk.show(fresh_seed=fresh))
+        controls.best_first_wanted.connect(lambda best: desk.show(rank_variations=best))
         controls.dice_thrown.connect(lambda: desk.set_order(seed=random.randrange(_DICE_SIDES)))
         self.view.cancel_wanted.connect(desk.cancel)
         self._state: InspectorState | None = None

@@ -57,6 +57,7 @@ class InspectorState:
         variations: how many takes.
         seed: of the first of them.
         fresh_seed: whether the seed moves on after every order.
+        best_first: whether takes are judged and the best of an order comes first.
     """
 
     headline: str
@@ -80,6 +81,7 @@ class InspectorState:
     variations: int
     seed: int
     fresh_seed: bool
+    best_first: bool
 
 
 def resolve(view: View) -> InspectorState:
@@ -109,6 +111,7 @@ def resolve(view: View) -> InspectorState:
         variations=order.variations,
         seed=order.seed,
         fresh_seed=view.fresh_seed,
+        best_first=view.rank_variations,
     )
 
 

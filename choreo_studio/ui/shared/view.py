@@ -60,6 +60,7 @@ class View:
         selection: what is marked, heard and ghosted.
         order: how the next dance is drawn; its bars and dancers come from the selection when it is asked for.
         fresh_seed: whether the seed moves on after every order, so that the same key gives another idea.
+        rank_variations: whether takes are judged and the best of an order comes first.
         work: jobs that run or wait, oldest first.
         sound: the decoded song, None while it is decoded or where there is none.
         peaks: its peaks.
@@ -75,6 +76,7 @@ class View:
     selection: Selection = field(default_factory=Selection)
     order: DanceOrder = field(default_factory=DanceOrder)
     fresh_seed: bool = True
+    rank_variations: bool = True
     work: tuple[Work, ...] = ()
     sound: Waveform | None = None
     peaks: PeakPyramid | None = None

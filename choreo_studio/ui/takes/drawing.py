@@ -92,8 +92,11 @@ class TakeDrawing(QStyledItemDelegate):
             painter.drawText(rect, left, shown)
         painter.setPen(color(colours.dim_text))
         free = places.name.width() - QFontMetrics(bold).horizontalAdvance(row.name) - 16
-        origin = " · ".join(part for part in (row.model, row.date) if part)
-        text = origin if metrics.horizontalAdvance(origin) <= free else row.date
+        score = "" if row.score is None else f"{row.score:.0f}"
+        origin, short = (
+            " · ".join(part for part in parts if part) for parts in ((row.model, row.date, score), (row.date, score))
+        )
+        text = origin if metrics.horizontalAdvance(origin) <= free else short
         if metrics.horizontalAdvance(text) <= free:
             painter.drawText(places.name, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 

@@ -41,6 +41,7 @@ class TakeRow:
         model: who danced it, "" for nobody.
         date: when, short.
         indent: how many takes it comes from, at most MOST_INDENT.
+        score: how near to real dancing, 0 to 100, None where nobody judged it.
         starred: the user's mark.
         is_chosen: whether the dance is this take.
         is_auditioned: whether it is seen and heard instead.
@@ -55,6 +56,7 @@ class TakeRow:
     model: str = ""
     date: str = ""
     indent: int = 0
+    score: float | None = None
     starred: bool = False
     is_chosen: bool = False
     is_auditioned: bool = False
@@ -124,6 +126,7 @@ def _row(view: View, project: Project, take: Take, indent: int, numbers: dict[in
         model=take.model_id,
         date=date_of(take.created_at, now),
         indent=indent,
+        score=None if take.score is None else take.score.total,
         starred=take.starred,
         is_chosen=take.id == project.current_take,
         is_auditioned=take.id == view.selection.audition,

@@ -60,6 +60,8 @@ def card_of(take: Take, project: Project) -> str:
             ("edges", "soft" if settings.soft_edges else "exact"),
             ("start", _STARTS[settings.retrieval]),
         ]
+    if take.score is not None:
+        lines += [("score", f"{take.score.total:.0f} of 100 (real dancing)"), ("", take.score.in_words())]
     if any(flags.any() for flags in take.locks.values()):
         lines.append(("locks", f"{sum(int(flags.sum()) for flags in take.locks.values())} cells"))
     body = "".join(

@@ -45,6 +45,7 @@ class Lane:
         take: its id.
         name: for people.
         number: key that auditions it, 1 to 9; 0 for the dance itself and lanes beyond.
+        score: how near to real dancing, in words; "" where nobody judged it.
         is_starred, is_auditioned, is_ghost: how it is marked.
         segments: its stretches, the lead's before the follow's.
         sources: names of the takes by id that its segments came from.
@@ -53,6 +54,7 @@ class Lane:
     take: int
     name: str
     number: int = 0
+    score: str = ""
     is_starred: bool = False
     is_auditioned: bool = False
     is_ghost: bool = False
@@ -66,7 +68,7 @@ class Lane:
 
 
 def relatives(project: Project) -> tuple[Take, ...]:
-    """Takes that are variations on the chosen one, newest order first, the variations of one order as they came.
+    """Takes that are variations on the chosen one, newest order first, the variations of one order best first.
 
     These are its parent and the takes that a comp is made of, their children, and its own; where it has no parent,
     the other takes without one.
@@ -92,7 +94,7 @@ def others(project: Project) -> tuple[Take, ...]:
 
 
 def _newest_order_first(takes: Sequence[Take]) -> tuple[Take, ...]:
-    """The key 1 auditions the first variation of what was danced last."""
+    """The key 1 auditions the first variation of what was danced last, which is the best where it was judged."""
     orders: list[list[Take]] = []
     for take in takes:
         if orders and _is_next_variation(orders[-1][-1], take):
@@ -102,7 +104,14 @@ def _newest_order_first(takes: Sequence[Take]) -> tuple[Take, ...]:
     return tuple(take for order in reversed(orders) for take in order)
 
 
+def score_text(take: Take) -> str:
+    """ "score 84: hands 92, feet 80", or "" where nobody judged the take."""
+    return "" if take.score is None else f"score {take.score.total:.0f}: {take.score.in_words()}"
+
+
 def _is_next_variation(one: Take, other: Take) -> bool:
+    if other.place:
+        return 0 < one.place < other.place
     asked = (one.parent, one.bars, one.dancers, one.level, one.settings, one.dance.origin)
     return one.dance.seed + 1 == other.dance.seed and asked == (
         other.parent,
@@ -165,7 +174,14 @@ def dance_lane(project: Project) -> Lane | None:
     segments = tuple(
         segment for row in range(2) for segment in _runs(row, made[row], np.zeros(made.shape[1], np.int64))
     )
-    return Lane(chosen.id, chosen.name, is_starred=chosen.starred, segments=segments, sources=_names(project))
+    return Lane(
+        chosen.id,
+        chosen.name,
+        score=score_text(chosen),
+        is_starred=chosen.starred,
+        segments=segments,
+        sources=_names(project),
+    )
 
 
 def lanes_under(
@@ -185,7 +201,7 @@ def lanes_under(
         segments = tuple(segment for row in range(2) for segment in _runs(row, made[row], states[row]))
         number = index + 1 if index < 9 else 0
         marks = (take.starred, take.id == audition, take.id == ghost)
-        lanes.append(Lane(take.id, take.name, number, *marks, segments, names))
+        lanes.append(Lane(take.id, take.name, number, score_text(take), *marks, segments, names))
     return tuple(lanes)
 
 

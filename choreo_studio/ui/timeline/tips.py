@@ -24,9 +24,12 @@ def tip(scene: Scene, hit: Hit) -> str:
             "Ctrl+click: only the lead (upper half) or only the follow (lower half)."
         )
     if hit.kind == "name" and hit.place is not None and hit.place.lane is not None:
-        number = hit.place.lane.number
+        number, score = hit.place.lane.number, hit.place.lane.score
         key = f" (key {number})" if number else ""
-        return f"Click: see and hear {hit.place.lane.name} without choosing it{key}; once more: back to the dance."
+        told = f"Near to real dancing: {score}.\n" if score else ""
+        return (
+            f"{told}Click: see and hear {hit.place.lane.name} without choosing it{key}; once more: back to the dance."
+        )
     if hit.kind == "tempo" and scene.state.grid is not None:
         sure = scene.state.confidence
         text = "" if sure is None else f"Beats found in the music, {sure:.0%} sure.\n"

@@ -33,7 +33,7 @@ def test_untouched_it_changes_nothing(qtbot: QtBot, dialog: PreferencesDialog) -
 
 
 def test_what_is_set_comes_out(qtbot: QtBot, dialog: PreferencesDialog) -> None:
-    for box in (dialog.quick_start, dialog.scrub_sound, dialog.soft_edges, dialog.fresh_seed):
+    for box in (dialog.quick_start, dialog.scrub_sound, dialog.soft_edges, dialog.fresh_seed, dialog.rank_variations):
         box.setFocus()
         qtbot.keyClick(box, Qt.Key.Key_Space)
     qtbot.keyClick(dialog.volume, Qt.Key.Key_Home)
@@ -45,6 +45,7 @@ def test_what_is_set_comes_out(qtbot: QtBot, dialog: PreferencesDialog) -> None:
         quick_start=False,
         scrub_sound=False,
         fresh_seed=False,
+        rank_variations=False,
         volume=0.0,
         variations=4,
         sampling=replace(BEFORE.sampling, temperature=1.2, steps=24, soft_edges=True),

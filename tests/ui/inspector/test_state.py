@@ -102,7 +102,8 @@ def test_settings_are_shown_as_they_are(project: Project) -> None:
         temperature=1.3, guidance=2.5, steps=24, soft_edges=True, polish=0.35, retrieval="only", stage_m=0
     )
     view = View(project=project, order=DanceOrder(settings=settings, seed=17, variations=4), fresh_seed=False)
-    state = resolve(view)
+    state = resolve(replace(view, rank_variations=False))
+    assert resolve(view).best_first and not state.best_first
     assert (state.creativity, state.guidance, state.steps, state.soft_edges) == (1.3, 2.5, 24, True)
     assert (state.polish_percent, state.start, state.seed, state.variations) == (35, "only", 17, 4)
     assert not state.fresh_seed

@@ -100,6 +100,9 @@ def test_switches_are_switched(staged: Staged, qtbot: QtBot) -> None:
         qtbot.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
     assert stage.desk.view.order.settings.soft_edges
     assert not stage.desk.view.fresh_seed
+    stage.controls.more.setChecked(True)
+    qtbot.mouseClick(stage.controls.best, LEFT, pos=QPoint(8, stage.controls.best.height() // 2))
+    assert not stage.desk.view.rank_variations
 
 
 def test_styles_come_with_the_model(staged: Staged, qtbot: QtBot) -> None:

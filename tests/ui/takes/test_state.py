@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from choreo_studio.motion.measures.scoring import Score
 from choreo_studio.session.project import Choice, Project
 from choreo_studio.session.selection import Selection
 from choreo_studio.ui.shared.view import View
@@ -52,6 +53,16 @@ def test_marks_are_told() -> None:
     assert (second.is_chosen, second.is_auditioned) == (True, False)
     assert (third.is_chosen, third.is_auditioned) == (False, True)
     assert state.shown == 3
+
+
+def test_scores_stand_in_the_list_and_on_the_card() -> None:
+    project = project_with_takes(2)
+    score = Score(83.6, (("hands", 91.0), ("calm", 70.4)))
+    project = replace(project, takes=(replace(project.takes[0], score=score), project.takes[1]))
+    first, second = listed(View(project=project)).rows
+    assert (first.score, second.score) == (83.6, None)
+    assert "84 of 100" in first.card and "hands 91, calm 70" in first.card
+    assert "of 100" not in second.card
 
 
 def test_the_first_nine_lanes_have_keys() -> None:

@@ -9,7 +9,7 @@ from choreo_studio.session.editing import add_take, delete_take
 from choreo_studio.session.project import Project
 from choreo_studio.ui.timeline.lanes import dance_lane, lanes_under, others, relatives, sources_of
 from choreo_studio.ui.timeline.rows.lane import cells_of
-from tests.builders_project import take_of
+from tests.builders_project import project_with_takes, take_of
 from tests.ui.timeline.conftest import project_with_lanes
 
 # Takes: 1 fresh; 2 and 3 vary its bars 3 and 4 (beats 9..16); 4 varies the follow's bar 6 (beats 21..24).
@@ -17,6 +17,18 @@ from tests.ui.timeline.conftest import project_with_lanes
 
 def ids(project: Project) -> list[int]:
     return [take.id for take in relatives(project)]
+
+
+def test_ranked_variations_stay_one_order_whatever_their_seeds() -> None:
+    project = project_with_takes(6)
+    seeds, places = (1, 14, 12, 13, 16, 15), (1, 1, 2, 3, 1, 2)
+    takes = tuple(
+        replace(take, parent=None if number == 0 else 1, place=place, dance=replace(take.dance, seed=seed))
+        for number, (take, seed, place) in enumerate(zip(project.takes, seeds, places, strict=True))
+    )
+    project = replace(project, takes=takes, current_take=1)
+    assert ids(project) == [5, 6, 2, 3, 4]
+    assert ids(delete_take(project, 3)) == [5, 6, 2, 4]
 
 
 def test_variations_of_the_chosen_take_are_its_lanes_newest_order_first() -> None:

@@ -1,8 +1,11 @@
 """What a resting pointer is told."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from choreo_studio.motion.measures.scoring import Score
 from choreo_studio.session.selection import Selection
 from choreo_studio.ui.timeline.hits import hit_test
 from choreo_studio.ui.timeline.layout import RowKind
@@ -34,6 +37,15 @@ def test_a_bar_line_says_more_than_a_beat(under: Under) -> None:
 def test_names_say_their_keys(under: Under) -> None:
     place = under.layout.of("lane")
     assert "(key 1)" in tip(under.scene, hit_test(under.scene, under.layout, 40, place.top + 3))
+
+
+def test_names_say_how_near_to_real_dancing_their_takes_come() -> None:
+    project = project_with_lanes()
+    takes = tuple(replace(take, score=Score(83.6, (("hands", 91.0), ("calm", 70.4)))) for take in project.takes)
+    under = Under(replace(project, takes=takes), Selection())
+    place = under.layout.of("lane")
+    told = tip(under.scene, hit_test(under.scene, under.layout, 40, place.top + 3))
+    assert told.startswith("Near to real dancing: score 84: hands 91, calm 70.\nClick: see and hear")
 
 
 @pytest.mark.parametrize("kind", ["feet", "hands", "slip", "closeness", "ruler", "dance", "music"])
