@@ -38,16 +38,20 @@ def carriage_of(
     breath = np.sin(2 * np.pi * beats * beat_seconds / random.uniform(3.2, 4.4) + random.uniform(0, 6))
     look = _look(own, partner, manner)
     seconds_a_frame = float(beats[1] - beats[0]) * beat_seconds
-    back = -4.0 if role else 0.0
+    onward = _onward(own)
+    upright = -manner.arch if role else manner.chest
+    gaze = -4.0 if role else 2.0
     return Carriage(
-        chest_yaw=np.radians(-0.9 * manner.hip_twist * own.side + 1.2 * drift[0]),
-        chest_pitch=np.radians(
-            manner.lean + back * bool(manner.look_left) + 0.5 * manner.liveliness * breath + 0.7 * drift[1]
-        ),
-        chest_roll=np.radians(manner.sway * _sideways(own, manner) + 0.6 * drift[2]),
-        head_yaw=_slow(look, _LOOK_SECONDS / seconds_a_frame) + np.radians(2.5 * drift[3]),
-        head_pitch=np.radians(2.0 - 5.0 * (role and bool(manner.look_left)) + 1.5 * drift[4]),
-        height=manner.bounce * _bounce(beats) + manner.fall * (1.0 - rise) + 0.004 * (drift[5] + 1.0),
+        chest_yaw=np.radians(-manner.counter * own.side + 2.0 * drift[0]),
+        chest_pitch=np.radians(upright + 3.0 * onward + 0.6 * manner.liveliness * breath + 1.2 * drift[1]),
+        chest_roll=np.radians(manner.sway * _sideways(own) - manner.tilt * own.side + 1.0 * drift[2]),
+        head_yaw=_slow(look, _LOOK_SECONDS / seconds_a_frame) + np.radians(4.0 * drift[3]),
+        head_pitch=np.radians(gaze + 2.5 * drift[4]),
+        hips_pitch=np.radians(manner.lean + 2.5 * onward + 0.8 * drift[1]),
+        height=manner.bounce * _bounce(beats)
+        + manner.dip * (1.0 - own.side**2)
+        + manner.fall * (1.0 - rise)
+        + 0.005 * (drift[5] + 1.0),
         heels=np.radians(manner.rise) * rise,
     )
 
@@ -63,7 +67,14 @@ def _bounce(beats: Floats) -> Floats:
     return np.asarray(0.5 + 0.5 * np.cos(2 * np.pi * (beats - 0.12)))
 
 
-def _sideways(track: BodyTrack, manner: Manner) -> Floats:
+def _onward(track: BodyTrack) -> Floats:
+    """How fast the body goes forward, -1 to 1."""
+    speed = np.gradient(track.places, axis=0) * 60.0
+    ahead = speed[:, 0] * np.sin(track.yaw) + speed[:, 1] * np.cos(track.yaw)
+    return np.asarray(np.tanh(_slow(ahead, 4.0) / 0.7))
+
+
+def _sideways(track: BodyTrack) -> Floats:
     """How the trunk inclines with sideways way, -1 to 1: towards the foot that was left behind."""
     speed = np.gradient(track.places, axis=0) * 60.0
     across = speed[:, 0] * np.cos(track.yaw) - speed[:, 1] * np.sin(track.yaw)

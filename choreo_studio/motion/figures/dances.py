@@ -44,29 +44,65 @@ class DanceStyle:
 
 
 _LATIN = Manner(
-    stance=0.065, knees=0.984, hip_shift=0.05, hip_roll=6.0, hip_twist=6.0, sway=0.5, heel=-10.0, arrival=0.2
+    stance=0.065,
+    toes_out=15.0,
+    knees=0.98,
+    hip_shift=0.05,
+    hip_roll=7.0,
+    hip_twist=7.0,
+    counter=8.0,
+    tilt=3.0,
+    sway=0.5,
+    heel=-10.0,
+    arrival=0.08,
+    softness=1.0,
+    lift=0.06,
+    swing_seconds=0.3,
 )
+_SALSA = replace(_LATIN, stride=1.25, swing_seconds=0.26, lift=0.065, bounce=0.008)
 _BALLROOM = Manner(
-    stance=0.06, knees=0.965, hip_shift=0.02, hip_roll=1.5, hip_twist=1.5, sway=5.0, heel=8.0, look_left=28.0
+    stance=0.075,
+    toes_out=3.0,
+    arrival=-0.06,
+    knees=0.984,
+    hip_shift=0.02,
+    hip_roll=1.5,
+    hip_twist=2.0,
+    counter=3.0,
+    tilt=0.5,
+    sway=5.0,
+    heel=8.0,
+    look_left=28.0,
+    lean=2.0,
+    arch=5.0,
+    dip=0.003,
+    bounce=0.0,
 )
-_WALTZ = replace(_BALLROOM, rise=20.0, fall=0.025, swing_seconds=0.6, softness=1.25)
-_TANGO = replace(_BALLROOM, knees=0.95, sway=1.0, heel=6.0, lift=0.05, swing_seconds=0.4, softness=0.9)
+_WALTZ = replace(_BALLROOM, rise=20.0, fall=0.012, swing_seconds=0.46, lift=0.052, softness=1.15)
+_TANGO = replace(_BALLROOM, knees=0.972, sway=1.0, heel=6.0, lift=0.05, swing_seconds=0.42, softness=0.8)
 _SWING = Manner(
     stance=0.085,
+    toes_out=12.0,
+    arrival=0.04,
     knees=0.965,
     hip_shift=0.035,
-    hip_roll=3.0,
-    hip_twist=4.0,
-    bounce=0.022,
-    lean=7.0,
+    hip_roll=4.0,
+    hip_twist=5.0,
+    counter=6.0,
+    bounce=0.025,
+    lean=9.0,
+    chest=8.0,
+    arch=-4.0,
     heel=-8.0,
-    lift=0.05,
+    lift=0.065,
+    swing_seconds=0.28,
+    softness=0.95,
 )
 
 DANCES: dict[str, DanceStyle] = {
     dance.name: dance
     for dance in (
-        DanceStyle("salsa", 4, 8, (150.0, 195.0), salsa.FIGURES, _LATIN),
+        DanceStyle("salsa", 4, 8, (150.0, 195.0), salsa.FIGURES, _SALSA),
         DanceStyle("cha-cha", 4, 8, (110.0, 130.0), cha_cha.FIGURES, _LATIN),
         DanceStyle("rumba", 4, 8, (100.0, 120.0), rumba.FIGURES, _LATIN),
         DanceStyle("swing", 4, 8, (130.0, 180.0), swing.FIGURES, _SWING),

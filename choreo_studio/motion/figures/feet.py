@@ -1,22 +1,28 @@
 """Ways of the feet: plants that do not move, swings between them, turns on the ball."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from choreo_studio.motion.figures.bodies import BodyTrack
 from choreo_studio.motion.figures.manner import Manner
+from choreo_studio.motion.figures.routine import Routine
+from choreo_studio.motion.figures.spacing import apart_from, bowed
 from choreo_studio.motion.figures.steps import LEFT, Step
 from choreo_studio.motion.polish.curves import smootherstep
 from choreo_studio.motion.rotations import Floats
 
 BALL_AHEAD = 0.09
-_TOES_OUT = np.radians(8.0)
 _SHORTEST_SWING_SECONDS, _SETTLE_SECONDS = 0.16, 0.16
-_SWING_SHARE = 0.86
+_SWING_SHARE = 0.84
 _TWIST = np.radians(28.0)
 _HEEL_OFF = np.radians(24.0)
 _PIVOT_HEEL = np.radians(9.0)
+_HIGH_HEEL = np.radians(8.0)
+
+Track = tuple[Floats, Floats, Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +34,16 @@ class Plant:
     ball: Floats
     yaw: float
     leaves_yaw: float
+
+    def yaw_at(self, beat: float) -> float:
+        """Its heading while it stands."""
+        return self.yaw + float(self.turned(np.array(beat))) * (self.leaves_yaw - self.yaw)
+
+    def turned(self, beats: Floats) -> Floats:
+        """How much of its turn is done, 0 to 1."""
+        end = self.lifts if np.isfinite(self.lifts) else self.lands + 1.0
+        start = self.lands + 0.2 * (end - self.lands)
+        return smootherstep((beats - start) / (end - start))
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,48 +63,91 @@ class FootTrack:
     plants: tuple[Plant, ...]
 
 
-def foot_track(
-    steps: tuple[Step, ...], foot: int, body: BodyTrack, beats: Floats, manner: Manner, beat_seconds: float
-) -> FootTrack:
-    """The way of one foot over a dancer's steps; arguments as for `body_track`."""
-    plants = _plants(steps, foot, body, beats, manner, beat_seconds)
-    ball = np.empty((len(beats), 3))
-    yaw, pitch = np.empty(len(beats)), np.zeros(len(beats))
-    for index, plant in enumerate(plants):
-        after = plants[index + 1] if index + 1 < len(plants) else None
-        _stand(plant, plants[index - 1] if index else None, after, beats, (ball, yaw, pitch), manner, beat_seconds)
-        if after is not None:
-            _swing(plant, after, beats, (ball, yaw, pitch), manner)
-    return FootTrack(ball, yaw, pitch, tuple(plants))
+Stands = tuple[list[Plant], list[Plant]]
+
+
+def foot_tracks(
+    routine: Routine, bodies: list[BodyTrack], beats: Floats, manner: Manner, beat_seconds: float
+) -> tuple[tuple[FootTrack, FootTrack], tuple[FootTrack, FootTrack]]:
+    """The ways of lead's and follow's left and right foot over the steps of a routine.
+
+    Args:
+        routine: the steps.
+        bodies: both bodies' ways over them.
+        beats: (T,) beat positions of the frames.
+        manner: of the dance.
+        beat_seconds: length of a beat.
+    """
+    couple = _plants(routine, bodies, beats, manner, beat_seconds)
+    tracks = [[_blank(len(beats)) for _ in plants] for plants in couple]
+    for own, track in _each(couple, tracks):
+        for before, plant, after in zip([None, *own], own, [*own[1:], None], strict=False):
+            _stand(plant, before, after, beats, track, manner, beat_seconds)
+    for own, track in _each(couple, tracks):
+        others = [other for pair in tracks for other in pair if other is not track]
+        for plant, after in pairwise(own):
+            _swing(plant, after, beats, track, others, manner)
+    lead, follow = (
+        (FootTrack(*left, tuple(plants[0])), FootTrack(*right, tuple(plants[1])))
+        for (left, right), plants in zip(tracks, couple, strict=True)
+    )
+    return lead, follow
+
+
+def _blank(frames: int) -> Track:
+    return np.full((frames, 3), np.nan), np.full(frames, np.nan), np.zeros(frames)
+
+
+def _each(couple: list[Stands], tracks: list[list[Track]]) -> Iterator[tuple[list[Plant], Track]]:
+    """Every foot's stands and track."""
+    for plants, own in zip(couple, tracks, strict=True):
+        yield from zip(plants, own, strict=True)
 
 
 def _plants(
-    steps: tuple[Step, ...], foot: int, body: BodyTrack, beats: Floats, manner: Manner, beat_seconds: float
-) -> list[Plant]:
-    landings = [step for step in steps if step.foot == foot and step.kind != "replace"]
-    bearing = np.array([step.beat for step in steps if step.foot != foot and step.kind != "tap"])
-    turns = dict(zip([id(s) for s in steps], np.unwrap(np.radians([s.turn for s in steps])), strict=True))
-    plants = []
-    for step, after in zip(landings, [*landings[1:], None], strict=True):
-        yaw = float(turns[id(step)])
-        lifts = np.inf if after is None else _lift_beat(step, after, bearing, manner, beat_seconds)
-        body_yaw = float(np.interp(min(lifts, beats[-1]), beats, body.yaw))
-        excess = float(np.sign(body_yaw - yaw) * max(abs(body_yaw - yaw) - _TWIST, 0.0))
-        plants.append(Plant(step.beat, lifts, _ball(step, yaw, manner), yaw, yaw + excess))
+    routine: Routine, bodies: list[BodyTrack], beats: Floats, manner: Manner, beat_seconds: float
+) -> list[Stands]:
+    """Stands of all feet, in the order of time, so that none is put down on another."""
+    couple = (routine.lead, routine.follow)
+    turns = [np.unwrap(np.radians([step.turn for step in steps])) for steps in couple]
+    order = sorted((step.beat, role, index) for role in (0, 1) for index, step in enumerate(couple[role]))
+    plants: list[Stands] = [([], []), ([], [])]
+    for _, role, index in order:
+        step, turn = couple[role][index], float(turns[role][index])
+        if step.kind == "replace":
+            continue
+        steps = couple[role]
+        after = next((s for s in steps[index + 1 :] if s.foot == step.foot and s.kind != "replace"), None)
+        lifts = np.inf if after is None else _lift_beat(step, after, steps, manner, beat_seconds)
+        apart = float(np.interp(min(lifts, beats[-1]), beats, bodies[role].yaw)) - turn
+        yaw = turn + _toes_out(step.foot, manner)
+        standing = [*plants[role][1 - step.foot][-1:], *plants[1 - role][0][-1:], *plants[1 - role][1][-1:]]
+        ball = _ball(step, turn, manner)
+        for other in standing:
+            if other.lifts > step.beat:
+                ball = apart_from(ball, yaw, other.ball, other.yaw_at(step.beat), step.foot)
+        excess = float(np.sign(apart) * max(abs(apart) - _TWIST, 0.0))
+        plants[role][step.foot].append(Plant(step.beat, lifts, ball, yaw, yaw + excess))
     return plants
 
 
+def _toes_out(foot: int, manner: Manner) -> float:
+    return float(np.radians(manner.toes_out)) * (1.0 if foot == LEFT else -1.0)
+
+
 def _ball(step: Step, yaw: float, manner: Manner) -> Floats:
-    across = (manner.stance if step.foot == LEFT else -manner.stance) + step.across
+    # The ankles are as far apart as the stance says, so toes that point outwards are further apart.
+    stance = manner.stance + 0.14 * np.sin(np.radians(manner.toes_out))
+    across = (stance if step.foot == LEFT else -stance) + step.across
     ahead = BALL_AHEAD + step.ahead
     c, s = np.cos(yaw), np.sin(yaw)
     return np.array([step.x + c * across + s * ahead, step.z - s * across + c * ahead])
 
 
-def _lift_beat(step: Step, after: Step, bearing: Floats, manner: Manner, beat_seconds: float) -> float:
+def _lift_beat(step: Step, after: Step, steps: tuple[Step, ...], manner: Manner, beat_seconds: float) -> float:
     """When a foot leaves the floor for its next step: once the other one bears the weight."""
-    between = bearing[(bearing > step.beat) & (bearing < after.beat)]
-    bears = between[-1] if len(between) else step.beat + 0.4 * (after.beat - step.beat)
+    bearing = [s.beat for s in steps if s.foot != step.foot and s.kind != "tap" and step.beat < s.beat < after.beat]
+    bears = bearing[-1] if bearing else step.beat + 0.4 * (after.beat - step.beat)
     free = after.beat - bears
     longest = max(manner.swing_seconds, _SHORTEST_SWING_SECONDS) / beat_seconds
     return float(after.beat - min(_SWING_SHARE * free, longest))
@@ -99,18 +158,16 @@ def _stand(
     before: Plant | None,
     after: Plant | None,
     beats: Floats,
-    tracks: tuple[Floats, Floats, Floats],
+    track: Track,
     manner: Manner,
     beat_seconds: float,
 ) -> None:
-    ball, yaw, pitch = tracks
+    ball, yaw, pitch = track
     inside = (beats >= plant.lands) & (beats < plant.lifts)
     now = beats[inside]
     ball[inside] = [plant.ball[0], 0.0, plant.ball[1]]
     settle = _SETTLE_SECONDS / beat_seconds
-    start = plant.lands + 0.5 * settle
-    end = max(plant.lifts if np.isfinite(plant.lifts) else plant.lands + 1.0, start + 0.2)
-    turned = smootherstep((now - start) / (end - start))
+    turned = plant.turned(now)
     yaw[inside] = plant.yaw + turned * (plant.leaves_yaw - plant.yaw)
     landed = _landing_pitch(before, plant, manner) * (1.0 - smootherstep((now - plant.lands) / settle))
     pivot = _PIVOT_HEEL * smootherstep(np.array(abs(plant.leaves_yaw - plant.yaw) / 0.3)) * np.sin(np.pi * turned) ** 2
@@ -140,16 +197,20 @@ def _leaving_pitch(plant: Plant, after: Plant) -> float:
     return float(_HEEL_OFF * (0.45 + 0.55 * np.clip(ahead / 0.25, -0.6, 1.0)))
 
 
-def _swing(plant: Plant, after: Plant, beats: Floats, tracks: tuple[Floats, Floats, Floats], manner: Manner) -> None:
-    ball, yaw, pitch = tracks
+def _swing(plant: Plant, after: Plant, beats: Floats, track: Track, others: list[Track], manner: Manner) -> None:
+    ball, yaw, pitch = track
     inside = (beats >= plant.lifts) & (beats < after.lands)
+    if not inside.any():
+        return
     share = (beats[inside] - plant.lifts) / (after.lands - plant.lifts)
-    along = smootherstep((share - 0.08) / 0.90)
-    way = after.ball - plant.ball
-    height = manner.lift * min(1.0, 0.75 + np.hypot(*way))
-    ball[inside, 0] = plant.ball[0] + along * way[0]
-    ball[inside, 2] = plant.ball[1] + along * way[1]
-    ball[inside, 1] = height * smootherstep(share / 0.35) * smootherstep((1.0 - share) / 0.26)
+    along = smootherstep((share - 0.10) / 0.88)[:, None]
+    way = plant.ball + along * (after.ball - plant.ball)
     yaw[inside] = plant.leaves_yaw + smootherstep(share) * (after.yaw - plant.leaves_yaw)
+    for other in others:
+        way = bowed(way, yaw[inside], other[0][inside][:, [0, 2]], other[1][inside], along[:, 0])
+    height = manner.lift * min(1.0, 0.75 + float(np.hypot(*(after.ball - plant.ball))))
+    up = height * smootherstep(share / 0.30) * smootherstep((1.0 - share) / 0.26)
+    ball[inside] = np.stack([way[:, 0], up, way[:, 1]], axis=-1)
     first, last = _leaving_pitch(plant, after), _landing_pitch(plant, after, manner)
-    pitch[inside] = first + smootherstep(share) * (last - first)
+    high = _HIGH_HEEL * manner.lift / 0.05 * np.sin(np.pi * share) ** 2
+    pitch[inside] = first + smootherstep(share) * (last - first) + high

@@ -18,6 +18,7 @@ _CROWN = 0.19
 _RAISED_REACH = 0.46
 
 _LONGEST_ARMS = (0.585, 0.545)
+_NEAREST = 0.5
 _PASSES = 6
 
 Weights = dict[str, Floats]
@@ -132,12 +133,12 @@ def _shared_points(frames: tuple[Frame, Frame]) -> tuple[Weights, Weights]:
 
 
 def _within_reach(point: Floats, shoulders: tuple[Floats, Floats]) -> Floats:
-    """The point (T, 3), or one near it that both arms reach."""
+    """The point (T, 3), or one near it that both arms reach without folding up."""
     for _ in range(_PASSES):
         for shoulder, longest in zip(shoulders, _LONGEST_ARMS, strict=True):
             way = point - shoulder
-            far = np.linalg.norm(way, axis=-1, keepdims=True)
-            point = shoulder + way * np.minimum(1.0, longest / np.maximum(far, 1e-9))
+            far = np.maximum(np.linalg.norm(way, axis=-1, keepdims=True), 1e-9)
+            point = shoulder + way * np.clip(1.0, _NEAREST * longest / far, longest / far)
     return point
 
 

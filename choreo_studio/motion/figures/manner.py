@@ -11,15 +11,21 @@ class Manner:
 
     Attributes:
         stance: half the distance of the feet when they are together.
+        toes_out: how far the toes point outwards.
         stride: factor on the steps of the couple.
         closeness: factor on the distance of the partners.
         knees: longest hip to ankle, as a share of the leg: how straight a standing leg is.
         hip_shift: how far the hips go over the standing foot.
         hip_roll, hip_twist: how far they tilt and turn with it.
+        counter: how far chest and shoulders turn against the hips.
+        tilt: how far the shoulders sink over the standing foot.
+        dip: how deep the body sinks between two feet.
         bounce: how deep the body sinks on every beat.
         rise: how high the heels rise on the last two beats of a bar of three.
         fall: how deep the body sinks on its first beat.
-        lean: how far the trunk leans forward.
+        lean: how far the hips tilt forward.
+        chest: how far the lead's chest leans forward.
+        arch: how far the follow's chest leans back.
         sway: how far the trunk inclines away from sideways steps.
         lift: how high a swinging foot is lifted.
         heel: toes lifted when a forward step lands; negative lands on the ball of the foot.
@@ -31,17 +37,23 @@ class Manner:
         liveliness: size of breathing and small sway.
     """
 
-    stance: float = 0.07
+    stance: float = 0.065
+    toes_out: float = 10.0
     stride: float = 1.0
     closeness: float = 1.0
     knees: float = 0.975
     hip_shift: float = 0.035
     hip_roll: float = 3.0
     hip_twist: float = 3.0
-    bounce: float = 0.0
+    counter: float = 5.0
+    tilt: float = 2.0
+    dip: float = 0.012
+    bounce: float = 0.004
     rise: float = 0.0
     fall: float = 0.0
-    lean: float = 1.0
+    lean: float = 4.0
+    chest: float = 2.0
+    arch: float = 3.0
     sway: float = 1.0
     lift: float = 0.045
     heel: float = -8.0
@@ -59,7 +71,14 @@ _VARIED = {
     "hip_shift": 0.2,
     "hip_roll": 0.25,
     "hip_twist": 0.25,
+    "toes_out": 0.3,
+    "counter": 0.25,
+    "tilt": 0.4,
+    "dip": 0.3,
     "bounce": 0.3,
+    "lean": 0.3,
+    "chest": 0.5,
+    "arch": 0.4,
     "rise": 0.2,
     "sway": 0.3,
     "lift": 0.15,

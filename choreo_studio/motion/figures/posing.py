@@ -23,7 +23,8 @@ from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, Skeleton
 SIDES = ("Left", "Right")
 _X, _Y = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
 _STRAIGHTEST_SWING = 0.988
-_HIPS_AHEAD = 0.035
+_HIPS_BACK = 0.015
+_HEEL_BEHIND = 0.04
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +34,7 @@ class Carriage:
     Attributes:
         chest_yaw, chest_pitch, chest_roll: of the chest in the room, heading taken off.
         head_yaw, head_pitch: of the head in the room, heading of the body taken off.
+        hips_pitch: of the hips in the room.
         height: (T,) metres that the hips are lower than the legs allow.
         heels: (T,) radians that both heels are lifted.
     """
@@ -42,6 +44,7 @@ class Carriage:
     chest_roll: Floats
     head_yaw: Floats
     head_pitch: Floats
+    hips_pitch: Floats
     height: Floats
     heels: Floats
 
@@ -52,7 +55,7 @@ def posed(
     """Roots (T, 3) and local rotations (T, J, 4) with arms still at rest."""
     rotations = np.zeros((len(track.yaw), JOINT_COUNT, 4))
     rotations[..., 0] = 1.0
-    hips = _hips_rotation(track, manner)
+    hips = _hips_rotation(track, carriage, manner)
     rotations[:, 0] = hips
     _trunk(rotations, hips, track, carriage)
     soles = [_sole(body, foot, side, carriage.heels) for side, foot in enumerate(feet)]
@@ -62,10 +65,10 @@ def posed(
     return roots, rotations
 
 
-def _hips_rotation(track: BodyTrack, manner: Manner) -> Floats:
+def _hips_rotation(track: BodyTrack, carriage: Carriage, manner: Manner) -> Floats:
     roll = np.radians(manner.hip_roll) * track.side
     twist = np.radians(manner.hip_twist) * track.side
-    tilt = multiply(about_axis(0, np.full(len(roll), np.radians(0.6 * manner.lean))), about_axis(2, roll))
+    tilt = multiply(about_axis(0, carriage.hips_pitch), about_axis(2, roll))
     return multiply(about_axis(1, track.yaw + twist), tilt)
 
 
@@ -95,9 +98,10 @@ def _sole(body: Skeleton, foot: FootTrack, side: int, heels: Floats) -> tuple[Fl
     rotation = multiply(turned, about_axis(0, pitch))
     ball = foot.ball + np.array([0.0, rest[toe, 1], 0.0])
     over_ball = ball - rotate(rotation, to_ball)
-    heel = np.array([0.0, -rest[ankle, 1], -0.04])
-    flat_ankle = ball - rotate(turned, to_ball)
-    over_heel = flat_ankle + rotate(turned, heel) - rotate(rotation, heel)
+    # A heel is round: while the toes are lifted the ankle stays above its place, just high enough for the heel.
+    heel = np.array([0.0, -rest[ankle, 1], -_HEEL_BEHIND])
+    raised = rotate(turned, heel)[:, 1] - rotate(rotation, heel)[:, 1]
+    over_heel = ball - rotate(turned, to_ball) + raised[:, None] * _Y
     places = np.where((pitch >= 0.0)[:, None], over_ball, over_heel)
     free = smootherstep(foot.ball[:, 1] / 0.04)
     toes = multiply(turned, about_axis(0, np.where(pitch > 0.0, pitch * 0.6 * free, pitch)))
@@ -113,7 +117,7 @@ def _roots(
     carriage: Carriage,
     manner: Manner,
 ) -> Floats:
-    across, ahead = manner.hip_shift * track.side, -_HIPS_AHEAD + 0.0 * track.side
+    across, ahead = manner.hip_shift * track.side, -_HIPS_BACK
     c, s = np.cos(track.yaw), np.sin(track.yaw)
     roots = np.zeros((len(c), 3))
     roots[:, 0] = track.places[:, 0] + c * across + s * ahead
@@ -131,7 +135,7 @@ def _roots(
     return roots
 
 
-def _below(values: Floats, window: int = 13) -> Floats:
+def _below(values: Floats, window: int = 9) -> Floats:
     """A smooth curve (T,) nowhere above the values."""
     half = window // 2
     padded = np.pad(values, half, mode="edge")

@@ -85,12 +85,12 @@ _LEFT_TURN = Figure(
     holds=(HoldChange(2.0, "high", "free", 1.5), HoldChange(6.6, "low", "low", 1.6)),
 )
 _CROSS_BODY_STEPS = (
-    Step(0, LEFT, 0.0, -0.08, 0, "rock"),
+    Step(0, LEFT, 0.0, -0.02, 0, "rock"),
     Step(1, RIGHT, 0.0, -0.33, 10, "replace"),
-    Step(2, LEFT, -0.16, -0.42, 75),
-    Step(4, RIGHT, -0.20, -0.46, 95),
-    Step(5, LEFT, -0.16, -0.32, 150),
-    Step(6, RIGHT, -0.04, -0.20, 180),
+    Step(2, LEFT, -0.18, -0.40, 80),
+    Step(4, RIGHT, -0.30, -0.38, 100),
+    Step(5, LEFT, -0.18, -0.34, 150),
+    Step(6, RIGHT, -0.06, -0.20, 180),
 )
 _CROSS_BODY = Figure(
     "cross-body lead",
@@ -99,11 +99,11 @@ _CROSS_BODY = Figure(
     CLOSED,
     lead=_CROSS_BODY_STEPS,
     follow=(
-        Step(0, RIGHT, -0.06, 0.52, 180, "rock"),
+        Step(0, RIGHT, -0.06, 0.55, 180, "rock"),
         Step(1, LEFT, -0.06, 0.25, 180, "replace"),
-        Step(2, RIGHT, 0.06, 0.12, 180),
-        Step(4, LEFT, 0.22, -0.26, 190),
-        Step(5, RIGHT, 0.20, -0.58, 265),
+        Step(2, RIGHT, 0.08, 0.14, 180),
+        Step(4, LEFT, 0.22, -0.18, 186),
+        Step(5, RIGHT, 0.22, -0.52, 255),
         Step(6, LEFT, 0.02, -0.70, 360),
     ),
     exit=(-0.04, -0.45, 180),
@@ -118,10 +118,10 @@ _OPEN_CROSS_BODY = Figure(
     follow=(
         Step(0, RIGHT, 0.0, 0.58, 180, "rock"),
         Step(1, LEFT, 0.0, 0.33, 180, "replace"),
-        Step(2, RIGHT, 0.08, 0.16, 180),
-        Step(4, LEFT, 0.26, -0.24, 190),
-        Step(5, RIGHT, 0.22, -0.62, 270),
-        Step(6, LEFT, -0.02, -0.86, 360),
+        Step(2, RIGHT, 0.10, 0.16, 180),
+        Step(4, LEFT, 0.26, -0.18, 186),
+        Step(5, RIGHT, 0.24, -0.55, 260),
+        Step(6, LEFT, -0.02, -0.82, 360),
     ),
     exit=(-0.03, -0.53, 180),
     holds=(HoldChange(2.4, None, "free", 1.2), HoldChange(6.8, None, "low", 1.4)),

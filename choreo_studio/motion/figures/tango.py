@@ -2,7 +2,7 @@
 
 from choreo_studio.motion.figures.steps import LEFT, RIGHT, Figure, Position, Step, turned_by
 
-CLOSED = Position("closed", 0.36, 0.11, "frame", "embrace")
+CLOSED = Position("closed", 0.42, 0.09, "frame", "embrace")
 
 _CLOSE = (
     Step(4, LEFT, 0.0, 0.66),
@@ -24,20 +24,20 @@ _PROMENADE = Figure(
     CLOSED,
     CLOSED,
     lead=(
-        Step(0, LEFT, 0.28, -0.16, 45),
-        Step(2, RIGHT, 0.62, -0.14, 55),
-        Step(4, LEFT, 0.84, -0.02, 5),
-        Step(5, RIGHT, 0.60, 0.02, 0),
-        Step(6, LEFT, 0.60, 0.02, 0, "tap"),
+        Step(0, LEFT, 0.22, -0.20, 40),
+        Step(2, RIGHT, 0.50, -0.20, 50),
+        Step(4, LEFT, 0.74, -0.12, 12),
+        Step(5, RIGHT, 0.56, -0.10, 0),
+        Step(6, LEFT, 0.56, -0.10, 0, "tap"),
     ),
     follow=(
-        Step(0, RIGHT, 0.28, 0.22, 125),
-        Step(2, LEFT, 0.62, 0.23, 115),
-        Step(4, RIGHT, 0.80, 0.34, 175),
-        Step(5, LEFT, 0.50, 0.38, 180),
-        Step(6, RIGHT, 0.50, 0.38, 180, "tap"),
+        Step(0, RIGHT, 0.20, 0.26, 130),
+        Step(2, LEFT, 0.52, 0.27, 115),
+        Step(4, RIGHT, 0.70, 0.29, 170),
+        Step(5, LEFT, 0.47, 0.32, 180),
+        Step(6, RIGHT, 0.47, 0.32, 180, "tap"),
     ),
-    exit=(0.55, 0.20, 0.0),
+    exit=(0.515, 0.11, 0.0),
     weight=1.4,
 )
 _CORTE = Figure(

@@ -2,7 +2,7 @@
 
 from choreo_studio.motion.figures.steps import LEFT, RIGHT, Figure, HoldChange, Position, Step, turned_by
 
-CLOSED = Position("closed", 0.40, 0.09, "frame", "embrace")
+CLOSED = Position("closed", 0.42, 0.09, "frame", "embrace")
 
 _BOX = Figure(
     "box",
@@ -10,10 +10,10 @@ _BOX = Figure(
     CLOSED,
     CLOSED,
     couple=(
-        Step(0, LEFT, 0.0, 0.36),
-        Step(1, RIGHT, -0.30, 0.40),
-        Step(2, LEFT, -0.31, 0.40),
-        Step(3, RIGHT, -0.31, 0.04),
+        Step(0, LEFT, 0.0, 0.30),
+        Step(1, RIGHT, -0.27, 0.34),
+        Step(2, LEFT, -0.28, 0.34),
+        Step(3, RIGHT, -0.28, 0.04),
         Step(4, LEFT, -0.01, 0.0),
         Step(5, RIGHT, 0.0, 0.0),
     ),
@@ -24,8 +24,8 @@ _LEFT_CHANGE = Figure(
     3,
     CLOSED,
     CLOSED,
-    couple=(Step(0, LEFT, 0.0, 0.40, 5), Step(1, RIGHT, -0.22, 0.60, 12), Step(2, LEFT, -0.22, 0.62, 15)),
-    exit=(-0.22, 0.62, 15),
+    couple=(Step(0, LEFT, 0.0, 0.32, 3), Step(1, RIGHT, -0.20, 0.46, 6), Step(2, LEFT, -0.20, 0.47, 8)),
+    exit=(-0.20, 0.47, 8),
     leaves=RIGHT,
 )
 _RIGHT_CHANGE = Figure(
@@ -33,8 +33,8 @@ _RIGHT_CHANGE = Figure(
     3,
     CLOSED,
     CLOSED,
-    couple=(Step(0, RIGHT, 0.0, 0.40, -5), Step(1, LEFT, 0.22, 0.60, -12), Step(2, RIGHT, 0.22, 0.62, -15)),
-    exit=(0.22, 0.62, -15),
+    couple=(Step(0, RIGHT, 0.0, 0.32, -3), Step(1, LEFT, 0.20, 0.46, -6), Step(2, RIGHT, 0.20, 0.47, -8)),
+    exit=(0.20, 0.47, -8),
     free=RIGHT,
 )
 _NATURAL = Figure(
@@ -43,14 +43,14 @@ _NATURAL = Figure(
     CLOSED,
     CLOSED,
     couple=(
-        Step(0, RIGHT, 0.0, 0.34, -40),
-        Step(1, LEFT, 0.06, 0.66, -105),
-        Step(2, RIGHT, 0.04, 0.70, -140),
-        Step(3, LEFT, 0.02, 0.98, -180),
-        Step(4, RIGHT, 0.0, 1.28, -240),
-        Step(5, LEFT, 0.0, 1.32, -270),
+        Step(0, RIGHT, 0.0, 0.26, -35),
+        Step(1, LEFT, 0.05, 0.46, -90),
+        Step(2, RIGHT, 0.03, 0.48, -130),
+        Step(3, LEFT, 0.02, 0.70, -170),
+        Step(4, RIGHT, 0.0, 0.88, -225),
+        Step(5, LEFT, 0.0, 0.92, -270),
     ),
-    exit=(0.0, 1.32, -270),
+    exit=(0.0, 0.92, -270),
     free=RIGHT,
     leaves=RIGHT,
     weight=1.5,

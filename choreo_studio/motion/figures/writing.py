@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.figures.arms import with_arms
-from choreo_studio.motion.figures.bodies import body_track
+from choreo_studio.motion.figures.bodies import BodyTrack, body_track
 from choreo_studio.motion.figures.carriage import carriage_of
 from choreo_studio.motion.figures.dances import DANCES, DanceStyle
-from choreo_studio.motion.figures.feet import FootTrack, foot_track
+from choreo_studio.motion.figures.feet import FootTrack, foot_tracks
 from choreo_studio.motion.figures.manner import Manner, varied
-from choreo_studio.motion.figures.posing import posed
+from choreo_studio.motion.figures.parting import parted
+from choreo_studio.motion.figures.posing import Carriage, posed
 from choreo_studio.motion.figures.routine import Routine, Stage, chosen, routine_of
 from choreo_studio.motion.io.npz import DuetFile
 from choreo_studio.motion.rotations import Floats, continuous
@@ -22,6 +23,7 @@ from choreo_studio.timebase import FrameRate
 
 RATE = FrameRate.of(60)
 _USUAL_SECONDS = 40.0
+_PARTINGS = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,19 +111,13 @@ def danced(style: str, routine: Routine, manner: Manner, tempo_bpm: float, rando
     frames = int(routine.beats * beat_seconds * RATE.fps) + 1
     beats = np.arange(frames) / RATE.fps / beat_seconds
     tracks = [body_track(steps, beats, manner, beat_seconds) for steps in (routine.lead, routine.follow)]
-    feet = [
-        (
-            foot_track(steps, 0, track, beats, manner, beat_seconds),
-            foot_track(steps, 1, track, beats, manner, beat_seconds),
-        )
-        for steps, track in zip((routine.lead, routine.follow), tracks, strict=True)
-    ]
+    feet = foot_tracks(routine, tracks, beats, manner, beat_seconds)
     carriages = [carriage_of(role, tracks, beats, dance.beats_per_bar, manner, beat_seconds, random) for role in (0, 1)]
-    clips = []
-    for skeleton, track, own_feet, carriage in zip((lead_body(), follow_body()), tracks, feet, carriages, strict=True):
-        roots, rotations = posed(skeleton, track, own_feet, carriage, manner)
-        clips.append(MotionClip(skeleton, roots, rotations))
-    duet = with_arms(DuetMotion(*clips), routine.holds, beats, manner, random)
+    duet = _standing(tracks, feet, carriages, manner)
+    for _ in range(_PARTINGS):
+        tracks = parted(tracks, duet)
+        duet = _standing(tracks, feet, carriages, manner)
+    duet = with_arms(duet, routine.holds, beats, manner, random)
     motion = DuetMotion(*(replace(clip, rotations=continuous(clip.rotations)) for clip in duet))
     count = np.arange(routine.beats)
     return WrittenDance(
@@ -133,5 +129,19 @@ def danced(style: str, routine: Routine, manner: Manner, tempo_bpm: float, rando
         np.asarray(count * (beat_seconds * RATE.fps), dtype=np.float64),
         count % dance.count_length + 1,
         routine,
-        (feet[0], feet[1]),
+        feet,
     )
+
+
+def _standing(
+    tracks: list[BodyTrack],
+    feet: tuple[tuple[FootTrack, FootTrack], tuple[FootTrack, FootTrack]],
+    carriages: list[Carriage],
+    manner: Manner,
+) -> DuetMotion:
+    """Both dancers without arms."""
+    lead, follow = (
+        MotionClip(body, *posed(body, track, own, carriage, manner))
+        for body, track, own, carriage in zip((lead_body(), follow_body()), tracks, feet, carriages, strict=True)
+    )
+    return DuetMotion(lead, follow)

@@ -121,6 +121,21 @@ def torso_depths(
     return np.asarray(_RADII[torso] * (lead_body.height + follow_body.height) - distance)
 
 
+def leg_depths(lead_positions: Floats, follow_positions: Floats, lead_body: Skeleton, follow_body: Skeleton) -> Floats:
+    """Depth in metres of the lead's legs in the follow's where deepest (negative: apart), shape (T,)."""
+    legs = np.array([index for index, name in enumerate(CAPSULE_NAMES) if "thigh" in name or "shin" in name])
+    first, second = np.repeat(legs, len(legs)), np.tile(legs, len(legs))
+    starts, ends = np.array(_STARTS), np.array(_ENDS)
+    distance = segment_distances(
+        lead_positions[:, starts[first]],
+        lead_positions[:, ends[first]],
+        follow_positions[:, starts[second]],
+        follow_positions[:, ends[second]],
+    )
+    radii = _RADII[first] * lead_body.height + _RADII[second] * follow_body.height
+    return np.asarray((radii - distance).max(axis=1))
+
+
 def _torso_pair() -> int:
     torso = CAPSULE_NAMES.index("torso")
     return int(np.flatnonzero((torso == _LEAD_CAPSULE) & (torso == _FOLLOW_CAPSULE))[0])
