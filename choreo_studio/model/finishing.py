@@ -1,15 +1,18 @@
 """From tokens to the motion of a take: decode with context, fit into what is kept, polish what may change."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.clip import DuetMotion, Role
 from choreo_studio.motion.contacts import runs_of
+from choreo_studio.motion.editing.posing import PATH_RAMP_FRAMES, POSE_RAMP_FRAMES, carried, met
 from choreo_studio.motion.editing.splicing import embedded, frame_mask_of_beats, softened, splice
 from choreo_studio.motion.editing.stage import kept_on_stage
 from choreo_studio.motion.features import CONTACTS, HOLDS, duet_from_features
+from choreo_studio.motion.keyframes import Keyframe
 from choreo_studio.motion.polish.polishing import polish
 from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.motion.polish.snaps import without_snaps
@@ -19,7 +22,44 @@ from choreo_studio.tokens.dance import DanceRequest
 from choreo_studio.tokens.sequence import TokenSequence
 
 _CONTEXT_BEATS = 8
+_AFTER_POLISH = (16, 24)
 _OWN_STEPS_FRAMES = 26.0
+
+
+@dataclass(frozen=True, eq=False)
+class _Poses:
+    """Keyframes on their way through the making of a motion; without any of them nothing is touched."""
+
+    keyframes: list[Keyframe]
+    frame_mask: NDArray[np.bool_]
+    roles: frozenset[Role]
+    frame_seconds: Floats
+
+    def seen(self, candidate: DuetMotion) -> DuetMotion:
+        """The candidate in the poses, wherever it dances: polish learns from it which feet stand and how high."""
+        anywhere = [replace(key, is_placed=False) for key in self.keyframes]
+        return met(candidate, anywhere, self.frame_mask, self.roles, self.frame_seconds) if anywhere else candidate
+
+    def led(self, motion: DuetMotion) -> DuetMotion:
+        """The motion brought to where placed keyframes are, in the poses."""
+        if not self.keyframes:
+            return motion
+        there = carried(motion, self.keyframes, self.frame_mask, self.roles, self.frame_seconds)
+        return self.met(there, (POSE_RAMP_FRAMES, PATH_RAMP_FRAMES))
+
+    def met(self, motion: DuetMotion, ramps: tuple[int, int] = _AFTER_POLISH) -> DuetMotion:
+        """The motion exactly in the poses, what polish moved there taken back."""
+        if not self.keyframes:
+            return motion
+        return met(motion, self.keyframes, self.frame_mask, self.roles, self.frame_seconds, ramps)
+
+
+def _keyframes(request: DanceRequest, first_frame: int) -> list[Keyframe]:
+    """The keyframes of a request, counted from a frame on."""
+    if request.wishes is None:
+        return []
+    later = (key for key in request.wishes.keyframes if key.frame >= first_frame)
+    return [replace(key, frame=key.frame - first_frame) for key in later]
 
 
 def finished(
@@ -42,11 +82,13 @@ def finished(
     if current is None:
         features = decode(tokens)
         on_stage()
-        danced = _decoded(features, (lead_body(), follow_body()))
+        everything = np.ones(len(features), dtype=np.bool_)
+        poses = _Poses(_keyframes(request, 0), everything, request.mask.roles, frame_seconds)
+        danced = poses.seen(_decoded(features, (lead_body(), follow_body())))
         motion = kept_on_stage(danced, frame_seconds, request.settings.stage_m, features[:, :, CONTACTS])
         on_stage()
-        everything = np.ones(motion.frame_count, dtype=np.bool_)
-        return _polished(motion, request, frame_seconds, everything, features, danced, on_stage)
+        led = poses.led(motion)
+        return poses.met(_polished(led, request, frame_seconds, everything, features, danced, on_stage))
     motion = current.motion
     for first, end in runs_of(request.mask.beats):
         motion = _redanced(decode, tokens, request, frame_seconds, (int(first), int(end)), motion, on_stage)
@@ -72,16 +114,17 @@ def _redanced(
     frames = slice(first * per_beat, end * per_beat)
     features = decode(tokens.beats(first, end))
     on_stage()
-    candidate = _decoded(features, (motion.lead.skeleton, motion.follow.skeleton))
     beats = np.zeros(end - first, dtype=np.bool_)
     beats[span[0] - first : span[1] - first] = True
     mask = _local_mask(beats, first, end, tokens.beat_count)
     soft = request.settings.soft_edges
     seconds = frame_seconds[frames]
-    local = splice(motion[frames], candidate, mask, request.mask.roles, seconds, soft)
+    poses = _Poses(_keyframes(request, frames.start), mask, request.mask.roles, seconds)
+    candidate = poses.seen(_decoded(features, (motion.lead.skeleton, motion.follow.skeleton)))
+    local = poses.led(splice(motion[frames], candidate, mask, request.mask.roles, seconds, soft))
     on_stage()
     local = _polished(local, request, seconds, softened(mask) if soft else mask, features, candidate, on_stage)
-    return embedded(local, frames.start, motion)
+    return embedded(poses.met(local), frames.start, motion)
 
 
 def _local_mask(beats: NDArray[np.bool_], first: int, end: int, beat_count: int) -> NDArray[np.bool_]:

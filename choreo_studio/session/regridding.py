@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.clip import DuetMotion, MotionClip, Role
+from choreo_studio.motion.keyframes import Keyframe
 from choreo_studio.motion.resampling import sample_clip
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.session.bar_ranges import same_bars
@@ -17,7 +18,7 @@ from choreo_studio.session.dance_editing import at_beats, settled_clip, slots_of
 from choreo_studio.session.project import FRAMES_PER_BEAT, MusicSource, Project, Take
 from choreo_studio.session.stretches import choices_of, sources_of
 from choreo_studio.tokens.mask import Flags
-from choreo_studio.tokens.wishes import Keyframe, Wishes
+from choreo_studio.tokens.wishes import Wishes
 
 _SAME_FRAME = 1e-6
 

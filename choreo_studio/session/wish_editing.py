@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from choreo_studio.motion.clip import Role
+from choreo_studio.motion.keyframes import Keyframe
 from choreo_studio.session.project import Project
 from choreo_studio.tokens.mask import Dancers, roles_of
-from choreo_studio.tokens.wishes import FREE, LARGEST_WISH, Curves, Keyframe, Wishes, control_index
+from choreo_studio.tokens.wishes import FREE, LARGEST_WISH, Curves, Wishes, control_index
 
 
 def draw_curve(project: Project, control: str, first_beat: int, values: Curves) -> Project:

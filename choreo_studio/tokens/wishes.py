@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.clip import DuetMotion, Role
+from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.controls import CONTROL_NAMES
+from choreo_studio.motion.keyframes import Keyframe
 from choreo_studio.motion.rotations import Floats
-from choreo_studio.motion.skeleton import JOINT_COUNT
 from choreo_studio.tokens.sequence import TokenSequence
 
 FREE = float("nan")
@@ -18,42 +18,8 @@ LARGEST_WISH = 2.0
 USUAL_OBEDIENCE = 1.0
 MOST_OBEDIENCE = 5.0
 FRAMES_PER_BEAT = 16
-_UNIT_SLACK = 1e-3
 
 Curves = NDArray[np.float32]
-
-
-@dataclass(frozen=True, eq=False)
-class Keyframe:
-    """A pose that one dancer meets at one beat frame.
-
-    Keyframes of both dancers on the same frame belong together: the couple then stands to each other as they say.
-
-    Attributes:
-        role: who.
-        frame: beat frame in the song, 16 to a beat.
-        root_position: (3,) world place of the hips in metres.
-        rotations: (J, 4) local rotations, joint 0 relative to the world.
-        is_placed: whether the place on the floor and the heading count too; else only the pose, wherever the couple is.
-    """
-
-    role: Role
-    frame: int
-    root_position: Floats
-    rotations: Floats
-    is_placed: bool = False
-
-    def __post_init__(self) -> None:
-        if self.frame < 0:
-            raise ValueError(f"frame: expected 0 or more, found {self.frame}")
-        if self.root_position.shape != (3,) or not np.isfinite(self.root_position).all():
-            raise ValueError(f"root_position: expected (3,) finite numbers, found {self.root_position.shape}")
-        if self.rotations.shape != (JOINT_COUNT, 4):
-            raise ValueError(f"rotations: expected ({JOINT_COUNT}, 4), found {self.rotations.shape}")
-        if not (np.abs(np.linalg.norm(self.rotations, axis=-1) - 1.0) <= _UNIT_SLACK).all():
-            raise ValueError("rotations: expected unit quaternions")
-        for array in (self.root_position, self.rotations):
-            array.setflags(write=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,11 +16,15 @@ from choreo_studio.model.guidance import Insistence, question
 from choreo_studio.model.phrasing import course_of, draw_plan
 from choreo_studio.model.planning import conditions_for
 from choreo_studio.model.wishing import favour_of, insistence_of, obeying
+from choreo_studio.motion.clip import ROLES, DuetMotion
 from choreo_studio.motion.controls import CONTROL_NAMES
+from choreo_studio.motion.editing.path import best_floor_fit
+from choreo_studio.motion.keyframes import Keyframe, keyframe_of
+from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.tokens.dance import DanceRequest
-from choreo_studio.tokens.mask import mask_beats
+from choreo_studio.tokens.mask import beats_between, mask_beats
 from choreo_studio.tokens.wishes import Wishes, no_wishes
-from tests.builders import steady_grid
+from tests.builders import steady_grid, swaying_duet
 
 BEATS = 16
 ENERGY = CONTROL_NAMES.index("energy")
@@ -104,3 +108,49 @@ def test_free_wishes_dance_what_no_wishes_dance_and_others_do_not(tiny_generator
         assert not torch.equal(codes(wishing(2.0)), codes(wishing(-2.0)))
         gently, firmly = codes(replace(wishing(2.0), obedience=0.0)), codes(replace(wishing(2.0), obedience=5.0))
         assert not torch.equal(gently, firmly)
+
+
+def keyed(tiny_generator: DuetGenerator, frame: int, is_placed: bool) -> tuple[Wishes, list[Keyframe]]:
+    other = swaying_duet(16 * BEATS, 7)
+    keys = [replace(keyframe_of(other.dancer(role), role, 90, is_placed), frame=frame) for role in ROLES]
+    return replace(no_wishes(BEATS), keyframes=tuple(keys)), keys
+
+
+def missed_cm(motion: DuetMotion, keys: list[Keyframe]) -> float:
+    """Largest distance of a joint from its keyframe, the couple placed as one where that is free."""
+    shown, wanted = [], []
+    for key in keys:
+        clip = motion.dancer(key.role)[key.frame : key.frame + 1]
+        shown.append(joint_positions(clip)[0])
+        pose = replace(clip, root_positions=key.root_position[None], rotations=key.rotations[None])
+        wanted.append(joint_positions(pose)[0])
+    here, there = np.concatenate(shown), np.concatenate(wanted)
+    if not keys[0].is_placed:
+        there = best_floor_fit(there, here).applied(there)
+    return 100.0 * float(np.linalg.norm(here - there, axis=-1).max())
+
+
+@pytest.mark.parametrize("is_placed", [False, True])
+def test_keyframes_are_met_in_fresh_dances_and_in_marked_bars(tiny_generator: DuetGenerator, is_placed: bool) -> None:
+    wishes, keys = keyed(tiny_generator, 120, is_placed)
+    fresh = tiny_generator.dance(request_of(tiny_generator, wishes), lambda done, total: None)[0]
+    assert missed_cm(fresh.motion, keys) < 3.0
+    mask = mask_beats(tiny_generator.layout, beats_between(BEATS, [(4, 12)]))
+    plain = tiny_generator.dance(request_of(tiny_generator, None), lambda done, total: None)[0]
+    assert missed_cm(plain.motion, keys) > 3.0
+    request = DanceRequest(steady_grid(BEATS), None, mask, plain, seed=2, wishes=wishes)
+    edited = tiny_generator.dance(request, lambda done, total: None)[0]
+    assert missed_cm(edited.motion, keys) < 3.0
+    outside = np.r_[0:65, 192:256]
+    for before, after in zip(plain.motion, edited.motion, strict=True):
+        np.testing.assert_array_equal(after.rotations[outside], before.rotations[outside])
+        np.testing.assert_array_equal(after.root_positions[outside], before.root_positions[outside])
+
+
+def test_keyframes_outside_the_marked_bars_change_nothing(tiny_generator: DuetGenerator) -> None:
+    wishes, _ = keyed(tiny_generator, 20, False)
+    mask = mask_beats(tiny_generator.layout, beats_between(BEATS, [(4, 12)]))
+    plain = tiny_generator.dance(request_of(tiny_generator, None), lambda done, total: None)[0]
+    request = DanceRequest(steady_grid(BEATS), None, mask, plain, seed=2)
+    one, other = (tiny_generator.dance(replace(request, wishes=w), lambda d, t: None)[0] for w in (None, wishes))
+    np.testing.assert_array_equal(one.motion.lead.rotations, other.motion.lead.rotations)

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from choreo_studio.motion.controls import CONTROL_NAMES
+from choreo_studio.motion.keyframes import Keyframe
 from choreo_studio.motion.skeleton import JOINT_COUNT
 from choreo_studio.tokens.dance import DanceRequest
 from choreo_studio.tokens.layout import duet_layout
 from choreo_studio.tokens.mask import mask_beats
-from choreo_studio.tokens.wishes import Keyframe, Likeness, control_index, no_wishes
+from choreo_studio.tokens.wishes import Likeness, control_index, no_wishes
 from tests.builders import steady_grid, swaying_duet
 from tests.fakes import FakeGenerator
 

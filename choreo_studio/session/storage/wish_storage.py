@@ -7,8 +7,9 @@ import numpy as np
 from choreo_studio.errors import ProjectFileError
 from choreo_studio.motion.clip import Role
 from choreo_studio.motion.controls import CONTROL_NAMES
+from choreo_studio.motion.keyframes import Keyframe
 from choreo_studio.session.storage.fields import Fields
-from choreo_studio.tokens.wishes import FRAMES_PER_BEAT, FREE, LARGEST_WISH, MOST_OBEDIENCE, Curves, Keyframe, Wishes
+from choreo_studio.tokens.wishes import FRAMES_PER_BEAT, FREE, LARGEST_WISH, MOST_OBEDIENCE, Curves, Wishes
 
 _FARTHEST_METRES = 10_000.0
 
