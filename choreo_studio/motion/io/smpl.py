@@ -1,9 +1,10 @@
 """Motion in SMPL's joints, as published data sets hold it, made ready for `retarget`.
 
-SMPL, SMPL-H and SMPL-X share their first 22 joints and a rest pose like ours: a T-pose, Y up, facing +Z, left on +X,
-metres. The world of a data set may be Y up or Z up; it is turned so that Y is up. Fingers, jaw, eyes and shapes are
-left out. The body models themselves are licensed and not needed here: where a data set has positions, bone lengths
-are measured on them; where it has rotations only, the bones are our lead's, made as long as SMPL's mean body, or as
+SMPL, SMPL-H and SMPL-X share their first 22 joints and a zero pose: nearly a T-pose, Y up, facing +Z, left on +X, with
+legs apart, toes out and a curved back, which matters as soon as rotations are read on other bodies. The world of a data
+set may be Y up or Z up; it is turned so that Y is up. Fingers, jaw, eyes and shapes are left out. The body models
+themselves are licensed and not needed here: where a data set has positions, bones are measured on them; where it has
+rotations only, they have our lead's lengths along the zero pose's directions, with legs as long as an adult's, or as
 the height of the pelvis above a Z-up world's floor tells. (A root translation of SMPL misses the pelvis of the shaped
 body by a constant, some 0.2 to 0.4 m along its own Y: a height where Y is up, but the same for both partners.)
 """
@@ -14,7 +15,7 @@ from choreo_studio.motion.io.npz import SMPL_ORDER
 from choreo_studio.motion.joint_names import preset_names
 from choreo_studio.motion.retarget.position_fitting import fitted_rotations
 from choreo_studio.motion.retarget.source import SourceMotion, SourceRig, source_from_locals
-from choreo_studio.motion.rotations import Floats, about_axis, inverse, multiply, rotate
+from choreo_studio.motion.rotations import Floats, about_axis, inverse, multiply, normalized, rotate
 from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, PARENTS, lead_body
 
 SMPL_JOINTS = JOINT_COUNT
@@ -30,15 +31,30 @@ _HINGES: dict[int, tuple[int, int, tuple[float, float, float]]] = {
         ("shoulder", "elbow", "wrist", (0.0, sign, 0.0)),
     )
 }
+# Where the bone to each joint points in the zero pose, (out, up, forward), to the nearest twentieth.
+_ZERO_POSE: dict[str, tuple[float, float, float]] = {
+    "spine1": (0.0, 1.0, -0.3),
+    "spine2": (0.0, 1.0, 0.2),
+    "spine3": (0.0, 1.0, 0.05),
+    "neck": (0.0, 1.0, -0.15),
+    "head": (0.0, 1.0, 0.55),
+    "hip": (0.6, -0.8, -0.15),
+    "knee": (0.1, -1.0, 0.0),
+    "ankle": (-0.05, -1.0, -0.1),
+    "foot": (0.3, -0.5, 1.0),
+    "collar": (0.7, 1.0, -0.2),
+    "shoulder": (1.0, 0.4, -0.1),
+    "elbow": (1.0, -0.05, -0.1),
+    "wrist": (1.0, 0.05, -0.05),
+}
 _HEAD, _FEET = SMPL_ORDER.index("head"), [SMPL_ORDER.index(f"{side}_ankle") for side in ("left", "right")]
-_USUAL_LEG_METRES, _LEG_TOLERANCE = 0.79, 0.15
+_USUAL_LEG_METRES, _LEG_TOLERANCE = 0.81, 0.15
 
 
 def source_of_positions(positions: Floats, fps: float) -> SourceMotion:
     """Motion from joint positions (T, 22, 3) alone; its rotations are fitted."""
     positions = rotate(_up_turn(positions), positions)
-    rest = lead_body().rest_positions[_OURS]
-    world = fitted_rotations(positions, SMPL_PARENTS, rest, _HINGES)
+    world = fitted_rotations(positions, SMPL_PARENTS, _rig(zero_pose_bones()).rest_positions, _HINGES)
     return _source(positions, world, fps)
 
 
@@ -57,7 +73,7 @@ def source_of_both(positions: Floats, rotations: Floats, fps: float) -> tuple[So
 
 def source_of_rotations(roots: Floats, rotations: Floats, fps: float) -> SourceMotion:
     """Motion from SMPL's translations (T, 3) in metres and local rotations (T, 22, 4), the root's to the world."""
-    bones = lead_body().offsets[_OURS]
+    bones = zero_pose_bones()
     relative = source_from_locals(_rig(bones), _still(bones, np.zeros_like(roots)), rotations, 1.0 / fps)
     turn = _up_turn(relative.positions)
     scale = _USUAL_LEG_METRES / lead_body().leg_length
@@ -66,6 +82,16 @@ def source_of_rotations(roots: Floats, rotations: Floats, fps: float) -> SourceM
         scale = found if abs(found / scale - 1.0) < _LEG_TOLERANCE else scale
     translations = _still(bones * scale, rotate(turn, roots))
     return source_from_locals(_rig(bones * scale), translations, _root_turned(rotations, turn), 1.0 / fps)
+
+
+def zero_pose_bones() -> Floats:
+    """Bones (22, 3) of SMPL's zero pose with our lead's lengths; the first is the root's place, 0."""
+    bones = np.zeros((SMPL_JOINTS, 3))
+    for joint, name in enumerate(SMPL_ORDER[1:], start=1):
+        side, _, part = name.rpartition("_")
+        bones[joint] = normalized(np.array(_ZERO_POSE[part])) * ((-1.0 if side == "right" else 1.0), 1.0, 1.0)
+        bones[joint] *= np.linalg.norm(lead_body().offsets[_OURS[joint]])
+    return bones
 
 
 def to_smpl_order(values: Floats) -> Floats:

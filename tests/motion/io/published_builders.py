@@ -15,8 +15,37 @@ from choreo_studio.motion.rotations import (
     to_matrix,
     to_rotation_vector,
 )
+from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, Skeleton, lead_body
 
+# A body in SMPL's zero pose, to the centimetre: hips low, legs apart, toes out, collars sloping, the back curved.
+_BONES = {
+    "LeftUpLeg": (0.06, -0.09, -0.01),
+    "LeftLeg": (0.04, -0.38, 0.0),
+    "LeftFoot": (-0.02, -0.42, -0.04),
+    "LeftToeBase": (0.04, -0.06, 0.13),
+    "Spine": (0.0, 0.12, -0.04),
+    "Spine1": (0.0, 0.14, 0.03),
+    "Spine2": (0.0, 0.06, 0.0),
+    "Neck": (0.0, 0.21, -0.03),
+    "Head": (0.0, 0.09, 0.05),
+    "LeftShoulder": (0.08, 0.11, -0.02),
+    "LeftArm": (0.12, 0.05, -0.01),
+    "LeftForeArm": (0.26, -0.02, -0.03),
+    "LeftHand": (0.27, 0.01, -0.01),
+}
 Z_UP = about_axis(0, np.array(np.pi / 2))
+
+
+def smpl_body(height: float = 1.75) -> Skeleton:
+    """Somebody as SMPL has them."""
+    offsets = lead_body().offsets.copy()
+    for name, bone in _BONES.items():
+        offsets[INDEX[name]] = bone
+        offsets[INDEX[name.replace("Left", "Right")]] = np.array(bone) * ((-1 if "Left" in name else 1), 1, 1)
+    body = Skeleton("somebody", offsets, lead_body().ends)
+    lowest = body.rest_positions[INDEX["LeftFoot"], 1] - 0.08
+    offsets = offsets - np.where(np.arange(JOINT_COUNT) == 0, lowest, 0.0)[:, None] * np.array([0.0, 1.0, 0.0])
+    return Skeleton("somebody", offsets, lead_body().ends).scaled(height)
 
 
 def z_up_positions(clip: MotionClip) -> Floats:
