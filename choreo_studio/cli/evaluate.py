@@ -16,10 +16,11 @@ def add_parser(subparsers: Subparsers) -> None:
         "evaluate",
         help="measure dancing beside real dancing",
         description="Measure the takes of a project, of a folder of projects, or of a folder of BVH pairs "
-        "(60_NN/61_NN, *_lead/*_follow, *_01/*_00). Where the folder has a beats.json it is a data set: its true frame "
-        "rate and beats are used, and the tokenizer's reconstruction is measured too. With --song the model is put on "
-        "trial beside the data set: fresh dances with several seeds, retrieved ones, and edits of single bars. Folders "
-        "of DD100, InterHuman, CoMPAS3D and, with --compat, AIST++ are known by their layout.",
+        "(60_NN/61_NN, *_lead/*_follow, *_01/*_00). Where the folder has a beats.json, or NPZ files with beats, it is "
+        "a data set: its true frame rate and beats are used, and the tokenizer's reconstruction is measured too. With "
+        "--song the model is put on trial beside the data set: fresh dances with several seeds, retrieved ones, and "
+        "edits of single bars. Folders of DD100, InterHuman, CoMPAS3D and, with --compat, AIST++ are known by their "
+        "layout.",
     )
     parser.add_argument("path", type=Path, metavar="PROJECT|FOLDER")
     arguments.add_checkpoint(parser)
@@ -32,7 +33,7 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument("--seeds", type=arguments.count, default=8, metavar="N", help="dances of the song (default 8)")
     parser.add_argument("--bars", type=arguments.count, default=64, metavar="N", help="bars of the song (default 64)")
     parser.add_argument(
-        "--style", metavar="NAME", help="dance to ask for on the song, beside takes of it (default: the model's own)"
+        "--style", metavar="NAME", help="only takes of this dance, and the dance to ask for on the song (default: all)"
     )
     field = parser.add_argument_group("the table of the field's papers")
     field.add_argument(
@@ -66,11 +67,13 @@ def run(args: argparse.Namespace) -> int:
     model, reference = None, None
     held_out: tuple[str, ...] = ()
     if is_there(args.checkpoint):
-        reference = reference_beside(args.checkpoint)
+        reference = reference_beside(args.checkpoint, args.style)
         held_out = held_out_takes(args.checkpoint)
         if is_data_set(args.path):
             model = console.run("Opening the model", lambda progress: open_generator(args.checkpoint))
-    evaluation = console.run("Measuring", lambda progress: evaluate(args.path, reference, model, held_out, progress))
+    evaluation = console.run(
+        "Measuring", lambda progress: evaluate(args.path, reference, model, held_out, progress, args.style)
+    )
     if args.write_reference is not None:
         write_reference(evaluation, args.path.name, args.write_reference)
     console.result(evaluation.as_dict(), evaluation.as_text())

@@ -6,7 +6,7 @@ from typing import Any
 
 from choreo_studio.cli import arguments
 from choreo_studio.cli.console import Console
-from choreo_studio.cli.sampling import judge_for, settings_of
+from choreo_studio.cli.sampling import check_ranking, judge_for, settings_of
 from choreo_studio.cli.takes import told_score, told_take
 from choreo_studio.cli.wishes import add_wishes, with_wishes
 
@@ -46,12 +46,14 @@ def run(args: argparse.Namespace) -> int:
     from choreo_studio.services.music import BEATS_REMARK, project_of_song, sound_of
     from choreo_studio.services.style_choice import chosen_style
 
-    console, judge = Console(args.json), judge_for(args)
+    check_ranking(args)
+    console = Console(args.json)
     embed = not args.reference_music
     project = console.run("Listening", lambda progress: project_of_song(args.song, embed, progress))
     project = with_wishes(project, args, args.bars)
     generator = console.run("Opening the model", lambda progress: open_generator(args.checkpoint))
     sound, style = sound_of(project), chosen_style(generator, args.style, project)
+    judge = judge_for(args, style.style)
     order = DanceOrder(
         args.bars, "both", "coarse", args.seed, args.variations, args.style, settings_of(args), best_of=args.best_of
     )

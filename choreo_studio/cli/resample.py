@@ -6,7 +6,7 @@ from typing import Any
 
 from choreo_studio.cli import arguments
 from choreo_studio.cli.console import Console
-from choreo_studio.cli.sampling import judge_for, settings_of
+from choreo_studio.cli.sampling import check_ranking, judge_for, settings_of
 from choreo_studio.cli.takes import take_of, told_score, told_take
 from choreo_studio.cli.wishes import add_likeness, add_wishes, with_wishes
 
@@ -44,15 +44,18 @@ def run(args: argparse.Namespace) -> int:
     from choreo_studio.services.generation import DanceOrder, next_seed, resample
     from choreo_studio.services.generator import open_generator
     from choreo_studio.services.music import sound_of
+    from choreo_studio.services.style_choice import chosen_style
     from choreo_studio.session.storage import load_project, save_project
 
-    console, judge = Console(args.json), judge_for(args)
+    check_ranking(args)
+    console = Console(args.json)
     before = load_project(args.project)
     beat_span(before.grid, args.bars)
     before = with_wishes(before, args, args.bars)
     parent = take_of(before, args.take)
     sound = sound_of(before, args.project.parent)
     generator = console.run("Opening the model", lambda progress: open_generator(args.checkpoint))
+    judge = judge_for(args, chosen_style(generator, args.style, before, parent).style)
     seed = next_seed(before) if args.seed is None else args.seed
     settings = settings_of(args, args.soft_edges)
     like, unlike = tuple(args.like), tuple(args.unlike)

@@ -7,20 +7,25 @@ from choreo_studio.motion.measures.scoring import Reference
 from choreo_studio.tokens.dance import SamplingSettings
 
 
-def judge_for(args: argparse.Namespace) -> Reference | None:
-    """Real dancing by which takes are ranked, None where they shall not be.
+def check_ranking(args: argparse.Namespace) -> None:
+    """Refuse what cannot be ranked before any work is done.
 
     Raises:
         GenerationError: when the best of several is wanted without ranking.
+    """
+    if args.no_ranking and args.best_of > 1:
+        raise GenerationError("--best-of needs the ranking; leave out --no-ranking")
+
+
+def judge_for(args: argparse.Namespace, style: str | None) -> Reference | None:
+    """Real dancing of a style by which takes are ranked, None where they shall not be.
+
+    Raises:
         ChoreoError: when the checkpoint's table of real dancing is damaged.
     """
     from choreo_studio.services.ranking import judge_of
 
-    if not args.no_ranking:
-        return judge_of(args.checkpoint)
-    if args.best_of > 1:
-        raise GenerationError("--best-of needs the ranking; leave out --no-ranking")
-    return None
+    return None if args.no_ranking else judge_of(args.checkpoint, style)
 
 
 def settings_of(args: argparse.Namespace, soft_edges: bool = False) -> SamplingSettings:

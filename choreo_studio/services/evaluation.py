@@ -14,7 +14,7 @@ from choreo_studio.motion.measures.comparison import ComparisonRow, as_text, com
 from choreo_studio.motion.measures.report import DuetReport
 from choreo_studio.motion.measures.stretch import TraitName
 from choreo_studio.services.comparing_takes import REAL_95, edit_summary, real_jumps
-from choreo_studio.services.generator import REFERENCE_FILE, checkpoint_folder
+from choreo_studio.services.generator import reference_file
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.services.measuring import DancedSpan, is_data_set, span_of_pair, span_of_take, spans_of_data_set
 from choreo_studio.services.ranking import TRAITS_KEY, real_traits
@@ -83,6 +83,7 @@ def evaluate(
     model: Reconstructor | None = None,
     held_out: Collection[str] = (),
     progress: Progress = unwatched,
+    style: str | None = None,
 ) -> Evaluation:
     """Measures of a `.choreo` project, of a folder of them, of a folder of BVH pairs or of a published data set.
 
@@ -92,12 +93,13 @@ def evaluate(
         model: whose tokenizer is measured on a data set.
         held_out: takes of a data set that the model has not learned from.
         progress: told once per take.
+        style: only takes of this dance of a data set.
 
     Raises:
         ChoreoError: when there is nothing to measure or a file cannot be used.
     """
     if is_data_set(path):
-        return _of_data_set(spans_of_data_set(path, held_out, progress), reference or {}, model)
+        return _of_data_set(spans_of_data_set(path, held_out, progress, style), reference or {}, model)
     projects, spans = takes_at(path, progress)
     edits = {name: edit_summary(project, (reference or {}).get(REAL_95)) for name, project in projects.items()}
     what = "project" if path.is_file() else "takes"
@@ -146,13 +148,13 @@ def read_reference(path: Path) -> dict[str, float]:
         raise FileFormatError(path, f"is no table of measures ({error})") from error
 
 
-def reference_beside(checkpoint: str) -> dict[str, float] | None:
-    """Real dancing as the checkpoint carries it, None where it carries none.
+def reference_beside(checkpoint: str, style: str | None = None) -> dict[str, float] | None:
+    """Real dancing of a style as the checkpoint carries it, None where it carries none.
 
     Raises:
         ChoreoError: when there is no such checkpoint or its table is damaged.
     """
-    table = checkpoint_folder(checkpoint) / REFERENCE_FILE
+    table = reference_file(checkpoint, style)
     return read_reference(table) if table.is_file() else None
 
 

@@ -169,8 +169,7 @@ def resampled_takes(
     """
     grid = project.grid
     mask = _unlocked(generator.layout, _ordered(project, generator.layout, order, parent), parent)
-    asked = order.style or (parent.style if parent.style in generator.styles else None)
-    style = chosen_style(generator, asked, project).style
+    style = chosen_style(generator, order.style, project, parent).style
     music = None if sound is None else beat_features(sound, grid)
     request = DanceRequest(
         grid,

@@ -103,6 +103,19 @@ def checkpoint_folder(name: str) -> Path:
     raise CheckpointError(name, f"is no checkpoint (there are: {there})")
 
 
+def reference_file(name: str, style: str | None = None) -> Path:
+    """Where a checkpoint says what dancing of a style measures: its own table, else that of its default.
+
+    Raises:
+        CheckpointError: when there is no such checkpoint.
+    """
+    folder = checkpoint_folder(name)
+    if style is None or not style.replace("-", "").isalnum():
+        return folder / REFERENCE_FILE
+    own = folder / f"real-{style}.json"
+    return own if own.is_file() else folder / REFERENCE_FILE
+
+
 def is_there(name: str) -> bool:
     """Whether a checkpoint can be opened under that name; a name other than the default must be."""
     return name != DEFAULT_CHECKPOINT or name in bundled_checkpoints()

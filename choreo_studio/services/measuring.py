@@ -74,8 +74,10 @@ def span_of_pair(pair: BvhPair) -> DancedSpan:
 
 
 def is_data_set(path: Path) -> bool:
-    """Whether a path is a folder of captured couples whose beats are known: with `beats.json`, or published."""
-    return path.is_dir() and ((path / BEATS_FILE).is_file() or layout_of(path) is not None)
+    """Whether a path is a folder of couples whose beats are known: with `beats.json`, published, or in NPZ files."""
+    if not path.is_dir():
+        return False
+    return (path / BEATS_FILE).is_file() or layout_of(path) is not None or any(path.glob("*.npz"))
 
 
 def spans_of_data_set(
@@ -84,7 +86,7 @@ def spans_of_data_set(
     """The stretches of a data set that are danced on a steady beat.
 
     Args:
-        folder: BVH pairs with `beats.json`, or a published data set.
+        folder: BVH pairs with `beats.json`, NPZ files with beats, or a published data set.
         held_out: takes that no model has learned from.
         progress: told once per take.
         style: only takes of this dance, and those that do not say theirs; None for all.

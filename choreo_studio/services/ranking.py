@@ -15,7 +15,7 @@ from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.measures.scoring import SALSA_REFERENCE, SPAN_BEATS, Reference, Score, reference_of, score_of
 from choreo_studio.motion.measures.stretch import RUN_UP_BEATS, TRAITS, Stretch, TraitName, traits
 from choreo_studio.services.bars import beat_span
-from choreo_studio.services.generator import DEFAULT_CHECKPOINT, REFERENCE_FILE, checkpoint_folder, is_there
+from choreo_studio.services.generator import DEFAULT_CHECKPOINT, is_there, reference_file
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.services.measuring import DancedSpan, danced_beats
 from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
@@ -35,14 +35,14 @@ def real_traits(spans: Iterable[DancedSpan]) -> dict[TraitName, tuple[float, flo
     return reference_of(pieces)
 
 
-def judge_of(checkpoint: str = DEFAULT_CHECKPOINT) -> Reference:
-    """What real dancing is for a checkpoint: as its table says, else as the salsa takes are.
+def judge_of(checkpoint: str = DEFAULT_CHECKPOINT, style: str | None = None) -> Reference:
+    """What real dancing of a style is for a checkpoint: as its table says, else as the salsa takes are.
 
     Raises:
         CheckpointError: when there is no such checkpoint.
         FileFormatError: when its table is damaged.
     """
-    table = checkpoint_folder(checkpoint) / REFERENCE_FILE if is_there(checkpoint) else None
+    table = reference_file(checkpoint, style) if is_there(checkpoint) else None
     return SALSA_REFERENCE if table is None or not table.is_file() else {**SALSA_REFERENCE, **_read(table)}
 
 

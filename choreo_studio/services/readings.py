@@ -59,13 +59,13 @@ class Reading:
     real: float
 
 
-def real_dancing() -> dict[str, float]:
-    """The measures of real dancing that travel with the model; empty where there are none.
+def real_dancing(style: str | None = None) -> dict[str, float]:
+    """The measures of real dancing of a style that travel with the model; empty where there are none.
 
     Raises:
         ChoreoError: when their table is damaged.
     """
-    return (reference_beside(DEFAULT_CHECKPOINT) or {}) if is_there(DEFAULT_CHECKPOINT) else {}
+    return (reference_beside(DEFAULT_CHECKPOINT, style) or {}) if is_there(DEFAULT_CHECKPOINT) else {}
 
 
 def read_take(

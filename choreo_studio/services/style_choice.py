@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from choreo_studio.audio.beats import Metre
 from choreo_studio.services.generator import Generator, style_for
 from choreo_studio.services.music import RHYTHM_REMARK, remembered_sureness
-from choreo_studio.session.project import Project
+from choreo_studio.session.project import Project, Take
 
 _SURE_ENOUGH = 0.5
 _WALTZ, _WALTZ_BEATS = "waltz", 3
@@ -46,14 +46,22 @@ class StyleChoice:
         return ", ".join([*names, f"because {self.reason}"])
 
 
-def chosen_style(generator: Generator, asked: str | None, project: Project) -> StyleChoice:
-    """The dance that is asked for, else the one that the project's song asks for.
+def chosen_style(generator: Generator, asked: str | None, project: Project, parent: Take | None = None) -> StyleChoice:
+    """The dance that is asked for, else that of the take that is started from, else the one that the song asks for.
+
+    Args:
+        generator: who dances.
+        asked: name of a dance, None for no wish.
+        project: whose song.
+        parent: take that is started from, None for a fresh dance.
 
     Raises:
         GenerationError: when the model does not know the dance that is asked for.
     """
     if asked is not None:
         return StyleChoice(style_for(generator, asked), "it was asked for")
+    if parent is not None and parent.style in generator.styles:
+        return StyleChoice(parent.style, f"{parent.name} dances it")
     return style_of_song(project, generator.styles)
 
 

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from choreo_studio.errors import ChoreoError, FileFormatError
+from choreo_studio.motion.io.npz import DuetFile, write_npz
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.measures.report import measure_duet
+from choreo_studio.motion.measures.scoring import SALSA_REFERENCE
 from choreo_studio.motion.measures.variety import aligned_couple
 from choreo_studio.services.bars import beat_span, frame_seconds
 from choreo_studio.services.comparing_takes import (
@@ -20,12 +22,22 @@ from choreo_studio.services.comparing_takes import (
     real_jumps,
     seam_accelerations,
 )
-from choreo_studio.services.evaluation import beside, evaluate, read_reference, reference_of, write_reference
+from choreo_studio.services.evaluation import (
+    beside,
+    evaluate,
+    read_reference,
+    reference_beside,
+    reference_of,
+    write_reference,
+)
 from choreo_studio.services.export import export_take
 from choreo_studio.services.generation import DanceOrder, generate, resample
 from choreo_studio.services.measuring import DancedSpan, span_of_take
+from choreo_studio.services.ranking import judge_of
 from choreo_studio.services.reconstruction import reconstruction_error, seen_from_lead
 from choreo_studio.session.storage import save_project
+from choreo_studio.timebase import FrameRate
+from tests.builders import swaying_duet
 from tests.builders_project import project_with_takes, project_without_takes
 from tests.fakes import FakeGenerator
 
@@ -197,3 +209,25 @@ def test_nothing_to_measure_is_said(tmp_path: Path) -> None:
     save_project(project_without_takes(), tmp_path / "p.choreo")
     with pytest.raises(ChoreoError, match="has no takes"):
         evaluate(tmp_path / "p.choreo")
+
+
+def test_every_dance_may_have_a_table_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_text("{}")
+    for name, slip in (("real.json", 1.0), ("real-waltz.json", 2.0)):
+        (tmp_path / name).write_text(json.dumps({"measures": {"foot slip, lead": slip}}))
+    for style, slip in ((None, 1.0), ("salsa", 1.0), ("waltz", 2.0), ("../x", 1.0)):
+        assert reference_beside(str(tmp_path), style) == {"foot slip, lead": slip}
+    (tmp_path / "real-waltz.json").write_text(json.dumps({"measures": {}, "traits": {"speed": [9.0, 1.0]}}))
+    assert judge_of(str(tmp_path), "waltz")["speed"] == (9.0, 1.0)
+    assert judge_of(str(tmp_path), "salsa")["speed"] == SALSA_REFERENCE["speed"]
+
+
+def test_a_folder_of_duet_files_is_a_data_set_of_its_dances(tmp_path: Path) -> None:
+    counts = np.arange(20) % 8 + 1
+    for name, style in (("a", "tango"), ("b", "tango"), ("c", "rumba")):
+        file = DuetFile(swaying_duet(420), FrameRate.of(60), np.arange(20) * 20.0, counts, style, 4, "written")
+        write_npz(tmp_path / f"{name}.npz", file)
+    assert [name for name, _ in evaluate(tmp_path).reports] == ["a.0", "b.0", "c.0"]
+    assert [name for name, _ in evaluate(tmp_path, style="tango").reports] == ["a.0", "b.0"]
+    with pytest.raises(FileFormatError, match="no duets of polka"):
+        evaluate(tmp_path, style="polka")

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from choreo_studio.audio.waveform import Waveform
 from choreo_studio.motion.clip import Role
-from choreo_studio.motion.measures.scoring import Reference
 from choreo_studio.services.bars import bars_in_words
 from choreo_studio.services.generation import DanceOrder, fresh_takes, next_seed, resampled_takes
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.music import sound_of
 from choreo_studio.services.ranking import judge_of
 from choreo_studio.services.settings import MOST_VARIATIONS
+from choreo_studio.services.style_choice import chosen_style
 from choreo_studio.session.editing import add_takes, choose_take
 from choreo_studio.session.project import Project, Take
 from choreo_studio.session.take_editing import is_locked, lock_dancer
@@ -106,8 +106,7 @@ class DanceCommands:
 
         def work(progress: Progress) -> tuple[Take, ...]:
             heard = sound if sound is not None else sound_of(project, folder.parent if folder else None)
-            judge = judge_of() if is_judged else None
-            made = _danced(project, heard, models, order, parent, progress, judge)
+            made = _danced(project, heard, models, order, parent, progress, is_judged)
             keep(project, made)
             return made
 
@@ -160,9 +159,11 @@ def _danced(
     order: DanceOrder,
     parent: Take | None,
     progress: Progress,
-    judge: Reference | None,
+    is_judged: bool,
 ) -> tuple[Take, ...]:
     generator = models.open()
+    style = chosen_style(generator, order.style, project, parent).style
+    judge = judge_of(style=style) if is_judged else None
     if parent is None:
         return fresh_takes(project, sound, generator, order, progress, judge)
     return resampled_takes(project, sound, generator, order, parent, progress, judge)

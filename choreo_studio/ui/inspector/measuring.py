@@ -97,7 +97,7 @@ class Measuring(QObject):
             return
 
         def work(progress: Progress) -> Readings:
-            return read_take(subject.project, subject.take, subject.bars, real_dancing(), progress)
+            return read_take(subject.project, subject.take, subject.bars, real_dancing(subject.take.style), progress)
 
         def done(outcome: Outcome[Readings]) -> None:
             # A table of real dancing that cannot be read is told where the model is opened, not here at every click.
