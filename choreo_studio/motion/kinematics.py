@@ -117,7 +117,7 @@ def reach(
     upper, middle, end = LIMBS[limb]
     start, knee, tip = (pose.positions[:, joint] for joint in (upper, middle, end))
     bend = _bend_angle_change(start, knee, tip, targets, skeleton_offsets[middle], skeleton_offsets[end])
-    axis = _bend_axis(start, knee, tip, pose, middle, limb)
+    axis = bend_axis(start, knee, tip, pose, middle, limb)
     world_middle = multiply(from_rotation_vector(axis * bend[:, None]), pose.rotations[:, middle])
     bent_tip = knee + rotate(world_middle, skeleton_offsets[end])
     swing = between(bent_tip - start, targets - start)
@@ -144,7 +144,8 @@ def _bend_angle_change(
     return inner_angle(np.linalg.norm(tip - start, axis=-1)) - inner_angle(wanted)
 
 
-def _bend_axis(start: Floats, knee: Floats, tip: Floats, pose: Pose, middle: int, limb: str) -> Floats:
+def bend_axis(start: Floats, knee: Floats, tip: Floats, pose: Pose, middle: int, limb: str) -> Floats:
+    """Unit axes (T, 3) about which a limb with its joints at these (T, 3) places is bent at its middle joint."""
     # A straight limb has no bending plane; the anatomical hinge of the middle joint stands in for it there.
     axis = np.cross(knee - start, tip - knee)
     hinge = np.array([1.0, 0.0, 0.0]) if limb.endswith("Foot") else np.array([0.0, -1.0, 0.0])

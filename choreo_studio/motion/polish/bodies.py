@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.measures.capsules import nearest_shares
-from choreo_studio.motion.rotations import Floats
+from choreo_studio.motion.polish.curves import smoothstep
+from choreo_studio.motion.rotations import Floats, normalized
 
 # Places of a body that can be moved on their own; hips, neck and head go with the root.
 HIPS, NECK, HEAD = 0, 1, 2
@@ -34,7 +35,8 @@ _IS_ARM = np.array([capsule[3] for capsule in _CAPSULES])
 _LEAD, _FOLLOW = np.nonzero(~(_IS_ARM[:, None] & _IS_ARM[None, :]))
 _REACH = 0.06
 _TINY = 1e-6
-_ARM_YIELDS, _TRUNK_YIELDS = 1.0, 0.2
+_FLOOR = np.array([1.0, 0.0, 1.0])
+_ARM_YIELDS, _TRUNK_YIELDS = 1.0, 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,8 +88,12 @@ def pushes(near: Near, lead: Floats, follow: Floats, margin: float) -> tuple[Flo
     distance = np.linalg.norm(gap, axis=-1)
     depth = near.radii + margin - distance
     deep = depth > 0.0
-    normal = gap[deep] / np.maximum(distance[deep], _TINY)[:, None]
-    push, frames = normal * depth[deep, None], near.frames[deep]
+    frames = near.frames[deep]
+    # Axes that nearly meet have no direction of their own, or one that changes sides from frame to frame.
+    unsure = smoothstep((depth / near.radii)[deep] / 0.4 - 1.0)[:, None]
+    partner = normalized((follow[frames, HIPS] - lead[frames, HIPS]) * _FLOOR)
+    own = gap[deep] / np.maximum(distance[deep], _TINY)[:, None]
+    push = normalized((1.0 - unsure) * own + unsure * partner) * depth[deep, None]
     a, b = a[deep], b[deep]
     arm = np.where(_IS_ARM[a] | _IS_ARM[b], 1.0, 0.0)
     lead_share = np.where(arm, np.where(_IS_ARM[a], _ARM_YIELDS, _TRUNK_YIELDS), 0.5)

@@ -10,19 +10,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, Role
-from choreo_studio.motion.polish.bodies import ANKLES, ELBOWS, HIPS, KNEES, WRISTS, near_pairs, pushes
-from choreo_studio.motion.polish.curves import smoothed, smootherstep, smoothstep
+from choreo_studio.motion.polish.bodies import ANKLES, HIPS, WRISTS, near_pairs, pushes
+from choreo_studio.motion.polish.curves import smoothed, smootherstep
 from choreo_studio.motion.polish.places import Places
 from choreo_studio.motion.polish.standing import Stand
 from choreo_studio.motion.rotations import Floats
 
 _ROUNDS, _ROUNDS_OF_NEAR = 16, 4
 _ROUNDS_TO_BRIDGE = 3
-_MARGIN = 0.012
-_ROOT_WINDOW, _LIMB_WINDOW, _FOOT_WINDOW = 25, 11, 11
-_ROOT_GAIN, _LIMB_GAIN = 1.2, 1.2
+_MARGIN = 0.02
+_ROOT_WINDOW, _LIMB_WINDOW, _FOOT_WINDOW = 25, 15, 11
+_REACH_WINDOW = 9
+_HAND_WINDOW, _LAST_WINDOW, _LAST_ROUNDS = 11, 7, 2
+_ROOT_GAIN, _LIMB_GAIN = 4.0, 1.8
 _NEARING = 0.5
-_HELD_AT_ALL = 0.3
 _FLOOR = np.array([1.0, 0.0, 1.0])
 
 
@@ -66,6 +67,14 @@ def settle(duet: DuetMotion, places: Mapping[Role, Places], task: Task) -> None:
                 moves = 2.0 / len(task.roles) * task.bodies * push
                 _move(places[role], moves, reach / len(task.roles), task, number >= _ROUNDS_TO_BRIDGE, role)
     for role in task.roles:
+        places[role].smooth_hands(_HAND_WINDOW)
+    for _ in range(_LAST_ROUNDS):
+        reached = _left_to_reach(lead, follow, task, unheld)
+        for role, reach in zip(ROLES, reached, strict=True):
+            if role in task.roles:
+                share = task.hands / len(task.roles)
+                places[role].move_limbs(share * smoothed(reach, _LAST_WINDOW), np.zeros_like(reach), np.zeros(1))
+    for role in task.roles:
         places[role].fade(task.weight)
 
 
@@ -78,7 +87,8 @@ def _left_to_reach(lead: Places, follow: Places, task: Task, unheld: Floats) -> 
         unheld: (T, 2, 2, 3) what shall be left between hands whose hold is eased in or out.
     """
     gaps = follow.grips[:, None] - lead.grips[:, :, None] - unheld
-    gaps *= smoothstep(task.held / _HELD_AT_ALL)[..., None]
+    # Two holds of one hand, of which one ends and one begins, ask for different things: the firmer one counts more.
+    gaps *= task.held[..., None]
     return gaps.sum(axis=2), -gaps.sum(axis=1)
 
 
@@ -89,14 +99,12 @@ def _move(places: Places, moves: Floats, reach: Floats, task: Task, bridged: boo
         root = root + _NEARING * task.nearness * reach.mean(axis=1) * _FLOOR
     root = smoothed(root, _ROOT_WINDOW)
     places.move_root(root, task.feet)
-    limbs = np.zeros_like(moves)
-    own = [*ELBOWS, *WRISTS, *KNEES]
-    limbs[:, own] = smoothed(moves[:, own] * _LIMB_GAIN, _LIMB_WINDOW)
-    limbs[:, WRISTS] += task.hands * reach
+    hands = smoothed(moves[:, WRISTS] * _LIMB_GAIN, _LIMB_WINDOW) + task.hands * smoothed(reach, _REACH_WINDOW)
+    swivels = smoothed(places.swivels_for(moves) * _LIMB_GAIN, _LIMB_WINDOW)
     feet = smoothed(moves[:, ANKLES] * _FLOOR, _FOOT_WINDOW)
     for side in (0, 1):
         feet[:, side] = by_plants(feet[:, side], task.stands[role][side]) if task.feet > 0.0 else 0.0
-    places.move_limbs(limbs, feet)
+    places.move_limbs(hands, feet, swivels)
 
 
 def by_plants(move: Floats, stand: Stand) -> Floats:

@@ -11,7 +11,7 @@ from choreo_studio.motion.kinematics import LIMBS, Pose, forward_kinematics, rea
 from choreo_studio.motion.measures.feet import sole_points
 from choreo_studio.motion.polish.curves import envelope, smoothed
 from choreo_studio.motion.polish.foot_paths import Foot, FootPath, planted_path
-from choreo_studio.motion.polish.limbs import reach_by_way_of
+from choreo_studio.motion.polish.limbs import bend_side, reach_bent
 from choreo_studio.motion.polish.standing import BALL, Stand
 from choreo_studio.motion.rotations import (
     Floats,
@@ -86,7 +86,7 @@ def with_hips_over(clip: MotionClip, paths: tuple[FootPath, FootPath], work: Foo
 
 
 def with_feet_on(
-    clip: MotionClip, paths: tuple[FootPath, FootPath], weight: Floats, knees: Floats | None = None
+    clip: MotionClip, paths: tuple[FootPath, FootPath], weight: Floats, sides: Floats | None = None
 ) -> MotionClip:
     """The clip with its feet on their paths.
 
@@ -94,7 +94,7 @@ def with_feet_on(
         clip: T frames.
         paths: of both feet.
         weight: (T,) how far the hips may be lowered where a leg would not reach.
-        knees: (T, 2, 3) where the knees shall lie, more or less; as bent as before where None.
+        sides: (T, 2, 3) directions in which left and right knee shall lie; as they do where None.
     """
     pose = forward_kinematics(clip)
     drop = (_hip_drop(clip, pose, [path.ankles for path in paths]) * weight)[:, None] * _UP
@@ -104,11 +104,8 @@ def with_feet_on(
     for side, (limb, path) in enumerate(zip(_LIMBS, paths, strict=True)):
         turns = pose.rotations.copy()
         turns[:, LIMBS[limb][2]] = path.turns
-        turned = Pose(positions, turns)
-        if knees is None:
-            rotations = reach(rotations, turned, offsets, limb, path.ankles)
-        else:
-            rotations = reach_by_way_of(rotations, turned, offsets, limb, path.ankles, knees[:, side])
+        own = bend_side(pose, limb) if sides is None else sides[:, side]
+        rotations = reach_bent(rotations, Pose(positions, turns), offsets, limb, path.ankles, own)
     return replace(clip, rotations=rotations)
 
 

@@ -7,9 +7,9 @@ import numpy as np
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.contacts import velocities, without_short_runs
 from choreo_studio.motion.kinematics import forward_kinematics
-from choreo_studio.motion.polish.bodies import ELBOWS, WRISTS
+from choreo_studio.motion.polish.bodies import WRISTS
 from choreo_studio.motion.polish.curves import envelope, smoothstep
-from choreo_studio.motion.polish.limbs import reach_by_way_of
+from choreo_studio.motion.polish.limbs import reach_bent
 from choreo_studio.motion.polish.places import Places
 from choreo_studio.motion.retarget.holds import grip_points
 from choreo_studio.motion.rotations import Floats
@@ -17,6 +17,7 @@ from choreo_studio.motion.rotations import Floats
 _HANDS = ("LeftHand", "RightHand")
 _NEAR_DISTANCE, _NEAR_SPEED, _SHORTEST_HOLD_SECONDS = 0.25, 0.9, 0.3
 _SHORTEST_ASKED_SECONDS = 0.25
+_PASSES = 3
 _LET_GO_FRAMES = 13
 _EASE_FRAMES = 21
 _FULL_GAP, _LARGEST_GAP = 1.0, 1.4
@@ -65,10 +66,16 @@ def _without_rivals(held: Floats) -> Floats:
 
 
 def with_hands_at(clip: MotionClip, places: Places) -> MotionClip:
-    """The clip with wrists and elbows where these places have them; hands keep their world orientation."""
-    pose = forward_kinematics(clip)
-    rotations = clip.rotations
-    for side, hand in enumerate(_HANDS):
-        wrists, elbows = places.at[:, WRISTS[side]], places.at[:, ELBOWS[side]]
-        rotations = reach_by_way_of(rotations, pose, clip.skeleton.offsets, hand, wrists, elbows)
-    return replace(clip, rotations=rotations)
+    """The clip with its hands held where these places have them; wrists keep their own turn."""
+    offsets, grips = clip.skeleton.offsets, places.grips
+    wrists = places.at[:, WRISTS]
+    for _ in range(_PASSES):
+        pose = forward_kinematics(clip)
+        rotations = clip.rotations
+        for side, hand in enumerate(_HANDS):
+            rotations = reach_bent(
+                rotations, pose, offsets, hand, wrists[:, side], places.sides[:, side], keep_end=False
+            )
+        reached = replace(clip, rotations=rotations)
+        wrists = wrists + grips - grip_points(reached)
+    return reached

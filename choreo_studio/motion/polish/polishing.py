@@ -8,7 +8,6 @@ import numpy as np
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import Flags, runs_of
 from choreo_studio.motion.kinematics import forward_kinematics, joint_positions
-from choreo_studio.motion.polish.bodies import KNEES
 from choreo_studio.motion.polish.couple import Task, settle
 from choreo_studio.motion.polish.curves import span_weight
 from choreo_studio.motion.polish.feet import (
@@ -161,7 +160,7 @@ def _on_places(
             FootPath(paths[0].ankles + places.feet[:, 0], paths[0].turns),
             FootPath(paths[1].ankles + places.feet[:, 1], paths[1].turns),
         )
-        clip = level_toes(with_feet_on(clip, moved, work.weight, places.at[:, KNEES] if moves else None), work)
+        clip = level_toes(with_feet_on(clip, moved, work.weight, places.sides[:, 2:]), work)
     if settings.floor > 0.0:
         clip = raised_from_floor(clip, job.weight(settings.floor, _FLOOR_RAMP))
     return with_hands_at(clip, places) if moves else clip
