@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, Role
+from choreo_studio.motion.contacts import Flags, runs_of
 from choreo_studio.motion.polish.bodies import ANKLES, HIPS, WRISTS, near_pairs, pushes
 from choreo_studio.motion.polish.curves import smoothed, smootherstep
 from choreo_studio.motion.polish.places import Places
@@ -75,7 +76,11 @@ def settle(duet: DuetMotion, places: Mapping[Role, Places], task: Task) -> None:
                 share = task.hands / len(task.roles)
                 places[role].move_limbs(share * smoothed(reach, _LAST_WINDOW), np.zeros_like(reach), np.zeros(1))
     for role in task.roles:
-        places[role].fade(task.weight)
+        feet = places[role].feet * task.weight[:, None, None]
+        if task.feet > 0.0:
+            for side, stand in enumerate(task.stands[role]):
+                feet[:, side] = by_plants(feet[:, side], stand.down, task.weight)
+        places[role].fade(task.weight, feet)
 
 
 def _left_to_reach(lead: Places, follow: Places, task: Task, unheld: Floats) -> tuple[Floats, Floats]:
@@ -101,19 +106,27 @@ def _move(places: Places, moves: Floats, reach: Floats, task: Task, bridged: boo
     places.move_root(root, task.feet)
     hands = smoothed(moves[:, WRISTS] * _LIMB_GAIN, _LIMB_WINDOW) + task.hands * smoothed(reach, _REACH_WINDOW)
     swivels = smoothed(places.swivels_for(moves) * _LIMB_GAIN, _LIMB_WINDOW)
-    feet = smoothed(moves[:, ANKLES] * _FLOOR, _FOOT_WINDOW)
-    for side in (0, 1):
-        feet[:, side] = by_plants(feet[:, side], task.stands[role][side]) if task.feet > 0.0 else 0.0
+    # Feet come along with the root, plant by plant: a dancer who is pushed aside does not lean.
+    feet = smoothed(moves[:, ANKLES] * _FLOOR, _FOOT_WINDOW) + task.feet * root[:, None]
+    for side, stand in enumerate(task.stands[role]):
+        feet[:, side] = by_plants(feet[:, side], stand.down, task.weight) if task.feet > 0.0 else 0.0
     places.move_limbs(hands, feet, swivels)
 
 
-def by_plants(move: Floats, stand: Stand) -> Floats:
-    """The move (T, 3) made the same all through every plant, and led over from one to the next between them."""
-    if len(stand.plants) == 0:
+def by_plants(move: Floats, down: Flags, weight: Floats) -> Floats:
+    """The move (T, 3) made the same all through every plant, and led over from one to the next between them.
+
+    Args:
+        move: metres.
+        down: (T,) frames in which the foot stands.
+        weight: (T,) 0 where frames are kept: plants that reach into them stay.
+    """
+    runs = runs_of(down | (weight <= 0.0))
+    if len(runs) == 0:
         return move
     frames = np.arange(len(move))
-    means = np.stack([move[first:end].mean(axis=0) for first, end in stand.plants])
-    starts, lasts = stand.plants[:, 0], stand.plants[:, 1] - 1
+    means = np.stack([move[a:b].mean(axis=0) * (weight[a:b].min() > 0.0) for a, b in runs])
+    starts, lasts = runs[:, 0], runs[:, 1] - 1
     before = np.clip(np.searchsorted(starts, frames, side="right") - 1, 0, None)
     after = np.clip(np.searchsorted(lasts, frames), None, len(starts) - 1)
     share = smootherstep((frames - lasts[before]) / np.maximum(starts[after] - lasts[before], 1))

@@ -156,11 +156,14 @@ class Places:
         self.swivels[:] = smoothed(self.swivels, window)
         self._bend()
 
-    def fade(self, weight: Floats) -> None:
-        """Make all moves so far smaller by (T,) shares in 0..1."""
+    def fade(self, weight: Floats, feet: Floats) -> None:
+        """Make all moves so far smaller by (T,) shares in 0..1, those of the feet to (T, 2, 3)."""
+        self.at[:, ANKLES] += feet - self.feet
+        ankles = self.at[:, ANKLES]
         self.at[:] = self.start + weight[:, None, None] * (self.at - self.start)
+        self.at[:, ANKLES] = ankles
         self.root[:] *= weight[:, None]
-        self.feet[:] *= weight[:, None, None]
+        self.feet[:] = feet
         self.swivels[:] *= weight[:, None]
         self._bend()
 
