@@ -128,3 +128,19 @@ def _body_borders(novel: Floats, allowed: NDArray[np.bool_], others: NDArray[np.
     peaks = lines[(height >= around[:-2]) & (height >= around[2:]) & (height > _NOVEL)]
     apart = np.abs(peaks[:, None] - others).min(axis=1, initial=len(novel))
     return np.asarray(peaks[apart >= _SHORTEST_SECTION_BARS])
+
+
+def sounding_beats(features: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """Beats (B,) on which the song is not silent."""
+    return np.asarray(beat_loudness(features) > _SILENT)
+
+
+def last_strong_beat(features: NDArray[np.floating], grid: BeatGrid) -> int:
+    """The last downbeat that sounds; of a silent song the last of all.
+
+    Args:
+        features: (B, D) of `features.beat_features`.
+        grid: the B beats.
+    """
+    sounding = grid.downbeats[sounding_beats(features)[grid.downbeats]]
+    return int(sounding[-1] if len(sounding) else grid.downbeats[-1])

@@ -161,7 +161,7 @@ def _add_finish(drawing: argparse._ArgumentGroup) -> None:
 
 
 def add_staging(parser: argparse.ArgumentParser) -> None:
-    """--stage, for fresh dances."""
+    """--stage, --begin-in-pose and --end-in-pose, for fresh dances."""
     parser.add_argument(
         "--stage",
         type=stage,
@@ -169,6 +169,8 @@ def add_staging(parser: argparse.ArgumentParser) -> None:
         metavar="M",
         help="side in metres of the square floor that the couple stays on, 0 for an endless one (default 6)",
     )
+    parser.add_argument("--begin-in-pose", action="store_true", help="stand in a hold until the pickup")
+    parser.add_argument("--end-in-pose", action="store_true", help="come to rest on the last strong beat and stay")
 
 
 def _whole(text: str, low: int, high: int) -> int:

@@ -40,4 +40,6 @@ def settings_of(args: argparse.Namespace, soft_edges: bool = False) -> SamplingS
         polish=args.polish,
         retrieval=args.retrieval,
         stage_m=staging.get("stage", usual.stage_m),
+        begin_in_pose=staging.get("begin_in_pose", False),
+        end_in_pose=staging.get("end_in_pose", False),
     )

@@ -16,6 +16,7 @@ from choreo_studio.model.conditions import Conditions, joined
 from choreo_studio.model.freshness import lean_from_repeats
 from choreo_studio.model.phrasing import course_of, draw_plan
 from choreo_studio.model.planning import conditions_for
+from choreo_studio.model.resting import calm_beats
 from choreo_studio.model.retrieval import retrieved_codes
 from choreo_studio.model.sampling import Filling, fill_masked, odds_of, step_count
 from choreo_studio.model.windows import Window, windows_over
@@ -188,7 +189,7 @@ def _unled_plan(model: Model, request: DanceRequest, known: Plan | None, seed: i
         return known
     bank = model.bank_of(request.style)
     favour = favour_of_request(bank, model.plan_scale, request)
-    course = course_of(request.grid, request.music)
+    course = course_of(request.grid, request.music, calm_beats(request))
     if request.wishes is not None:
         course = course.leaving_to_wishes(request.wishes)
     drawn = draw_plan(bank, course, seed, favour)

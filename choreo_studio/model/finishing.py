@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from choreo_studio.model.resting import rested
 from choreo_studio.motion.clip import DuetMotion, Role
 from choreo_studio.motion.contacts import runs_of
 from choreo_studio.motion.editing.posing import PATH_RAMP_FRAMES, POSE_RAMP_FRAMES, carried, met
@@ -84,7 +85,9 @@ def finished(
         on_stage()
         everything = np.ones(len(features), dtype=np.bool_)
         poses = _Poses(_keyframes(request, 0), everything, request.mask.roles, frame_seconds)
-        danced = poses.seen(_decoded(features, (lead_body(), follow_body())))
+        danced = _decoded(features, (lead_body(), follow_body()))
+        danced, features = rested(danced, features, request, frame_seconds)
+        danced = poses.seen(danced)
         motion = kept_on_stage(danced, frame_seconds, request.settings.stage_m, features[:, :, CONTACTS])
         on_stage()
         led = poses.led(motion)

@@ -16,6 +16,7 @@ from choreo_studio.model.checkpoint import Model, load_model
 from choreo_studio.model.devices import CPU, choose_device, device_text, free_memory, is_out_of_memory
 from choreo_studio.model.filling import filled, frame_seconds, odds_in, steps_of
 from choreo_studio.model.finishing import finished
+from choreo_studio.model.resting import held_beats, reread
 from choreo_studio.model.sampling import Filling
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.features import duet_features, duet_from_features, placed
@@ -220,7 +221,9 @@ class DuetGenerator:
             name: sure[index].cpu().numpy() for name, sure in filling.confidence.items()
         }
         motion = finished(self.decode, tokens, request, frame_seconds(request.grid), on_stage)
-        return Dance(tokens, motion, confidence, origin, request.seed + index)
+        dance = Dance(tokens, motion, confidence, origin, request.seed + index)
+        held = held_beats(request)
+        return dance if not held.any() else reread(dance, held, self.tokenize(motion, request.grid))
 
 
 def load_generator(folder: Path, device: str = "auto", notice: Notice = unheard) -> DuetGenerator:

@@ -16,7 +16,7 @@ from choreo_studio.motion.controls import CONTROL_NAMES
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.tokens.wishes import Wishes
 
-_ENERGY = CONTROL_NAMES.index("energy")
+_ENERGY, _FACING = CONTROL_NAMES.index("energy"), CONTROL_NAMES.index("facing")
 _GO_ON = 12.0
 _GO_ON_AT_PHRASE = 3.0
 _GO_ON_AT_SECTION = 0.5
@@ -24,7 +24,8 @@ _SAME_FIGURE = 4.0
 _ENERGY_PULL = 2.0
 _SECTION_SHARE = 0.7
 _QUANTILES = (0.05, 0.95)
-_BREAK_QUANTILE = 0.05
+_CALM_QUANTILE = 0.05
+_FACING_PULL = 1.5
 _MEMORY_BEATS = 64
 _REVISIT = 0.02
 
@@ -38,24 +39,27 @@ class Course:
         go_on: (S,) how likely a thought goes on there.
         counts: (B,) place in the eight of every beat.
         energy: (B,) quantile of real dancing's energy that each beat asks for, NaN where nothing is asked.
+        calm: (B,) beats beside a pose, danced face to face with little energy.
     """
 
     steps: NDArray[np.int64]
     go_on: Floats
     counts: NDArray[np.int64]
     energy: Floats
+    calm: NDArray[np.bool_]
 
     def leaving_to_wishes(self, wishes: Wishes) -> "Course":
         """The course without its energy where a wish says how energetic a beat shall be."""
         return replace(self, energy=np.where(wishes.wished[:, _ENERGY], np.nan, self.energy))
 
 
-def course_of(grid: BeatGrid, music: NDArray[np.float32] | None) -> Course:
+def course_of(grid: BeatGrid, music: NDArray[np.float32] | None, calm: NDArray[np.bool_] | None = None) -> Course:
     """The course of a song; without music it knows only its bars and phrases.
 
     Args:
         grid: B beats.
         music: (B, D) of `audio.features.beat_features`.
+        calm: (B,) beats beside a pose, None for none.
     """
     firsts = [place for bar in grid.bars for place in range(bar.first_beat, bar.end_beat, BEATS_IN_PLAN_STEP)]
     steps = np.stack([firsts, np.diff(np.append(firsts, grid.beat_count))], axis=-1)
@@ -66,7 +70,8 @@ def course_of(grid: BeatGrid, music: NDArray[np.float32] | None) -> Course:
         form = sections(music, grid)
         go_on[np.isin(steps[:, 0], [section.first_beat for section in form])] = _GO_ON_AT_SECTION
         energy = _asked_energy(music, grid)
-    return Course(steps, go_on, counts, energy)
+    calm = np.zeros(grid.beat_count, dtype=np.bool_) if calm is None else calm
+    return Course(steps, go_on, counts, np.where(calm, _CALM_QUANTILE, energy), calm)
 
 
 def draw_plan(bank: Bank, course: Course, seed: int, favour: Favour | None = None) -> Plan:
@@ -87,6 +92,8 @@ def draw_plan(bank: Bank, course: Course, seed: int, favour: Favour | None = Non
         options, steps = _options(bank, int(length), int(course.counts[place]))
         odds = _odds(bank, options, previous, float(go_on)) * _fresh(used, options, int(place), steps)
         odds = odds * _energetic(bank, options, steps, course.energy[place : place + steps])
+        if course.calm[place]:
+            odds = odds * _facing(bank, options, steps)
         if favour is not None:
             odds = odds * favour(options, int(place), steps)
         first = int(random.choice(options, p=odds / odds.sum()))
@@ -132,8 +139,17 @@ def _energetic(bank: Bank, options: NDArray[np.intp], length: int, asked: Floats
         return np.ones(len(options))
     energy = bank.controls[:, _ENERGY]
     target = float(np.quantile(energy, asked.mean()))
-    offered = energy[np.minimum(options[:, None] + np.arange(length), len(energy) - 1)].mean(axis=1)
+    offered = _means(energy, options, length)
     return np.asarray(np.exp(-_ENERGY_PULL * np.square(offered - target)))
+
+
+def _facing(bank: Bank, options: NDArray[np.intp], length: int) -> Floats:
+    offered = _means(bank.controls[:, _FACING], options, length)
+    return np.asarray(np.exp(_FACING_PULL * offered))
+
+
+def _means(values: NDArray[np.floating], options: NDArray[np.intp], length: int) -> Floats:
+    return np.asarray(values[np.minimum(options[:, None] + np.arange(length), len(values) - 1)].mean(axis=1))
 
 
 def _asked_energy(music: NDArray[np.float32], grid: BeatGrid) -> Floats:
@@ -153,5 +169,5 @@ def _asked_energy(music: NDArray[np.float32], grid: BeatGrid) -> Floats:
     energy = low + (high - low) * rank / len(mixed)
     for section in form:
         if section.kind == "break":
-            energy[section.first_beat : section.end_beat] = _BREAK_QUANTILE
+            energy[section.first_beat : section.end_beat] = _CALM_QUANTILE
     return np.asarray(energy)

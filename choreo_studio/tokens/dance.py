@@ -36,6 +36,8 @@ class SamplingSettings:
         retrieval: how candidates start: "none" samples from noise, "start" from the best real span with most of its
             tokens masked again, "only" returns real spans as they are.
         stage_m: side in metres of the square that a fresh dance stays on, 0 for an endless floor.
+        begin_in_pose: whether a fresh dance stands in a hold until the pickup.
+        end_in_pose: whether it comes to rest on the last strong beat and stays there.
     """
 
     temperature: float = 0.9
@@ -46,6 +48,8 @@ class SamplingSettings:
     polish: float = 1.0
     retrieval: Literal["none", "start", "only"] = "none"
     stage_m: float = 6.0
+    begin_in_pose: bool = False
+    end_in_pose: bool = False
 
     def __post_init__(self) -> None:
         for name, low, high in (

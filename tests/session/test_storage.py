@@ -110,7 +110,7 @@ def test_scores_and_places_come_back(tmp_path: Path) -> None:
     assert (second.score, second.place) == (None, 0)
 
 
-SINCE_VERSION_3 = {"stage_m": 0.0}
+SINCE_VERSION_3 = {"stage_m": 0.0, "begin_in_pose": False, "end_in_pose": False}
 
 
 def _without_settings_of_version_3(take: dict[str, Any]) -> None:

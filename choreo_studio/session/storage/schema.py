@@ -22,8 +22,8 @@ def _with_markers_locks_and_choices(description: dict[str, Any]) -> dict[str, An
 
 
 def _with_a_stage_and_wishes(description: dict[str, Any]) -> dict[str, Any]:
-    """Version 2 danced on an endless floor, knew no wishes and judged no take."""
-    staged = _with_settings(description, {"stage_m": 0.0})
+    """Version 2 danced on an endless floor without poses, knew no wishes and judged no take."""
+    staged = _with_settings(description, {"stage_m": 0.0, "begin_in_pose": False, "end_in_pose": False})
     takes = staged.get("takes")
     if isinstance(takes, list):
         takes = [{**take, "score": None, "place": 0} if isinstance(take, dict) else take for take in takes]

@@ -127,6 +127,8 @@ def _settings(fields: Fields) -> SamplingSettings:
             fields.number("polish", 0.0, 1.0),
             cast(Any, fields.choice("retrieval", ("none", "start", "only"))),
             fields.number("stage_m", 0.0, MOST_STAGE_M),
+            fields.flag("begin_in_pose"),
+            fields.flag("end_in_pose"),
         )
     except ValueError as error:
         raise ProjectFileError(fields.path, f"{fields.where} cannot be used ({error})") from error

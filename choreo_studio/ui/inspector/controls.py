@@ -1,6 +1,7 @@
 """The controls of the next dance: who, how far, how wild, how many."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -36,6 +37,8 @@ _TIPS = {
     "guidance": "How strongly music and style are obeyed. 1 is as the model was trained.",
     "steps": "In how many steps the tokens are drawn. More is slower and a little more careful.",
     "polish": "How firmly feet are planted, hands kept joined and bodies kept apart at the end.",
+    "begin_in_pose": "A fresh dance begins with the couple standing in a hold until the pickup.",
+    "end_in_pose": "A fresh dance comes to rest on the last strong beat and stays there.",
     "stage": "How wide the square floor is that a fresh dance stays on; the couple turns before it leaves it.",
     "start": "Where the drawing starts: from nothing, or from the best stretch of captured dancing.",
 }
@@ -114,6 +117,8 @@ class Controls(QWidget):
             ("stage", stage_text(state.stage_m)),
         ):
             self.numbers[name].setText(text)
+        fields.checked(self.poses["begin_in_pose"], state.begin_in_pose)
+        fields.checked(self.poses["end_in_pose"], state.end_in_pose)
         fields.checked(self.fresh, state.fresh_seed)
         fields.checked(self.best, state.best_first)
         fields.checked(self.soft, state.soft_edges)
@@ -138,6 +143,10 @@ class Controls(QWidget):
         self.steps = fields.slider(1, 64, 4, lambda v: self.setting_wanted.emit("steps", v))
         self.polish = fields.slider(0, 100, 10, lambda v: self.setting_wanted.emit("polish", v / 100))
         self.stage = fields.slider(_ENDLESS, _WIDEST_STAGE, 2, self._tell_stage)
+        self.poses = {
+            name: fields.switch(text, _TIPS[name], partial(self.setting_wanted.emit, name))
+            for name, text in (("begin_in_pose", "first"), ("end_in_pose", "last"))
+        }
         self.fresh = fields.switch("Fresh seed", _TIPS["fresh"], self.fresh_seed_wanted.emit)
         self.best = fields.switch("Best take first", _TIPS["best"], self.best_first_wanted.emit)
         self.soft = fields.switch("Soft edges", _TIPS["soft"], lambda v: self.setting_wanted.emit("soft_edges", v))
@@ -163,7 +172,7 @@ class Controls(QWidget):
         self.more.setText("More")
         self.more.setProperty("role", "flat")
         self.more.setCheckable(True)
-        self.more.setToolTip("Guidance, steps, polish, the stage, where the drawing starts, and which dance.")
+        self.more.setToolTip("Guidance, steps, polish, stage, poses, where the drawing starts, and which dance.")
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _lay_out(self) -> None:
@@ -229,7 +238,9 @@ class Controls(QWidget):
         for line, (text, names) in enumerate((("Start", self.start), ("Dance", self.style_names)), start=4):
             grid.addWidget(fields.dim(text), line, 0)
             grid.addWidget(names, line, 1, 1, 2)
-        grid.addWidget(self.best, 6, 1, 1, 2)
+        grid.addWidget(fields.dim("Pose"), 6, 0)
+        grid.addLayout(fields.row(self.poses["begin_in_pose"], self.poses["end_in_pose"], 1), 6, 1, 1, 2)
+        grid.addWidget(self.best, 7, 1, 1, 2)
         fold.setVisible(False)
         self.more.toggled.connect(fold.setVisible)
         self.more.toggled.connect(lambda is_open: self.more.setText("Less" if is_open else "More"))

@@ -51,6 +51,7 @@ class InspectorState:
         polish_percent: strength of the finishing.
         start: where the drawing starts.
         stage_m: side of the stage, 0 for an endless floor.
+        begin_in_pose, end_in_pose: whether the couple stands at the beginning and at the end.
         styles: names to choose from after the first place, which stands for what the song asks for.
         style_labels: the same for people, with where each dance comes from.
         style: place of the chosen one in them.
@@ -75,6 +76,8 @@ class InspectorState:
     polish_percent: int
     start: Retrieval
     stage_m: float
+    begin_in_pose: bool
+    end_in_pose: bool
     styles: tuple[str, ...]
     style_labels: tuple[str, ...]
     style: int
@@ -105,6 +108,8 @@ def resolve(view: View) -> InspectorState:
         polish_percent=round(100 * settings.polish),
         start=settings.retrieval,
         stage_m=settings.stage_m,
+        begin_in_pose=settings.begin_in_pose,
+        end_in_pose=settings.end_in_pose,
         styles=styles,
         style_labels=(_from_song(view), *style_labels(styles[1:], view.model.sources)),
         style=0 if order.style is None else styles.index(order.style),

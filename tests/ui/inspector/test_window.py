@@ -91,6 +91,9 @@ def test_folded_settings_unfold_and_are_obeyed(staged: Staged, qtbot: QtBot) -> 
     assert settings.stage_m == 8.0
     stage.controls.stage.setValue(stage.controls.stage.minimum())
     assert stage.desk.view.order.settings.stage_m == 0.0
+    for name, switch in stage.controls.poses.items():
+        switch.setChecked(True)
+        assert getattr(stage.desk.view.order.settings, name)
     assert (settings.steps, settings.guidance, settings.polish, settings.retrieval) == (24, 2.5, 0.4, "start")
 
 
