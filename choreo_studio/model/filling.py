@@ -190,6 +190,8 @@ def _unled_plan(model: Model, request: DanceRequest, known: Plan | None, seed: i
     bank = model.bank_of(request.style)
     favour = favour_of_request(bank, model.plan_scale, request)
     course = course_of(request.grid, request.music, calm_beats(request))
+    if known is not None:
+        course = course.towards(request.mask.beats)
     if request.wishes is not None:
         course = course.leaving_to_wishes(request.wishes)
     drawn = draw_plan(bank, course, seed, favour)

@@ -48,6 +48,12 @@ class Course:
     energy: Floats
     calm: NDArray[np.bool_]
 
+    def towards(self, beats: NDArray[np.bool_]) -> "Course":
+        """The course of the steps that dance some of these beats, each with the step before it."""
+        wanted = np.array([bool(beats[first : first + length].any()) for first, length in self.steps])
+        wanted |= np.append(wanted[1:], False)
+        return replace(self, steps=self.steps[wanted], go_on=self.go_on[wanted])
+
     def leaving_to_wishes(self, wishes: Wishes) -> "Course":
         """The course without its energy where a wish says how energetic a beat shall be."""
         return replace(self, energy=np.where(wishes.wished[:, _ENERGY], np.nan, self.energy))

@@ -15,10 +15,22 @@ IDENTITY: Floats = np.array([1.0, 0.0, 0.0, 0.0])
 _TINY = 1e-12
 
 
+def dot(left: Floats, right: Floats) -> Floats:
+    """Products (...) of vectors (..., D) that broadcast, D a handful: NumPy sums a short last axis very slowly."""
+    total = left[..., 0] * right[..., 0]
+    for axis in range(1, left.shape[-1]):
+        total = total + left[..., axis] * right[..., axis]
+    return np.asarray(total)
+
+
+def lengths(vectors: Floats) -> Floats:
+    """Lengths (...) of vectors (..., D)."""
+    return np.asarray(np.sqrt(dot(vectors, vectors)))
+
+
 def normalized(vectors: Floats) -> Floats:
     """Vectors of shape (..., D) at length 1; a zero vector stays zero."""
-    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(length, _TINY))
+    return np.asarray(vectors / np.maximum(lengths(vectors), _TINY)[..., None])
 
 
 def cross(left: Floats, right: Floats) -> Floats:
@@ -56,7 +68,7 @@ def rotate(quaternions: Floats, vectors: Floats) -> Floats:
 
 def from_rotation_vector(vectors: Floats) -> Floats:
     """Unit quaternions from axis times angle (radians), shape (..., 3) to (..., 4)."""
-    angle = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    angle = lengths(vectors)[..., None]
     half_sinc = 0.5 * np.sinc(angle / (2.0 * np.pi))
     return np.concatenate([np.cos(angle / 2.0), vectors * half_sinc], axis=-1)
 
@@ -64,7 +76,7 @@ def from_rotation_vector(vectors: Floats) -> Floats:
 def to_rotation_vector(quaternions: Floats) -> Floats:
     """Axis times angle in [0, pi] radians, shape (..., 4) to (..., 3)."""
     shortest = np.where(quaternions[..., :1] < 0, -quaternions, quaternions)
-    sine = np.linalg.norm(shortest[..., 1:], axis=-1, keepdims=True)
+    sine = lengths(shortest[..., 1:])[..., None]
     angle = 2.0 * np.arctan2(sine, shortest[..., :1])
     factor = np.where(sine > 1e-9, angle / np.maximum(sine, _TINY), 2.0)
     return np.asarray(shortest[..., 1:] * factor)
@@ -81,7 +93,7 @@ def about_axis(axis: int, angles: Floats) -> Floats:
 def between(start: Floats, end: Floats) -> Floats:
     """Shortest rotation that takes direction `start` to `end`, shapes (..., 3) to (..., 4)."""
     a, b = np.broadcast_arrays(normalized(start), normalized(end))
-    cosine = np.sum(a * b, axis=-1, keepdims=True)
+    cosine = dot(a, b)[..., None]
     result = np.concatenate([1.0 + cosine, cross(a, b)], axis=-1)
     opposite = cosine[..., 0] < -1.0 + 1e-9
     if np.any(opposite):
@@ -96,7 +108,7 @@ def slerp(start: Floats, end: Floats, fraction: Floats | float) -> Floats:
 
     Exactly `start` at 0 and `end` (up to sign) at 1.
     """
-    cosine = np.sum(start * end, axis=-1, keepdims=True)
+    cosine = dot(start, end)[..., None]
     end = np.where(cosine < 0, -end, end)
     angle = np.arccos(np.clip(np.abs(cosine), 0.0, 1.0))
     t = np.asarray(fraction, dtype=np.float64)[..., None]
@@ -111,7 +123,7 @@ def slerp(start: Floats, end: Floats, fraction: Floats | float) -> Floats:
 
 def continuous(quaternions: Floats) -> Floats:
     """Quaternions (T, ..., 4) with signs chosen so that neighbours in time are on the same side."""
-    dots = np.sum(quaternions[1:] * quaternions[:-1], axis=-1, keepdims=True)
+    dots = dot(quaternions[1:], quaternions[:-1])[..., None]
     signs = np.cumprod(np.where(dots < 0, -1.0, 1.0), axis=0)
     return np.concatenate([quaternions[:1], quaternions[1:] * signs], axis=0)
 
@@ -137,17 +149,16 @@ def from_matrix(matrices: Floats) -> Floats:
     d0, d1, d2 = m[..., 0, 0], m[..., 1, 1], m[..., 2, 2]
     a, b, c = m[..., 2, 1] - m[..., 1, 2], m[..., 0, 2] - m[..., 2, 0], m[..., 1, 0] - m[..., 0, 1]
     p, q, r = m[..., 1, 0] + m[..., 0, 1], m[..., 0, 2] + m[..., 2, 0], m[..., 2, 1] + m[..., 1, 2]
-    candidates = np.stack(
-        [
-            np.stack([1 + trace, a, b, c], axis=-1),
-            np.stack([a, 1 + d0 - d1 - d2, p, q], axis=-1),
-            np.stack([b, p, 1 - d0 + d1 - d2, r], axis=-1),
-            np.stack([c, q, r, 1 - d0 - d1 + d2], axis=-1),
-        ],
-        axis=-2,
+    candidates = (
+        (1 + trace, a, b, c),
+        (a, 1 + d0 - d1 - d2, p, q),
+        (b, p, 1 - d0 + d1 - d2, r),
+        (c, q, r, 1 - d0 - d1 + d2),
     )
-    best = np.argmax(np.stack([trace, d0, d1, d2], axis=-1), axis=-1)
-    chosen = np.take_along_axis(candidates, best[..., None, None], axis=-2)[..., 0, :]
+    best = np.argmax(np.stack([trace, d0, d1, d2]), axis=0)
+    chosen = np.empty((*best.shape, 4))
+    for part, numbers in enumerate(zip(*candidates, strict=True)):
+        chosen[..., part] = np.choose(best, numbers)
     chosen = np.where(chosen[..., :1] < 0, -chosen, chosen)
     return normalized(chosen)
 
@@ -161,7 +172,7 @@ def to_sixd(quaternions: Floats) -> Floats:
 def from_sixd(sixd: Floats) -> Floats:
     """Unit quaternions (..., 4) from 6D vectors (..., 6) by Gram-Schmidt."""
     x = normalized(sixd[..., :3])
-    y = normalized(sixd[..., 3:] - np.sum(x * sixd[..., 3:], axis=-1, keepdims=True) * x)
+    y = normalized(sixd[..., 3:] - dot(x, sixd[..., 3:])[..., None] * x)
     return from_matrix(np.stack([x, y, cross(x, y)], axis=-1))
 
 

@@ -91,6 +91,17 @@ def test_the_same_seed_walks_the_same_way() -> None:
     assert not np.array_equal(first, other)
 
 
+def test_for_a_few_bars_only_these_and_the_step_before_are_walked() -> None:
+    course = course_of(steady_grid(64), None)
+    wanted = np.zeros(64, dtype=np.bool_)
+    wanted[[17, 40]] = True
+    part = course.towards(wanted)
+    assert part.steps.tolist() == [[12, 4], [16, 4], [36, 4], [40, 4]]
+    assert len(part.go_on) == 4
+    figure = draw_plan(bank_of(), part, 1).figure
+    assert not figure[:12].any() and not figure[44:].any()
+
+
 def test_codes_danced_on_the_same_count_lately_are_less_likely() -> None:
     counts = np.arange(120) % 8
     codes = torch.zeros(1, 1, 120, dtype=torch.long)

@@ -35,6 +35,14 @@ def test_matrix_sixd_and_vector_round_trips_keep_the_rotation(q: rot.Floats) -> 
         np.testing.assert_allclose(rot.to_matrix(there_and_back), matrix, atol=1e-7)
 
 
+def test_lengths_and_products_are_those_of_numpy() -> None:
+    a, b = np.random.default_rng(3).normal(size=(2, 50, 22, 3))
+    np.testing.assert_array_equal(rot.lengths(a), np.linalg.norm(a, axis=-1))
+    np.testing.assert_array_equal(rot.dot(a, b), (a * b).sum(axis=-1))
+    assert rot.dot(a, b[:1]).shape == (50, 22)
+    assert not rot.normalized(np.zeros((2, 3))).any()
+
+
 @pytest.mark.parametrize("order", ["XYZ", "XZY", "YXZ", "YZX", "ZXY", "ZYX"])
 def test_euler_angles_mean_the_same_as_in_scipy(order: rot.EulerOrder) -> None:
     random = np.random.default_rng(1)
