@@ -1,6 +1,6 @@
 """Edits of what is wished of new dances: curves, how firmly they are followed, and keyframes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -72,16 +72,14 @@ def keep_pose(
     return _changed(project, lambda old: _with_keyframes(old, kept))
 
 
-def copy_keyframes(project: Project, frame: int, to_frame: int) -> Project:
-    """The keyframes of one frame wished again at another one.
+def put_keyframes(project: Project, keyframes: Iterable[Keyframe], frame: int) -> Project:
+    """Keyframes wished at a beat frame, instead of those that these dancers have there.
 
     Raises:
-        ValueError: when there is none to copy or the song lacks the frame.
+        ValueError: when the song lacks the frame.
     """
-    found = [replace(key, frame=to_frame) for key in project.wished.keyframes if key.frame == frame]
-    if not found:
-        raise ValueError(f"frame: expected one with a keyframe, found {frame}")
-    return project if frame == to_frame else _changed(project, lambda old: _with_keyframes(old, found))
+    put = [replace(key, frame=frame) for key in keyframes]
+    return _changed(project, lambda old: _with_keyframes(old, put) if put else old)
 
 
 def delete_keyframes(project: Project, frame: int, role: Role | None = None) -> Project:

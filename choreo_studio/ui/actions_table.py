@@ -37,7 +37,7 @@ class ActionSpec:
     tip: str = ""
 
 
-MENUS = ("File", "Edit", "Play", "Bars", "Beats", "Takes", "Tokens", "View", "Help")
+MENUS = ("File", "Edit", "Play", "Bars", "Wishes", "Beats", "Takes", "Tokens", "View", "Help")
 
 REASONS: dict[Need, str] = {
     "nothing": "",
@@ -165,6 +165,51 @@ TABLE: tuple[ActionSpec, ...] = (
     _S("fewer_variations", "Fewer variations", "Bars", ("Ctrl+Down",)),
     _S("lock_lead", "Lock the lead", "Bars", ("Ctrl+1",), "take", "lock", checkable=True, begins_section=True),
     _S("lock_follow", "Lock the follow", "Bars", ("Ctrl+2",), "take", "lock", checkable=True),
+    _S(
+        "like_bars",
+        "More like these bars",
+        "Wishes",
+        ("Shift+R",),
+        "bars",
+        tip="Dance the marked bars anew, near to what they are now.",
+    ),
+    _S(
+        "unlike_bars",
+        "Less like these bars",
+        "Wishes",
+        ("Shift+U",),
+        "bars",
+        tip="Dance the marked bars anew, far from what they are now.",
+    ),
+    _S(
+        "wishes_row",
+        "Draw wishes on the timeline",
+        "Wishes",
+        ("Shift+W",),
+        "project",
+        checkable=True,
+        begins_section=True,
+        tip="A row in which energy, travel, closeness, facing and turning are drawn for new dances.",
+    ),
+    _S(
+        "keep_pose",
+        "Keep this pose as a keyframe",
+        "Wishes",
+        ("Shift+K",),
+        "take",
+        begins_section=True,
+        tip="New dances of this beat meet the pose, wherever the couple is on the floor.",
+    ),
+    _S(
+        "keep_placed_pose",
+        "Keep this pose and its place",
+        "Wishes",
+        ("Ctrl+Shift+K",),
+        "take",
+        tip="As a keyframe that is also met at this place on the floor.",
+    ),
+    _S("put_pose", "Put the kept pose here", "Wishes", ("Shift+V",), "take"),
+    _S("delete_pose", "Delete the keyframe here", "Wishes", ("Shift+Del",), "project"),
     _S(
         "downbeat_here", "Downbeat here", "Beats", ("Shift+D",), "project", tip="The beat at the playhead begins a bar."
     ),

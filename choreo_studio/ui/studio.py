@@ -21,6 +21,7 @@ from choreo_studio.ui.commands.looking import LookCommands
 from choreo_studio.ui.commands.marking import MarkCommands
 from choreo_studio.ui.commands.playing import playing_handlers
 from choreo_studio.ui.commands.takes import TakeCommands
+from choreo_studio.ui.commands.wishing import WishCommands
 from choreo_studio.ui.habits import Habits
 from choreo_studio.ui.inspector.presenter import InspectorPanel
 from choreo_studio.ui.main_window import MainWindow
@@ -162,6 +163,7 @@ class Studio:
                 **dancing.handlers(),
                 **lanes.handlers(),
                 **MarkCommands(desk, self.playhead).handlers(),
+                **WishCommands(desk, self.playhead).handlers(),
                 **BeatCommands(desk, self.playhead, self.models).handlers(),
                 **LookCommands(desk, self.axis, self.playhead).handlers(),
                 **playing_handlers(self.transport, self.window),
@@ -178,10 +180,14 @@ class Studio:
             "clear_mask": self.tokens.clear_mask,
             "copy_bars": self.tokens.copy_bars,
             "paste_bars": self.tokens.paste_bars,
+            "wishes_row": self._show_wishes,
             "arrange_panels": lambda: self.window.show_titles(self.book["arrange_panels"].isChecked()),
             "reset_layout": self.window.reset_layout,
             "full_screen": self.window.toggle_full_screen,
         }
+
+    def _show_wishes(self) -> None:
+        self.timeline.shows_wishes = self.book["wishes_row"].isChecked()
 
     def _connect(self) -> None:
         self.desk.changed.connect(self._show)

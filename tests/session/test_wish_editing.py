@@ -12,11 +12,11 @@ from choreo_studio.session.project import Project
 from choreo_studio.session.regridding import with_beat_deleted, with_beat_inserted
 from choreo_studio.session.storage import load_project, save_project
 from choreo_studio.session.wish_editing import (
-    copy_keyframes,
     delete_keyframes,
     draw_curve,
     free_curve,
     keep_pose,
+    put_keyframes,
     set_energy_from_music,
     set_obedience,
 )
@@ -72,13 +72,14 @@ def test_poses_are_kept_copied_and_deleted() -> None:
     again = keep_pose(project, 1, 40, "lead")
     assert keys(again) == keys(project)
     assert not np.array_equal(again.wished.keyframes[2].rotations, clip.rotations[40])
-    copied = copy_keyframes(project, 24, 80)
+    copied = put_keyframes(project, project.wished.keyframes[:2], 80)
+    assert put_keyframes(project, (), 80) is project
     assert keys(copied)[-2:] == [("follow", 80), ("lead", 80)]
     assert keys(delete_keyframes(copied, 80, "follow"))[-1] == ("lead", 80)
     assert keys(delete_keyframes(copied, 80)) == keys(project)
     assert delete_keyframes(project, 7) is project
-    with pytest.raises(ValueError, match="keyframe"):
-        copy_keyframes(project, 7, 8)
+    with pytest.raises(ValueError, match="keyframes within"):
+        put_keyframes(project, project.wished.keyframes, 16 * 17)
     with pytest.raises(ValueError, match="frame"):
         keep_pose(project, 1, 16 * 17)
 

@@ -52,6 +52,8 @@ class DanceCommands:
             "fewer_variations": lambda: self._vary(-1),
             "lock_lead": lambda: self._toggle_lock("lead"),
             "lock_follow": lambda: self._toggle_lock("follow"),
+            "like_bars": lambda: self.resemble(True),
+            "unlike_bars": lambda: self.resemble(False),
             "rerun_take": self.rerun,
         }
 
@@ -80,6 +82,17 @@ class DanceCommands:
         if project is not None:
             self._desk.set_order(seed=max(next_seed(project), self._desk.view.order.seed + 1))
             self.resample()
+
+    def resemble(self, is_liked: bool) -> None:
+        """The marked bars of the shown take anew, more or less like they are."""
+        view = self._desk.view
+        take, bars = view.shown_take, view.selection.bars
+        if view.project is None or take is None or bars is None:
+            return
+        order = replace(view.order, bars=bars, dancers=view.selection.dancers, level="coarse")
+        order = replace(order, like=(bars,)) if is_liked else replace(order, unlike=(bars,))
+        label = f"{'More' if is_liked else 'Less'} like {bars_in_words(bars)}"
+        self._start(label, view.project, order, take, key=f"resample {take.id} {bars}")
 
     def rerun(self) -> None:
         """The shown take's own order with a new seed."""

@@ -18,6 +18,7 @@ from choreo_studio.ui.inspector.state import (
     InspectorState,
     stage_text,
 )
+from choreo_studio.ui.inspector.wishing import WishControls
 from choreo_studio.ui.shared.actions import ActionBook
 from choreo_studio.ui.shared.icons import icon
 
@@ -88,6 +89,7 @@ class Controls(QWidget):
         self.headline.setWordWrap(True)
         self.warning.setProperty("role", "warning")
         self.warning.setWordWrap(True)
+        self.wishes = WishControls()
         self.go = ActionButton()
         self.go.setObjectName("dance_button")
         self._lay_out()
@@ -119,6 +121,7 @@ class Controls(QWidget):
             self.numbers[name].setText(text)
         fields.checked(self.poses["begin_in_pose"], state.begin_in_pose)
         fields.checked(self.poses["end_in_pose"], state.end_in_pose)
+        self.wishes.show_wishes(state.obedience, state.energy_from_music, state.wish_reason)
         fields.checked(self.fresh, state.fresh_seed)
         fields.checked(self.best, state.best_first)
         fields.checked(self.soft, state.soft_edges)
@@ -241,6 +244,7 @@ class Controls(QWidget):
         grid.addWidget(fields.dim("Pose"), 6, 0)
         grid.addLayout(fields.row(self.poses["begin_in_pose"], self.poses["end_in_pose"], 1), 6, 1, 1, 2)
         grid.addWidget(self.best, 7, 1, 1, 2)
+        grid.addWidget(self.wishes, 8, 0, 1, 3)
         fold.setVisible(False)
         self.more.toggled.connect(fold.setVisible)
         self.more.toggled.connect(lambda is_open: self.more.setText("Less" if is_open else "More"))

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from choreo_studio.session.wish_editing import set_energy_from_music, set_obedience
 from choreo_studio.ui.inspector.measuring import Measuring
 from choreo_studio.ui.inspector.state import InspectorState, resolve
 from choreo_studio.ui.inspector.view import InspectorView
@@ -35,6 +36,9 @@ class InspectorPanel(QObject):
         controls.setting_wanted.connect(self._set)
         controls.fresh_seed_wanted.connect(lambda fresh: desk.show(fresh_seed=fresh))
         controls.best_first_wanted.connect(lambda best: desk.show(rank_variations=best))
+        controls.wishes.obedience_wanted.connect(self._set_obedience)
+        controls.wishes.obedience_set.connect(desk.end_merge)
+        controls.wishes.music_wanted.connect(self._follow_music)
         controls.dice_thrown.connect(lambda: desk.set_order(seed=random.randrange(_DICE_SIDES)))
         self.view.cancel_wanted.connect(desk.cancel)
         self._state: InspectorState | None = None
@@ -44,6 +48,12 @@ class InspectorPanel(QObject):
     def _set(self, name: str, value: object) -> None:
         settings = self._desk.view.order.settings
         self._desk.set_order(settings=replace(settings, **{name: value}))  # type: ignore[arg-type]
+
+    def _set_obedience(self, obedience: float) -> None:
+        self._desk.apply("Obey wishes", lambda project: set_obedience(project, obedience), "obey wishes")
+
+    def _follow_music(self, follows: bool) -> None:
+        self._desk.apply("Energy from music", lambda project: set_energy_from_music(project, follows))
 
     def _render(self, view: View) -> None:
         self.view.show_work(view.work)

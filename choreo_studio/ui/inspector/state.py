@@ -11,6 +11,7 @@ from choreo_studio.session.selection import Selection
 from choreo_studio.session.take_editing import is_locked
 from choreo_studio.tokens.layout import LevelName
 from choreo_studio.tokens.mask import Dancers
+from choreo_studio.tokens.wishes import USUAL_OBEDIENCE
 from choreo_studio.ui.shared.view import View
 
 LEAST_CREATIVITY, MOST_CREATIVITY = 0.3, 1.5
@@ -59,6 +60,9 @@ class InspectorState:
         seed: of the first of them.
         fresh_seed: whether the seed moves on after every order.
         best_first: whether takes are judged and the best of an order comes first.
+        obedience: how firmly drawn wishes are followed.
+        energy_from_music: whether energy follows the loudness of the song where it is not drawn.
+        wish_reason: why nothing can be wished.
     """
 
     headline: str
@@ -85,6 +89,9 @@ class InspectorState:
     seed: int
     fresh_seed: bool
     best_first: bool
+    obedience: float
+    energy_from_music: bool
+    wish_reason: str
 
 
 def resolve(view: View) -> InspectorState:
@@ -117,6 +124,9 @@ def resolve(view: View) -> InspectorState:
         seed=order.seed,
         fresh_seed=view.fresh_seed,
         best_first=view.rank_variations,
+        obedience=USUAL_OBEDIENCE if view.project is None else view.project.wished.obedience,
+        energy_from_music=view.project is not None and view.project.wished.energy_from_music,
+        wish_reason="Open a song first." if view.project is None else "",
     )
 
 

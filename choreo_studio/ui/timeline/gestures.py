@@ -1,14 +1,19 @@
 """What a press begins: each gesture follows the pointer until the button is released."""
 
+import math
 from typing import Protocol
 
+import numpy as np
 from PySide6.QtCore import QPointF
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.services.bars import BarRange
+from choreo_studio.tokens.wishes import FREE
 from choreo_studio.ui.shared.time_axis import TimeAxis
 from choreo_studio.ui.timeline.bars import bars_between, snapped
 from choreo_studio.ui.timeline.intents import Intents
+from choreo_studio.ui.timeline.layout import Place
+from choreo_studio.ui.timeline.rows.wish import value_at
 
 _LEAST_REGION_SECONDS = 0.02
 
@@ -135,6 +140,49 @@ class Swipe:
     def end(self, was_dragged: bool) -> None:
         """Choose them."""
         self._intents.bars_chosen.emit(self.take, self.bars, self.dancers)
+
+
+class DrawWish:
+    """Draws a curve beat by beat under the pointer, or frees the beats that it passes.
+
+    Args:
+        intents: told of every stretch.
+        axis: of the time.
+        grid: its beats.
+        place: the row.
+        at: where the pointer was pressed.
+        is_free: whether beats are freed.
+    """
+
+    def __init__(
+        self, intents: Intents, axis: TimeAxis, grid: BeatGrid, place: Place, at: QPointF, is_free: bool
+    ) -> None:
+        self._intents, self._axis, self._grid, self._place = intents, axis, grid, place
+        self._beat, self._value = self._under(at)
+        self._draw(self._beat, self._value, is_free)
+
+    def move(self, at: QPointF, is_free: bool) -> None:
+        """Draw a line from where the pointer was."""
+        self._draw(*self._under(at), is_free)
+
+    def end(self, was_dragged: bool) -> None:
+        """One step of undo."""
+        self._intents.wish_dropped.emit()
+
+    def _under(self, at: QPointF) -> tuple[int, float]:
+        beat = math.floor(float(self._grid.positions_at(self._axis.seconds_of(at.x()))))
+        last = self._grid.beat_count - 1
+        return min(max(beat, 0), last), value_at(at.y(), self._place.top, self._place.height)
+
+    def _draw(self, beat: int, value: float, is_free: bool) -> None:
+        beats = np.arange(min(beat, self._beat), max(beat, self._beat) + 1)
+        ends = sorted(((self._beat, self._value), (beat, value)))
+        values = np.interp(beats, [ends[0][0], ends[1][0]], [ends[0][1], ends[1][1]])
+        if beat == self._beat:
+            values[:] = value
+        self._beat, self._value = beat, value
+        drawn = np.full_like(values, FREE) if is_free else values
+        self._intents.wish_drawn.emit(int(beats[0]), drawn.astype(np.float32))
 
 
 class Pan:

@@ -10,6 +10,7 @@ from choreo_studio.ui.timeline.grid_lines import beat_px
 from choreo_studio.ui.timeline.layout import STRIPS, Layout, Place, RowKind
 from choreo_studio.ui.timeline.rows.markers import marker_boxes
 from choreo_studio.ui.timeline.rows.music import LEAST_DRAG_PX
+from choreo_studio.ui.timeline.rows.wish import keyframe_near
 from choreo_studio.ui.timeline.scene import Scene
 
 HitKind = Literal[
@@ -29,6 +30,8 @@ HitKind = Literal[
     "tempo",
     "others",
     "strip",
+    "wish",
+    "wish_name",
     "overview",
 ]
 
@@ -48,6 +51,7 @@ class Hit:
         beat: of a beat line.
         marker: index of a marker.
         role: whose half of a lane.
+        keyframe: beat frame of a keyframe.
     """
 
     kind: HitKind
@@ -57,6 +61,7 @@ class Hit:
     beat: int | None = None
     marker: int | None = None
     role: Role = "lead"
+    keyframe: int | None = None
 
     @property
     def take(self) -> int | None:
@@ -82,13 +87,21 @@ def hit_test(scene: Scene, layout: Layout, x: float, y: float) -> Hit:
     if place.kind in ("lane", "dance"):
         role: Role = "lead" if y < place.top + place.height / 2 else "follow"
         return replace(hit, kind="dance" if place.kind == "dance" else "lane", role=role)
+    if place.kind == "wish":
+        return replace(hit, kind="wish", keyframe=keyframe_near(scene, x))
     return replace(hit, kind="strip" if place.kind in STRIPS else "nothing")
 
 
 def _header_kind(place: Place) -> HitKind:
     if place.kind == "ruler":
         return "unit"
-    names: dict[RowKind, HitKind] = {"lane": "name", "dance": "title", "music": "tempo", "others": "others"}
+    names: dict[RowKind, HitKind] = {
+        "lane": "name",
+        "dance": "title",
+        "music": "tempo",
+        "others": "others",
+        "wish": "wish_name",
+    }
     return names.get(place.kind, "nothing")
 
 

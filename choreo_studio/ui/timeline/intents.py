@@ -21,6 +21,11 @@ class Intents(QObject):
         marker_deleted: index.
         lane_auditioned: id of a take.
         bars_chosen: id of a take, (first, last) bar, "both", "lead" or "follow".
+        wish_drawn: first beat and values (n,) of the shown curve, NaN for free; while dragging.
+        wish_dropped: the drag is over.
+        wish_wanted: name of the control whose curve shall be shown, "" for the next one.
+        wish_freed: whether only the marked bars of the shown curve shall be free.
+        keyframe_deleted: beat frame.
         unit_wanted: the next unit of the ruler.
         others_wanted: fold or unfold other takes.
         menu_wanted: what was clicked (Hit) and where on the screen (QPoint).
@@ -40,6 +45,11 @@ class Intents(QObject):
     marker_deleted = Signal(int)
     lane_auditioned = Signal(int)
     bars_chosen = Signal(int, object, str)
+    wish_drawn = Signal(int, object)
+    wish_dropped = Signal()
+    wish_wanted = Signal(str)
+    wish_freed = Signal(bool)
+    keyframe_deleted = Signal(int)
     unit_wanted = Signal()
     others_wanted = Signal()
     menu_wanted = Signal(object, object)

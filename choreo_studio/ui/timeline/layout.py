@@ -6,9 +6,10 @@ from typing import Literal
 from choreo_studio.ui.timeline.lanes import Lane
 from choreo_studio.ui.timeline.state import TimelineState
 
-RowKind = Literal["ruler", "music", "dance", "lane", "others", "feet", "hands", "slip", "closeness", "overview"]
+RowKind = Literal["ruler", "music", "dance", "lane", "others", "feet", "hands", "slip", "closeness", "wish", "overview"]
 STRIPS: tuple[RowKind, ...] = ("feet", "hands", "slip", "closeness")
 
+_WISH_LINES = 1.9
 _STRIP_LINES = {"feet": 1.2, "hands": 0.95, "slip": 1.2, "closeness": 1.2}
 _LANE_LINES, _DANCE_LINES, _HALF_RULER_LINES = 1.45, 2.0, 1.15
 _LEAST_MUSIC_LINES, _MOST_MUSIC_LINES = 2.4, 6.5
@@ -142,6 +143,7 @@ def _sizes(state: TimelineState, height: int, line: int, count: int) -> _Sizes:
     """Rows as high as text needs; what is left goes to the music first, then to lanes and strips."""
     has_dance = state.dance is not None
     rows = (_DANCE_LINES + sum(_STRIP_LINES.values())) * line if has_dance else 0.0
+    rows += _WISH_LINES * line if state.has_wish_row else 0.0
     # A first comp or two adds lanes; room is kept for them, so that rows do not jump away under the pointer.
     seen = max(count, _USUAL_LANES) * _LANE_LINES * line
     room = height - 2 * half_ruler(line) - OVERVIEW_PX
@@ -149,7 +151,8 @@ def _sizes(state: TimelineState, height: int, line: int, count: int) -> _Sizes:
     music = min(max(room - rows - min(seen, room), _LEAST_MUSIC_LINES * line), most)
     stretch = min(max((room - music) / (rows + seen), 1.0), _MOST_STRETCH)
     unit = stretch * line
-    strips = tuple((kind, int(_STRIP_LINES[kind] * unit)) for kind in STRIPS) if has_dance else ()
+    wish: tuple[tuple[RowKind, int], ...] = (("wish", int(_WISH_LINES * unit)),) if state.has_wish_row else ()
+    strips = wish + (tuple((kind, int(_STRIP_LINES[kind] * unit)) for kind in STRIPS) if has_dance else ())
     dance = int(_DANCE_LINES * unit) if has_dance else 0
     return _Sizes(int(music), dance, int(_LANE_LINES * unit), strips)
 

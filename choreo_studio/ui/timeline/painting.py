@@ -16,6 +16,7 @@ from choreo_studio.ui.timeline.rows.overview import OverviewRow
 from choreo_studio.ui.timeline.rows.row import Row
 from choreo_studio.ui.timeline.rows.ruler import RulerRow
 from choreo_studio.ui.timeline.rows.slip import SlipRow
+from choreo_studio.ui.timeline.rows.wish import WishRow
 from choreo_studio.ui.timeline.scene import Scene, write
 
 ROWS: dict[RowKind, Row] = {
@@ -28,6 +29,7 @@ ROWS: dict[RowKind, Row] = {
     "hands": HandsRow(),
     "slip": SlipRow(),
     "closeness": ClosenessRow(),
+    "wish": WishRow(),
     "overview": OverviewRow(),
 }
 _LEAST_BAR_PX = 7.0
@@ -68,7 +70,7 @@ def _paint_time(painter: QPainter, area: QRect, scene: Scene, layout: Layout, pl
     row_box = QRect(area.left(), place.top, area.width(), place.height)
     painter.save()
     painter.setClipRect(_visible(row_box, layout, place).intersected(area))
-    if place.kind in STRIPS:
+    if place.kind in (*STRIPS, "wish"):
         painter.fillRect(QRect(row_box.left(), row_box.top(), row_box.width(), 1), color(scene.theme.line, 140))
     cache.paint(painter, row_box, scene, place, ROWS[place.kind])
     painter.restore()

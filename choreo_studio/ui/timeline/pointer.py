@@ -8,6 +8,7 @@ from choreo_studio.motion.clip import Role
 from choreo_studio.ui.timeline.bars import bar_of_number, extended, phrase_of
 from choreo_studio.ui.timeline.gestures import (
     Browse,
+    DrawWish,
     Gesture,
     MarkBars,
     MarkRegion,
@@ -33,6 +34,8 @@ _CURSORS = {
     "title": Qt.CursorShape.PointingHandCursor,
     "name": Qt.CursorShape.PointingHandCursor,
     "others": Qt.CursorShape.PointingHandCursor,
+    "wish": Qt.CursorShape.CrossCursor,
+    "wish_name": Qt.CursorShape.PointingHandCursor,
     "lane": Qt.CursorShape.PointingHandCursor,
 }
 
@@ -116,6 +119,8 @@ class Pointer:
             offset = at.x() - axis.x_of(float(grid.beats_seconds[hit.beat]))
             is_elastic = keys.shift and hit.beat in grid.downbeats
             return MoveBeat(self._intents, axis, hit.beat, offset, is_elastic, hit.bar)
+        if hit.kind == "wish" and hit.place is not None:
+            return DrawWish(self._intents, axis, grid, hit.place, at, keys.alt)
         if hit.kind == "lane" and hit.take is not None:
             return Swipe(self._intents, axis, grid, hit.take, chosen_dancers(scene, hit.role, keys), hit.seconds)
         if hit.kind in ("bars", "music", "dance", "strip") and hit.bar is not None:
@@ -142,6 +147,8 @@ class Pointer:
     def _click_header(self, hit: Hit) -> None:
         if hit.kind == "unit":
             self._intents.unit_wanted.emit()
+        elif hit.kind == "wish_name":
+            self._intents.wish_wanted.emit("")
         elif hit.kind == "others":
             self._intents.others_wanted.emit()
         elif hit.kind in ("name", "title") and hit.take is not None:

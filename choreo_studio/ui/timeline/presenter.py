@@ -6,13 +6,16 @@ from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.motion.controls import CONTROL_NAMES
 from choreo_studio.services.bars import BarRange, bars_in_words
 from choreo_studio.session.comping import choose_bars
 from choreo_studio.session.editing import with_grid
 from choreo_studio.session.marker_editing import move_marker, remove_marker, rename_marker
 from choreo_studio.session.project import Project
+from choreo_studio.session.wish_editing import delete_keyframes, draw_curve, free_curve
 from choreo_studio.timebase import FrameRate
 from choreo_studio.tokens.mask import Dancers
+from choreo_studio.tokens.wishes import Curves
 from choreo_studio.ui.shared.actions import ActionBook
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.playhead import Playhead
@@ -89,6 +92,15 @@ class TimelinePanel(QObject):
         takes = relatives(project) + (others(project) if self._options.shows_others else ())
         return tuple(take.id for take in takes)
 
+    @property
+    def shows_wishes(self) -> bool:
+        """Whether the row of wishes is there also while nothing is wished."""
+        return self._options.shows_wishes
+
+    @shows_wishes.setter
+    def shows_wishes(self, shows: bool) -> None:
+        self._set_options(replace(self._options, shows_wishes=shows))
+
     def _connect(self) -> None:
         intents, desk, playhead = self.widget.intents, self._desk, self._playhead
         desk.changed.connect(self._show_view)
@@ -107,6 +119,11 @@ class TimelinePanel(QObject):
         intents.marker_deleted.connect(self._delete_marker)
         intents.lane_auditioned.connect(self._audition)
         intents.bars_chosen.connect(self._choose_bars)
+        intents.wish_drawn.connect(self._draw_wish)
+        intents.wish_dropped.connect(self._end_drag)
+        intents.wish_wanted.connect(self._show_wish)
+        intents.wish_freed.connect(self._free_wish)
+        intents.keyframe_deleted.connect(self._delete_keyframe)
         intents.unit_wanted.connect(self._next_unit)
         intents.others_wanted.connect(self._fold_others)
         intents.menu_wanted.connect(self._open_menu)
@@ -172,6 +189,29 @@ class TimelinePanel(QObject):
         markers = move_marker(start, start.markers[index], seconds).markers
         label = f"Move marker {start.markers[index].text}".strip()
         self._desk.apply(label, lambda project: replace(project, markers=markers), self._merge_key())
+
+    def _draw_wish(self, first_beat: int, values: Curves) -> None:
+        if self._drag_start() is None:
+            return
+        control = self._options.wish
+        self._desk.apply(
+            f"Draw {control}", lambda project: draw_curve(project, control, first_beat, values), self._merge_key()
+        )
+
+    def _free_wish(self, only_marked: bool) -> None:
+        view, control = self._desk.view, self._options.wish
+        bars = view.selection.bars
+        if view.project is None or (only_marked and bars is None):
+            return
+        beats = beats_of_bars(view.project.grid, bars) if only_marked and bars is not None else None
+        self._desk.apply(f"Free {control}", lambda project: free_curve(project, control, beats))
+
+    def _delete_keyframe(self, frame: int) -> None:
+        self._desk.apply("Delete keyframe", lambda project: delete_keyframes(project, frame))
+
+    def _show_wish(self, name: str) -> None:
+        following = CONTROL_NAMES.index(self._options.wish) + 1
+        self._set_options(replace(self._options, wish=name or CONTROL_NAMES[following % len(CONTROL_NAMES)]))
 
     def _drag_start(self) -> Project | None:
         if self._dragged_from is None:

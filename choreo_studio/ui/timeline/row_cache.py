@@ -11,13 +11,14 @@ from choreo_studio.ui.timeline.rows.row import Row
 from choreo_studio.ui.timeline.scene import Scene
 from choreo_studio.ui.timeline.state import TimelineState
 
-_OF_TAKES = ("dance", "lanes", "other_count", "readouts", "is_stale")
+_OF_TAKES = ("dance", "lanes", "other_count", "readouts", "is_stale", "wishes")
 _STRIP_FIELDS = ("grid", "readouts", "is_stale")
 _SONG_FIELDS = tuple(item.name for item in fields(TimelineState) if item.name not in _OF_TAKES)
 KEPT: dict[RowKind, tuple[str, ...]] = {
     "ruler": _SONG_FIELDS,
     "music": _SONG_FIELDS,
     **dict.fromkeys(STRIPS, _STRIP_FIELDS),
+    "wish": ("grid", "wishes", "options"),
 }
 """The fields of the state that each kept row is drawn from."""
 

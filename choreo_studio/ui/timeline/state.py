@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.audio.peaks import PeakPyramid
+from choreo_studio.motion.controls import CONTROL_NAMES
 from choreo_studio.services.bars import BarRange
 from choreo_studio.services.readouts import Readouts
 from choreo_studio.session.project import Marker
 from choreo_studio.timebase import FrameRate
 from choreo_studio.tokens.mask import Dancers
+from choreo_studio.tokens.wishes import Wishes
 from choreo_studio.ui.shared.view import View
 from choreo_studio.ui.timeline.lanes import Lane, dance_lane, lanes_under, others
 from choreo_studio.ui.timeline.units import Unit
@@ -22,11 +24,15 @@ class Options:
         unit: what the ruler counts in.
         shows_others: whether takes that are no relatives have lanes too.
         frame_rate: of frames and timecode.
+        shows_wishes: whether the row of wishes is there also while nothing is wished.
+        wish: the control whose curve it shows.
     """
 
     unit: Unit = "seconds"
     shows_others: bool = False
     frame_rate: FrameRate = field(default_factory=lambda: FrameRate.of(30))
+    shows_wishes: bool = False
+    wish: str = CONTROL_NAMES[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +57,7 @@ class TimelineState:
         readouts: of the shown take, None before they are computed.
         is_stale: whether they belong to what was shown before.
         options: see there.
+        wishes: curves and keyframes, None while nothing was ever wished.
     """
 
     grid: BeatGrid | None = None
@@ -70,6 +77,12 @@ class TimelineState:
     readouts: Readouts | None = None
     is_stale: bool = False
     options: Options = field(default_factory=Options)
+    wishes: Wishes | None = None
+
+    @property
+    def has_wish_row(self) -> bool:
+        """Whether the row of wishes is shown: where it was asked for, and always while something is wished."""
+        return self.grid is not None and (self.options.shows_wishes or self.wishes is not None)
 
 
 def resolve(view: View, options: Options, found: Readouts | None = None, is_stale: bool = False) -> TimelineState:
@@ -104,4 +117,5 @@ def resolve(view: View, options: Options, found: Readouts | None = None, is_stal
         readouts=found if fits else None,
         is_stale=is_stale,
         options=options,
+        wishes=project.wishes,
     )

@@ -50,5 +50,7 @@ _OTHERS = {
     "marker": "Drag: move; double-click: rename; Alt: without snapping to bars",
     "title": "The dance as chosen. Click: back to it from a take that is auditioned",
     "overview": "Drag: see another part of the song. Ctrl+wheel: zoom",
+    "wish": "Drag: draw what you wish of new dances. Alt+drag: leave it to the model again. Right-click: more",
+    "wish_name": "Click: the next of energy, travel, closeness, facing and turning",
     "others": "Show takes that are no variations of this dance, or fold them",
 }

@@ -233,3 +233,18 @@ def test_it_fits_a_narrow_dock(staged: Staged, qtbot: QtBot) -> None:
     stage = staged(project_with_takes())
     assert stage.panel.view.widget().minimumSizeHint().width() <= 308
     assert stage.controls.sizeHint().height() <= 420
+
+
+def test_wishes_are_followed_as_firmly_as_the_slider_says(staged: Staged, qtbot: QtBot) -> None:
+    stage = staged(project_with_takes(1))
+    wishes = stage.controls.wishes
+    qtbot.mouseClick(stage.controls.more, LEFT)
+    wishes.obey.setFocus()
+    qtbot.keyClick(wishes.obey, Qt.Key.Key_PageUp)
+    qtbot.keyClick(wishes.obey, Qt.Key.Key_PageUp)
+    qtbot.waitUntil(lambda: wishes.number.text() == "1.50")
+    qtbot.mouseClick(wishes.music, LEFT)
+    project = stage.desk.view.project
+    assert project is not None
+    assert (project.wished.obedience, project.wished.energy_from_music) == (1.5, True)
+    assert stage.desk.view.undo_label == "Energy from music"
