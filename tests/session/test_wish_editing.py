@@ -79,7 +79,7 @@ def test_poses_are_kept_copied_and_deleted() -> None:
     assert keys(delete_keyframes(copied, 80)) == keys(project)
     assert delete_keyframes(project, 7) is project
     with pytest.raises(ValueError, match="keyframes within"):
-        put_keyframes(project, project.wished.keyframes, 16 * 17)
+        put_keyframes(project, project.wished.keyframes[:2], 16 * 17)
     with pytest.raises(ValueError, match="frame"):
         keep_pose(project, 1, 16 * 17)
 
