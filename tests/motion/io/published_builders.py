@@ -17,21 +17,21 @@ from choreo_studio.motion.rotations import (
 )
 from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, Skeleton, lead_body
 
-# A body in SMPL's zero pose, to the centimetre: hips low, legs apart, toes out, collars sloping, the back curved.
+# Somebody of our own making in a zero pose like SMPL's: legs apart, toes out, collars sloping, the back curved.
 _BONES = {
-    "LeftUpLeg": (0.06, -0.09, -0.01),
-    "LeftLeg": (0.04, -0.38, 0.0),
-    "LeftFoot": (-0.02, -0.42, -0.04),
-    "LeftToeBase": (0.04, -0.06, 0.13),
-    "Spine": (0.0, 0.12, -0.04),
-    "Spine1": (0.0, 0.14, 0.03),
-    "Spine2": (0.0, 0.06, 0.0),
-    "Neck": (0.0, 0.21, -0.03),
-    "Head": (0.0, 0.09, 0.05),
-    "LeftShoulder": (0.08, 0.11, -0.02),
+    "LeftUpLeg": (0.07, -0.08, -0.02),
+    "LeftLeg": (0.05, -0.41, 0.0),
+    "LeftFoot": (-0.02, -0.40, -0.05),
+    "LeftToeBase": (0.04, -0.06, 0.12),
+    "Spine": (0.0, 0.10, -0.03),
+    "Spine1": (0.0, 0.15, 0.03),
+    "Spine2": (0.0, 0.08, 0.0),
+    "Neck": (0.0, 0.20, -0.03),
+    "Head": (0.0, 0.10, 0.05),
+    "LeftShoulder": (0.07, 0.10, -0.02),
     "LeftArm": (0.12, 0.05, -0.01),
-    "LeftForeArm": (0.26, -0.02, -0.03),
-    "LeftHand": (0.27, 0.01, -0.01),
+    "LeftForeArm": (0.28, -0.02, -0.03),
+    "LeftHand": (0.25, 0.01, -0.01),
 }
 Z_UP = about_axis(0, np.array(np.pi / 2))
 
