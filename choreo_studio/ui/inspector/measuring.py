@@ -11,7 +11,7 @@ from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.services.jobs import Ok, Outcome, Progress
 from choreo_studio.services.readings import Reading, read_take, real_dancing
 from choreo_studio.session.project import Project, Take
-from choreo_studio.ui.inspector.readings_state import MeasureRow, rows_of
+from choreo_studio.ui.inspector.readings_state import MeasureRow, rows_of, score_rows
 from choreo_studio.ui.inspector.state import bars_text
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.view import View
@@ -82,7 +82,7 @@ class Measuring(QObject):
         self._subject = subject
         known = self._known.get(subject.key)
         if known is None:
-            self._show(subject.title, rows_of(self._readings), True)
+            self._show(subject.title, _rows(subject, self._readings), True)
             if self._readings:
                 self._rest.start()
             else:
@@ -110,7 +110,7 @@ class Measuring(QObject):
 
     def _present(self, subject: _Subject, readings: Readings) -> None:
         self._readings = readings
-        self._show(subject.title, rows_of(readings), False)
+        self._show(subject.title, _rows(subject, readings), False)
 
     def _remember(self, subject: _Subject, readings: Readings) -> None:
         # The subject is kept beside its readings, so that no other object can get the same identity.
@@ -125,3 +125,8 @@ class Measuring(QObject):
             self._readings = ()
             self._known.clear()
             self._show("", (), False)
+
+
+def _rows(subject: _Subject, readings: Readings) -> tuple[MeasureRow, ...]:
+    rows = rows_of(readings)
+    return (*score_rows(subject.take.score), *rows) if rows else ()

@@ -4,7 +4,10 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from choreo_studio.motion.measures.scoring import Score
 from choreo_studio.services.readings import Reading, ReadingName
+
+_GOOD_SCORE, _FAIR_SCORE = 80.0, 65.0
 
 Tone = Literal["good", "fair", "far", "none"]
 """Like real dancing; beside it; far from it; nothing to say."""
@@ -118,6 +121,18 @@ _WORDS: dict[ReadingName, _Words] = {
 def rows_of(readings: tuple[Reading, ...]) -> tuple[MeasureRow, ...]:
     """The rows to draw; measures that do not exist here (a take without seams) are left out."""
     return tuple(_row(reading) for reading in readings if reading.name != "seams" or math.isfinite(reading.value))
+
+
+def score_rows(score: Score | None) -> tuple[MeasureRow, ...]:
+    """The row of a take's score, none where nobody judged it."""
+    if score is None:
+        return ()
+    tone: Tone = "good" if score.total >= _GOOD_SCORE else "fair" if score.total >= _FAIR_SCORE else "far"
+    tip = (
+        f"How near to real dancing the bars that were danced for this take come, of 100: {score.in_words()}. "
+        "The best take of an order comes first."
+    )
+    return (MeasureRow("Score", f"{score.total:.0f} of 100", "", score.total / 100.0, None, tone, tip),)
 
 
 def tone_of(reading: Reading) -> Tone:

@@ -4,8 +4,9 @@ import math
 
 import pytest
 
+from choreo_studio.motion.measures.scoring import Score
 from choreo_studio.services.readings import READING_NAMES, Reading
-from choreo_studio.ui.inspector.readings_state import rows_of, tone_of
+from choreo_studio.ui.inspector.readings_state import rows_of, score_rows, tone_of
 
 NAN = float("nan")
 
@@ -60,3 +61,15 @@ def test_a_take_without_seams_has_no_row_for_them() -> None:
     readings = tuple(Reading(name, NAN, 1.0) for name in READING_NAMES)
     assert len(rows_of(readings)) == len(READING_NAMES) - 1
     assert all(row.share is None or math.isfinite(row.share) for row in rows_of(readings))
+
+
+@pytest.mark.parametrize(("total", "tone"), [(87.4, "good"), (70.0, "fair"), (31.0, "far")])
+def test_a_score_is_a_row_with_its_parts(total: float, tone: str) -> None:
+    (row,) = score_rows(Score(total, (("hands", 91.2), ("calm", 70.0))))
+    assert (row.title, row.value, row.tone) == ("Score", f"{total:.0f} of 100", tone)
+    assert row.share == pytest.approx(total / 100)
+    assert "hands 91, calm 70" in row.tip
+
+
+def test_who_was_not_judged_has_no_score() -> None:
+    assert score_rows(None) == ()
