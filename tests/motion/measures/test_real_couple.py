@@ -5,7 +5,10 @@ import pytest
 
 from benchmarks.measures import FOLDER, real_stretches
 from choreo_studio.motion.measures.comparison import ComparisonRow, compare
+from choreo_studio.motion.measures.nulls import chance_duet
 from choreo_studio.motion.measures.report import measure_duet
+from choreo_studio.motion.measures.scoring import score_of
+from choreo_studio.motion.measures.stretch import Stretch, traits
 
 pytestmark = [
     pytest.mark.shared,
@@ -45,3 +48,21 @@ def test_they_echo_each_other_far_above_chance(real: dict[str, ComparisonRow]) -
     echo = real["BED (sigma 3 frames, 30 fps)"]
     assert echo.generated > 1.8 * echo.null
     assert np.isfinite(echo.null)
+
+
+def test_real_dancing_scores_far_above_partners_who_are_together_by_chance() -> None:
+    totals = []
+    for stretch in real_stretches(("03", "13")):
+        beats = len(stretch.counts)
+        chance = chance_duet(stretch.duet, 40, 117)
+        pieces = [
+            [
+                traits(Stretch(duet, stretch.seconds, stretch.counts, first, first + 8, np.zeros(0, dtype=np.intp)))
+                for first in range(2, beats - 10, 8)
+            ]
+            for duet in (stretch.duet, chance)
+        ]
+        totals.append([score_of(piece).total for piece in pieces if piece])
+    real_score, chance_score = np.mean([pair for pair in totals if len(pair) == 2], axis=0)
+    assert real_score > 70.0
+    assert real_score > chance_score + 10.0
