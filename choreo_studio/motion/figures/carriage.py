@@ -3,6 +3,7 @@
 import numpy as np
 
 from choreo_studio.motion.figures.bodies import BodyTrack
+from choreo_studio.motion.figures.feet import FootTrack
 from choreo_studio.motion.figures.manner import Manner
 from choreo_studio.motion.figures.posing import Carriage
 from choreo_studio.motion.polish.curves import smootherstep
@@ -10,11 +11,13 @@ from choreo_studio.motion.rotations import Floats
 
 _FARTHEST_LOOK = np.radians(65.0)
 _LOOK_SECONDS = 0.14
+_LOOK_AHEAD = 0.1
 
 
 def carriage_of(
     role: int,
     tracks: list[BodyTrack],
+    feet: tuple[FootTrack, FootTrack],
     beats: Floats,
     beats_per_bar: int,
     manner: Manner,
@@ -26,6 +29,7 @@ def carriage_of(
     Args:
         role: whose.
         tracks: both bodies' ways.
+        feet: ways of the own feet.
         beats: (T,) beat positions.
         beats_per_bar: of the metre.
         manner: of the dance.
@@ -42,7 +46,7 @@ def carriage_of(
     upright = -manner.arch if role else manner.chest
     gaze = -4.0 if role else 2.0
     return Carriage(
-        chest_yaw=np.radians(-manner.counter * own.side + 2.0 * drift[0]),
+        chest_yaw=np.radians(-manner.counter * own.side + manner.opposition * _stride(own, feet) + 2.0 * drift[0]),
         chest_pitch=np.radians(upright + 3.0 * onward + 0.6 * manner.liveliness * breath + 1.2 * drift[1]),
         chest_roll=np.radians(manner.sway * _sideways(own) - manner.tilt * own.side + 1.0 * drift[2]),
         head_yaw=_slow(look, _LOOK_SECONDS / seconds_a_frame) + np.radians(4.0 * drift[3]),
@@ -81,13 +85,30 @@ def _sideways(track: BodyTrack) -> Floats:
     return np.asarray(np.tanh(_slow(across, 10.0) / 0.5))
 
 
+def _stride(own: BodyTrack, feet: tuple[FootTrack, FootTrack]) -> Floats:
+    """How far the left foot is in front of the right, (T,), 1 for a usual step: the shoulders turn against it."""
+    way = feet[0].ball - feet[1].ball
+    ahead = way[:, 0] * np.sin(own.yaw) + way[:, 2] * np.cos(own.yaw)
+    return np.asarray(np.tanh(_slow(ahead, 3.0) / 0.35))
+
+
 def _look(own: BodyTrack, partner: BodyTrack, manner: Manner) -> Floats:
-    way = partner.places - own.places
-    towards = np.arctan2(way[:, 0], way[:, 1]) + np.radians(manner.look_left)
-    apart = np.mod(towards - own.yaw + np.pi, 2 * np.pi) - np.pi
+    """Where the head looks, (T,), against the heading."""
+    apart = _turn_to(own, partner.places - own.places)
     # Behind the back there is nothing to look at: the look lets go before it would have to jump.
-    share = 1.0 - smootherstep((np.abs(apart) - 1.9) / 1.0)
-    return np.asarray(np.clip(apart, -_FARTHEST_LOOK, _FARTHEST_LOOK) * share)
+    at_partner = apart * (1.0 - smootherstep((np.abs(apart) - 1.9) / 1.0))
+    past = np.full(len(apart), np.radians(manner.look_left))
+    facing = [np.stack([np.sin(track.yaw), np.cos(track.yaw)], axis=-1) for track in (own, partner)]
+    opened = smootherstep((0.95 + np.sum(facing[0] * facing[1], axis=-1)) / 0.6)
+    onward = _turn_to(own, facing[0] + facing[1] + 1e-6)
+    look = past + opened * (1.2 * onward - past) if manner.look_left else at_partner
+    leading = np.clip(_LOOK_AHEAD * np.gradient(own.yaw) * 60.0, -0.35, 0.35)
+    return np.clip(look + leading, -_FARTHEST_LOOK, _FARTHEST_LOOK)
+
+
+def _turn_to(own: BodyTrack, way: Floats) -> Floats:
+    """Angle (T,) from the own heading to a direction (T, 2), between -pi and pi."""
+    return np.asarray(np.mod(np.arctan2(way[:, 0], way[:, 1]) - own.yaw + np.pi, 2 * np.pi) - np.pi)
 
 
 def _slow(values: Floats, frames: float) -> Floats:

@@ -46,7 +46,7 @@ class DanceStyle:
 _LATIN = Manner(
     stance=0.065,
     toes_out=15.0,
-    knees=0.98,
+    knees=0.974,
     hip_shift=0.05,
     hip_roll=7.0,
     hip_twist=7.0,
@@ -59,12 +59,13 @@ _LATIN = Manner(
     lift=0.06,
     swing_seconds=0.3,
 )
-_SALSA = replace(_LATIN, stride=1.25, swing_seconds=0.26, lift=0.065, bounce=0.008)
+_RUMBA = replace(_LATIN, stride=1.2, swing_seconds=0.36)
+_SALSA = replace(_LATIN, stride=1.35, swing_seconds=0.32, lift=0.065, bounce=0.008)
 _BALLROOM = Manner(
     stance=0.075,
     toes_out=3.0,
     arrival=-0.06,
-    knees=0.984,
+    knees=0.98,
     hip_shift=0.02,
     hip_roll=1.5,
     hip_twist=2.0,
@@ -104,7 +105,7 @@ DANCES: dict[str, DanceStyle] = {
     for dance in (
         DanceStyle("salsa", 4, 8, (150.0, 195.0), salsa.FIGURES, _SALSA),
         DanceStyle("cha-cha", 4, 8, (110.0, 130.0), cha_cha.FIGURES, _LATIN),
-        DanceStyle("rumba", 4, 8, (100.0, 120.0), rumba.FIGURES, _LATIN),
+        DanceStyle("rumba", 4, 8, (100.0, 120.0), rumba.FIGURES, _RUMBA),
         DanceStyle("swing", 4, 8, (130.0, 180.0), swing.FIGURES, _SWING),
         DanceStyle("waltz", 3, 6, (84.0, 110.0), waltz.FIGURES, _WALTZ),
         DanceStyle("tango", 4, 8, (110.0, 130.0), tango.FIGURES, _TANGO),

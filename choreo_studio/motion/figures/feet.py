@@ -15,11 +15,12 @@ from choreo_studio.motion.polish.curves import smootherstep
 from choreo_studio.motion.rotations import Floats
 
 BALL_AHEAD = 0.09
-_SHORTEST_SWING_SECONDS, _SETTLE_SECONDS = 0.16, 0.16
-_SWING_SHARE = 0.84
+_SETTLE_SECONDS = 0.2
+_SWING_SHARE = 0.88
 _TWIST = np.radians(28.0)
 _HEEL_OFF = np.radians(24.0)
 _PIVOT_HEEL = np.radians(9.0)
+_RISE_SECONDS, _FALL_SECONDS = 0.14, 0.11
 _HIGH_HEEL = np.radians(8.0)
 
 Track = tuple[Floats, Floats, Floats]
@@ -86,7 +87,7 @@ def foot_tracks(
     for own, track in _each(couple, tracks):
         others = [other for pair in tracks for other in pair if other is not track]
         for plant, after in pairwise(own):
-            _swing(plant, after, beats, track, others, manner)
+            _swing(plant, after, beats, track, others, manner, beat_seconds)
     lead, follow = (
         (FootTrack(*left, tuple(plants[0])), FootTrack(*right, tuple(plants[1])))
         for (left, right), plants in zip(tracks, couple, strict=True)
@@ -149,7 +150,7 @@ def _lift_beat(step: Step, after: Step, steps: tuple[Step, ...], manner: Manner,
     bearing = [s.beat for s in steps if s.foot != step.foot and s.kind != "tap" and step.beat < s.beat < after.beat]
     bears = bearing[-1] if bearing else step.beat + 0.4 * (after.beat - step.beat)
     free = after.beat - bears
-    longest = max(manner.swing_seconds, _SHORTEST_SWING_SECONDS) / beat_seconds
+    longest = max(manner.swing_seconds / beat_seconds, manner.draw * free)
     return float(after.beat - min(_SWING_SHARE * free, longest))
 
 
@@ -197,7 +198,9 @@ def _leaving_pitch(plant: Plant, after: Plant) -> float:
     return float(_HEEL_OFF * (0.45 + 0.55 * np.clip(ahead / 0.25, -0.6, 1.0)))
 
 
-def _swing(plant: Plant, after: Plant, beats: Floats, track: Track, others: list[Track], manner: Manner) -> None:
+def _swing(
+    plant: Plant, after: Plant, beats: Floats, track: Track, others: list[Track], manner: Manner, beat_seconds: float
+) -> None:
     ball, yaw, pitch = track
     inside = (beats >= plant.lifts) & (beats < after.lands)
     if not inside.any():
@@ -208,8 +211,10 @@ def _swing(plant: Plant, after: Plant, beats: Floats, track: Track, others: list
     yaw[inside] = plant.leaves_yaw + smootherstep(share) * (after.yaw - plant.leaves_yaw)
     for other in others:
         way = bowed(way, yaw[inside], other[0][inside][:, [0, 2]], other[1][inside], along[:, 0])
-    height = manner.lift * min(1.0, 0.75 + float(np.hypot(*(after.ball - plant.ball))))
-    up = height * smootherstep(share / 0.30) * smootherstep((1.0 - share) / 0.26)
+    seconds = (after.lands - plant.lifts) * beat_seconds
+    height = manner.lift * min(1.0, 0.75 + float(np.hypot(*(after.ball - plant.ball))), 0.3 + seconds / 0.4)
+    rise, fall = min(0.34, _RISE_SECONDS / seconds), min(0.30, _FALL_SECONDS / seconds)
+    up = height * smootherstep(share / rise) * smootherstep((1.0 - share) / fall)
     ball[inside] = np.stack([way[:, 0], up, way[:, 1]], axis=-1)
     first, last = _leaving_pitch(plant, after), _landing_pitch(plant, after, manner)
     high = _HIGH_HEEL * manner.lift / 0.05 * np.sin(np.pi * share) ** 2

@@ -14,22 +14,15 @@ from choreo_studio.motion.skeleton import INDEX
 
 JOINED = ("frame", "low", "high", "front")
 _FLAT, _UP = np.array([1.0, 0.0, 1.0]), np.array([0.0, 1.0, 0.0])
-_CROWN = 0.19
+_CROWN = 0.26
 _RAISED_REACH = 0.46
 
 _LONGEST_ARMS = (0.585, 0.545)
 _NEAREST = 0.5
-_PASSES = 6
+_SOFT = 0.06
+_PASSES = 4
 
 Weights = dict[str, Floats]
-
-
-@dataclass(frozen=True, eq=False)
-class Aim:
-    """Where one hand's grip goes, (T, 3), and to which side its elbow points, (T, 3)."""
-
-    point: Floats
-    pole: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,83 +75,64 @@ def hold_weights(changes: tuple[HoldChange, ...], beats: Floats) -> tuple[Weight
     return pairs[0], pairs[1]
 
 
-def lead_aims(frames: tuple[Frame, Frame], weights: tuple[Weights, Weights], free: Floats) -> tuple[Aim, Aim]:
-    """Aims of the lead's left and right hand; free (T, 2, 3) is where they go on their own."""
+def shared_points(frames: tuple[Frame, Frame], weights: tuple[Weights, Weights], play: Floats) -> tuple[Floats, Floats]:
+    """Where the left and the right pair of hands meet, (T, 3) each, as far as they do.
+
+    Args:
+        frames: both dancers' shoulders.
+        weights: of the holds of both pairs.
+        play: (T, 2, 3) how far each pair of hands strays from there: aside, up and towards the lead.
+    """
     lead, follow = frames
-    points = _shared_points(frames)
-    back = follow.chest + rotate(follow.rotation, np.array([0.165, 0.05, -0.07]))
-    right = points[1] | {"embrace": back}
-    return (
-        _aim(points[0] | {"free": free[:, 0]}, weights[0], lead, 1.0),
-        _aim(right | {"free": free[:, 1]}, weights[1], lead, -1.0),
-    )
-
-
-def follow_aims(
-    frames: tuple[Frame, Frame], weights: tuple[Weights, Weights], free: Floats, lead_arm: Floats
-) -> tuple[Aim, Aim]:
-    """Aims of the follow's left and right hand; lead_arm (T, 2, 3) is the lead's right shoulder and elbow."""
-    lead, follow = frames
-    points = _shared_points(frames)
-    arm = lead_arm[:, 0] + 0.30 * (lead_arm[:, 1] - lead_arm[:, 0])
-    on_arm = arm + rotate(lead.rotation, np.array([-0.02, 0.055, 0.02]))
-    left = points[1] | {"embrace": on_arm}
-    return (
-        _aim(left | {"free": free[:, 0]}, weights[1], follow, 1.0),
-        _aim(points[0] | {"free": free[:, 1]}, weights[0], follow, -1.0),
-    )
-
-
-def _shared_points(frames: tuple[Frame, Frame]) -> tuple[Weights, Weights]:
-    """Where the left and the right pair of hands meet in each joined hold."""
-    lead, follow = frames
+    way = (lead.chest - follow.chest) * _FLAT
+    towards = normalized(way)
+    over = follow.crown + towards * np.maximum(np.linalg.norm(way, axis=-1, keepdims=True) - _RAISED_REACH, 0.08)
+    # Partners who face each other look nowhere together.
+    common = lead.front + follow.front
+    ahead = common / np.sqrt(np.sum(common**2, axis=-1, keepdims=True) + 0.1)
     pairs = []
     for lead_hand, sign in ((0, 1.0), (1, -1.0)):
-        middle = 0.5 * (lead.shoulders[:, lead_hand] + follow.shoulders[:, 1 - lead_hand])
-        aside = sign * normalized(lead.left - follow.left)
-        ahead = normalized(lead.front + follow.front)
-        level = middle * _FLAT
-        way = (lead.chest - follow.chest) * _FLAT
-        apart = np.linalg.norm(way, axis=-1, keepdims=True)
-        over = follow.crown + normalized(way) * np.maximum(apart - _RAISED_REACH, 0.06)
-        points = {
-            "frame": middle + 0.34 * aside + 0.05 * _UP,
-            "low": level + 0.03 * aside + 1.04 * _UP,
-            "high": over,
-            "front": level + 0.36 * ahead + 1.22 * _UP,
-        }
         shoulders = (lead.shoulders[:, lead_hand], follow.shoulders[:, 1 - lead_hand])
-        pairs.append({kind: _within_reach(point, shoulders) for kind, point in points.items()})
+        middle = 0.5 * (shoulders[0] + shoulders[1])
+        aside = sign * normalized(lead.left - follow.left)
+        stray = play[:, lead_hand]
+        played = stray[:, :1] * aside + stray[:, 1:2] * _UP + stray[:, 2:] * towards
+        points = {
+            "frame": middle + 0.34 * aside + 0.05 * _UP + 0.4 * played,
+            "low": middle * _FLAT + 0.05 * aside + 1.06 * _UP + played,
+            "high": over + 0.5 * played,
+            "front": middle * _FLAT + 0.36 * ahead + 1.22 * _UP + played,
+        }
+        raised = weights[lead_hand].get("high", np.zeros(len(way)))[:, None]
+        # On its way up and down the hand goes round the follow's face.
+        detour = 4.0 * raised * (1.0 - raised) * (0.14 * towards + 0.10 * aside)
+        pairs.append(_within_reach(_blended(points, weights[lead_hand]) + detour, shoulders))
     return pairs[0], pairs[1]
+
+
+def _blended(points: Weights, weights: Weights) -> Floats:
+    """Points (T, 3) of the joined holds by their weights; of the low hold where there are none."""
+    shares = {kind: weights[kind] for kind in JOINED if kind in weights}
+    total = sum(shares.values(), np.full(len(points["low"]), 1e-6))
+    mixed = 1e-6 * points["low"] + sum(share[:, None] * points[kind] for kind, share in shares.items())
+    return np.asarray(mixed / total[:, None])
 
 
 def _within_reach(point: Floats, shoulders: tuple[Floats, Floats]) -> Floats:
     """The point (T, 3), or one near it that both arms reach without folding up."""
     for _ in range(_PASSES):
         for shoulder, longest in zip(shoulders, _LONGEST_ARMS, strict=True):
-            way = point - shoulder
-            far = np.maximum(np.linalg.norm(way, axis=-1, keepdims=True), 1e-9)
-            point = shoulder + way * np.clip(1.0, _NEAREST * longest / far, longest / far)
+            point = at_distance(point, shoulder, _NEAREST * longest, longest)
     return point
 
 
-_POLES = {
-    "frame": (1.0, -0.7, -0.3),
-    "low": (0.6, -1.0, -0.3),
-    "high": (1.0, -0.1, 0.5),
-    "front": (0.7, -0.8, 0.0),
-    "embrace": (1.0, -0.35, 0.0),
-    "free": (0.6, -0.4, -0.8),
-}
-
-
-def _aim(points: Weights, weights: Weights, own: Frame, sign: float) -> Aim:
-    point = sum(weight[:, None] * points[kind] for kind, weight in weights.items())
-    pole = np.zeros_like(own.chest)
-    for kind, weight in weights.items():
-        out, up, front = _POLES[kind]
-        pole = pole + weight[:, None] * (sign * out * own.left + up * _UP + front * own.front)
-    return Aim(np.asarray(point), normalized(pole))
+def at_distance(point: Floats, centre: Floats, nearest: float, farthest: float) -> Floats:
+    """The point (T, 3) brought, without a kink, between two distances of a centre (T, 3)."""
+    way = point - centre
+    far = np.maximum(np.linalg.norm(way, axis=-1, keepdims=True), 1e-9)
+    outer = np.where(far > farthest - _SOFT, farthest - _SOFT * np.exp((farthest - _SOFT - far) / _SOFT), far)
+    inner = np.where(outer < nearest + _SOFT, nearest + _SOFT * np.exp((outer - nearest - _SOFT) / _SOFT), outer)
+    return np.asarray(centre + way * (inner / far))
 
 
 def frames_of(duet: DuetMotion) -> tuple[Frame, Frame]:

@@ -18,6 +18,7 @@ class Manner:
         hip_shift: how far the hips go over the standing foot.
         hip_roll, hip_twist: how far they tilt and turn with it.
         counter: how far chest and shoulders turn against the hips.
+        opposition: how far the shoulders turn against a stride.
         tilt: how far the shoulders sink over the standing foot.
         dip: how deep the body sinks between two feet.
         bounce: how deep the body sinks on every beat.
@@ -29,10 +30,12 @@ class Manner:
         sway: how far the trunk inclines away from sideways steps.
         lift: how high a swinging foot is lifted.
         heel: toes lifted when a forward step lands; negative lands on the ball of the foot.
-        swing_seconds: longest time that a foot swings.
+        swing_seconds: time that a foot swings at most, unless the step is slow.
+        draw: share of a slow step in which the foot is on its way.
         arrival: when the body arrives on a foot, in beats after it lands.
         softness: how long the body takes from foot to foot, as a share of the time between steps.
         look_left: how far heads look past the partner.
+        play: how far joined hands play around their hold.
         arms: size of what free arms do.
         liveliness: size of breathing and small sway.
     """
@@ -46,6 +49,7 @@ class Manner:
     hip_roll: float = 3.0
     hip_twist: float = 3.0
     counter: float = 5.0
+    opposition: float = 9.0
     tilt: float = 2.0
     dip: float = 0.012
     bounce: float = 0.004
@@ -58,9 +62,11 @@ class Manner:
     lift: float = 0.045
     heel: float = -8.0
     swing_seconds: float = 0.42
+    draw: float = 0.72
     arrival: float = 0.12
     softness: float = 1.15
     look_left: float = 0.0
+    play: float = 0.045
     arms: float = 1.0
     liveliness: float = 1.0
 
@@ -73,6 +79,7 @@ _VARIED = {
     "hip_twist": 0.25,
     "toes_out": 0.3,
     "counter": 0.25,
+    "opposition": 0.2,
     "tilt": 0.4,
     "dip": 0.3,
     "bounce": 0.3,
@@ -86,6 +93,7 @@ _VARIED = {
     "swing_seconds": 0.12,
     "softness": 0.08,
     "look_left": 0.2,
+    "play": 0.3,
     "arms": 0.3,
     "liveliness": 0.3,
 }

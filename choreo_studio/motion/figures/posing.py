@@ -22,7 +22,7 @@ from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, Skeleton
 
 SIDES = ("Left", "Right")
 _X, _Y = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
-_STRAIGHTEST_SWING = 0.988
+_STRAIGHTEST_SWING = 0.974
 _HIPS_BACK = 0.015
 _HEEL_BEHIND = 0.04
 

@@ -14,10 +14,10 @@ _BASIC_STEPS = (
     Step(6, RIGHT, 0.0, 0.0),
 )
 _SIDE_STEPS = (
-    Step(0, LEFT, 0.26, 0.0, kind="rock"),
+    Step(0, LEFT, 0.22, 0.0, kind="rock"),
     Step(1, RIGHT, 0.0, 0.0, kind="replace"),
     Step(2, LEFT, 0.0, 0.0),
-    Step(4, RIGHT, -0.26, 0.0, kind="rock"),
+    Step(4, RIGHT, -0.22, 0.0, kind="rock"),
     Step(5, LEFT, 0.0, 0.0, kind="replace"),
     Step(6, RIGHT, 0.0, 0.0),
 )

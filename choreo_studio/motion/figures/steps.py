@@ -6,6 +6,7 @@ origin between the partners, the lead looking along +z at the follow.
 """
 
 from dataclasses import dataclass, replace
+from math import cos, radians, sin
 from typing import Literal
 
 Kind = Literal["step", "rock", "replace", "tap"]
@@ -104,10 +105,11 @@ def fits(before: Figure, after: Figure) -> bool:
 
 
 def turned_by(figure: Figure, degrees: float, name: str) -> Figure:
-    """The figure of a couple with an even turn to the left over its length."""
+    """The figure of a couple with an even turn to the left up to the last step that takes the weight."""
+    last = max(step.beat for step in (*figure.couple, *figure.lead) if step.kind != "tap")
 
     def turned(step: Step) -> Step:
-        x, z, turn = turned_station(step.x, step.z, step.turn, degrees * min((step.beat + 1.0) / figure.beats, 1.0))
+        x, z, turn = turned_station(step.x, step.z, step.turn, degrees * min((step.beat + 1.0) / (last + 1.0), 1.0))
         return replace(step, x=x, z=z, turn=turn)
 
     return replace(
@@ -122,7 +124,5 @@ def turned_by(figure: Figure, degrees: float, name: str) -> Figure:
 
 def turned_station(x: float, z: float, turn: float, degrees: float) -> tuple[float, float, float]:
     """A station turned about the origin of its frame."""
-    from math import cos, radians, sin
-
     c, s = cos(radians(degrees)), sin(radians(degrees))
     return (c * x + s * z, c * z - s * x, turn + degrees)

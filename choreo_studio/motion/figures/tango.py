@@ -7,7 +7,7 @@ CLOSED = Position("closed", 0.42, 0.09, "frame", "embrace")
 _CLOSE = (
     Step(4, LEFT, 0.0, 0.66),
     Step(5, RIGHT, -0.22, 0.70),
-    Step(6, LEFT, -0.22, 0.70, kind="tap"),
+    Step(7, LEFT, -0.22, 0.70, kind="tap"),
 )
 _WALK = Figure(
     "walk and close",
@@ -28,14 +28,14 @@ _PROMENADE = Figure(
         Step(2, RIGHT, 0.50, -0.20, 50),
         Step(4, LEFT, 0.74, -0.12, 12),
         Step(5, RIGHT, 0.56, -0.10, 0),
-        Step(6, LEFT, 0.56, -0.10, 0, "tap"),
+        Step(7, LEFT, 0.56, -0.10, 0, "tap"),
     ),
     follow=(
         Step(0, RIGHT, 0.20, 0.26, 130),
         Step(2, LEFT, 0.52, 0.27, 115),
         Step(4, RIGHT, 0.70, 0.29, 170),
         Step(5, LEFT, 0.47, 0.32, 180),
-        Step(6, RIGHT, 0.47, 0.32, 180, "tap"),
+        Step(7, RIGHT, 0.47, 0.32, 180, "tap"),
     ),
     exit=(0.515, 0.11, 0.0),
     weight=1.4,
@@ -50,7 +50,7 @@ _CORTE = Figure(
         Step(2, RIGHT, turn=0, kind="replace"),
         Step(4, LEFT, 0.0, 0.24),
         Step(5, RIGHT, -0.22, 0.27),
-        Step(6, LEFT, -0.22, 0.27, kind="tap"),
+        Step(7, LEFT, -0.22, 0.27, kind="tap"),
     ),
     exit=(-0.22, 0.27, 0.0),
     weight=0.8,
@@ -67,7 +67,7 @@ _ROCK_TURN = Figure(
         Step(3, RIGHT, turn=60, kind="replace"),
         Step(4, LEFT, 0.10, 0.10, 90),
         Step(5, RIGHT, 0.12, 0.30, 90),
-        Step(6, LEFT, 0.12, 0.30, 90, "tap"),
+        Step(7, LEFT, 0.12, 0.30, 90, "tap"),
     ),
     exit=(0.12, 0.30, 90),
 )

@@ -112,7 +112,10 @@ def danced(style: str, routine: Routine, manner: Manner, tempo_bpm: float, rando
     beats = np.arange(frames) / RATE.fps / beat_seconds
     tracks = [body_track(steps, beats, manner, beat_seconds) for steps in (routine.lead, routine.follow)]
     feet = foot_tracks(routine, tracks, beats, manner, beat_seconds)
-    carriages = [carriage_of(role, tracks, beats, dance.beats_per_bar, manner, beat_seconds, random) for role in (0, 1)]
+    carriages = [
+        carriage_of(role, tracks, feet[role], beats, dance.beats_per_bar, manner, beat_seconds, random)
+        for role in (0, 1)
+    ]
     duet = _standing(tracks, feet, carriages, manner)
     for _ in range(_PARTINGS):
         tracks = parted(tracks, duet)

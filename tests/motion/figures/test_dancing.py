@@ -20,7 +20,7 @@ EVERY = pytest.mark.parametrize("style", DANCES)
 
 @cache
 def dance(style: str) -> WrittenDance:
-    return write_dance(style, 15.0, seed=3)
+    return write_dance(style, 20.0, seed=3)
 
 
 def beats_of(written: WrittenDance) -> np.ndarray:
@@ -103,9 +103,9 @@ def test_knees_and_elbows_never_bend_backwards(style: str) -> None:
             assert (-elbows if side == "Left" else elbows).min() > 0.0
 
 
-@EVERY
+@pytest.mark.parametrize("style", ["salsa", "waltz"])
 def test_the_same_seed_gives_the_same_dance_and_another_does_not(style: str) -> None:
-    first, again, other = (write_dance(style, 6.0, seed) for seed in (5, 5, 6))
+    first, again, other = (write_dance(style, 4.0, seed) for seed in (5, 5, 6))
     for one, two in zip(first.motion, again.motion, strict=True):
         np.testing.assert_array_equal(one.rotations, two.rotations)
         np.testing.assert_array_equal(one.root_positions, two.root_positions)
@@ -116,7 +116,7 @@ def test_the_same_seed_gives_the_same_dance_and_another_does_not(style: str) -> 
 
 @EVERY
 def test_counts_go_round_and_the_couple_stays_on_stage(style: str) -> None:
-    written = write_dance(style, 40.0, seed=1)
+    written = dance(style)
     expected = np.arange(len(written.counts)) % DANCES[style].count_length + 1
     np.testing.assert_array_equal(written.counts, expected)
     for clip in written.motion:

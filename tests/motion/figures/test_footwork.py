@@ -16,8 +16,8 @@ TEXTBOOK: dict[tuple[str, str], list[tuple[float, int]]] = {
     ("salsa", "cross-body lead"): [(1, L), (2, R), (3, L), (5, R), (6, L), (7, R)],
     ("cha-cha", "basic"): [(1, R), (2, L), (3, R), (4, L), (4.5, R), (5, L), (6, R), (7, L), (8, R), (8.5, L)],
     ("rumba", "box"): [(1, L), (3, R), (4, L), (5, R), (7, L), (8, R)],
-    ("tango", "walk and close"): [(1, L), (3, R), (5, L), (6, R), (7, L)],
-    ("tango", "promenade and close"): [(1, L), (3, R), (5, L), (6, R), (7, L)],
+    ("tango", "walk and close"): [(1, L), (3, R), (5, L), (6, R), (8, L)],
+    ("tango", "promenade and close"): [(1, L), (3, R), (5, L), (6, R), (8, L)],
     ("swing", "basic"): [(1, L), (2, R), (3, L), (3.5, R), (4, L), (5, R), (6, L), (7, R), (7.5, L), (8, R)],
     ("waltz", "box"): [(1, L), (2, R), (3, L), (4, R), (5, L), (6, R)],
     ("waltz", "natural turn"): [(1, R), (2, L), (3, R), (4, L), (5, R), (6, L)],
@@ -31,8 +31,9 @@ def named(style: str, name: str) -> Figure:
 
 
 def last_place(steps: tuple[Step, ...]) -> np.ndarray:
-    """Where the body stands at the end: over the foot of the last step, which may be a replaced one."""
-    return next(np.array([s.x, s.z]) for s in reversed(steps) if s.foot == steps[-1].foot and s.kind != "replace")
+    """Where the body stands at the end: over the last foot that takes the weight, which may be a replaced one."""
+    weighted = [step for step in steps if step.kind != "tap"]
+    return next(np.array([s.x, s.z]) for s in reversed(weighted) if s.foot == weighted[-1].foot and s.kind != "replace")
 
 
 @pytest.mark.parametrize(("dance", "steps"), TEXTBOOK.items(), ids=[" ".join(key) for key in TEXTBOOK])
