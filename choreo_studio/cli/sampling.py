@@ -33,7 +33,7 @@ def settings_of(args: argparse.Namespace, soft_edges: bool = False) -> SamplingS
     usual = SamplingSettings()
     staging = vars(args)
     return SamplingSettings(
-        temperature=args.temperature,
+        temperature=usual.temperature if args.temperature is None else args.temperature,
         guidance=usual.guidance if args.guidance is None else args.guidance,
         steps=usual.steps if args.steps is None else args.steps,
         soft_edges=soft_edges,

@@ -47,13 +47,13 @@ class ModelConfig:
         figures: how many figures of a couple it tells apart.
     """
 
-    layout: TokenLayout = field(default_factory=duet_layout)
+    layout: TokenLayout = field(default_factory=lambda: duet_layout(coarse_codes=512))
     tokenizer: TokenizerConfig = field(default_factory=TokenizerConfig)
     coarse: TransformerConfig = field(default_factory=lambda: TransformerConfig(dropout=0.15))
     fine: TransformerConfig = field(default_factory=TransformerConfig)
     music_size: int = 28
     styles: tuple[str, ...] = ("salsa",)
-    figures: int = 24
+    figures: int = 48
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""

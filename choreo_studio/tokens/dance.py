@@ -27,7 +27,7 @@ class SamplingSettings:
     """How tokens are drawn and finished.
 
     Attributes:
-        temperature: creativity; 1 is the model's own spread.
+        temperature: creativity; 1 is the model's own spread, less steps more surely (plans keep the variety).
         top_p: only the most likely codes that together reach this probability.
         guidance: weight of the conditions (1: as trained).
         steps: decoding steps per level.
@@ -40,7 +40,7 @@ class SamplingSettings:
         end_in_pose: whether it comes to rest on the last strong beat and stays there.
     """
 
-    temperature: float = 0.9
+    temperature: float = 0.4
     top_p: float = 0.9
     guidance: float = 1.0
     steps: int = 8

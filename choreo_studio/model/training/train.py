@@ -16,6 +16,7 @@ from choreo_studio.model.planning import PlanScale, fit_plan_scale
 from choreo_studio.model.tokenizer import Tokenizer
 from choreo_studio.model.tokenizer_start import freeze_maps, start_tokenizer
 from choreo_studio.model.training.balance import evenly
+from choreo_studio.model.training.bending import with_bent_twins
 from choreo_studio.model.training.data import bank_of, token_spans
 from choreo_studio.model.training.loop import LoopSettings, fit, is_begun, leave_together
 from choreo_studio.model.training.spans import DanceSpan
@@ -144,7 +145,7 @@ def codebook_use(bank: Bank) -> dict[str, float]:
 def _train_tokenizer(
     tokenizer: Tokenizer, spans: list[DanceSpan], settings: TrainSettings, report: Report
 ) -> dict[str, float]:
-    objective = TokenizerObjective(tokenizer, spans, main=settings.style)
+    objective = TokenizerObjective(tokenizer, with_bent_twins(spans, settings.seed), main=settings.style)
     folder = settings.runs / "tokenizer"
     if is_begun(folder):
         freeze_maps(tokenizer)

@@ -14,7 +14,7 @@ from choreo_studio.tokens.mask import Dancers
 from choreo_studio.tokens.wishes import USUAL_OBEDIENCE
 from choreo_studio.ui.shared.view import View
 
-LEAST_CREATIVITY, MOST_CREATIVITY = 0.3, 1.5
+LEAST_CREATIVITY, MOST_CREATIVITY = 0.1, 1.5
 MOST_GUIDANCE = 4.0
 MOST_SEED = 2**31 - 1
 FROM_SONG = "from the song"
@@ -26,7 +26,7 @@ STARTS: tuple[tuple[Retrieval, str], ...] = (
     ("only", "captured dancing as it is"),
 )
 
-_STOPS = ((0.5, "careful"), (0.75, "calm"), (0.95, "natural"), (1.2, "lively"))
+_STOPS = ((0.2, "careful"), (0.3, "calm"), (0.6, "natural"), (1.0, "lively"))
 _WILDEST = "bold"
 _LEVEL_WORDS: dict[LevelName, str] = {"coarse": "new idea", "fine": "new detail"}
 _DANCER_WORDS: dict[Dancers, str] = {"both": "both dancers", "lead": "lead only", "follow": "follow only"}

@@ -111,5 +111,5 @@ def test_settings_are_shown_as_they_are(project: Project) -> None:
 
 
 def test_creativity_has_a_name_that_grows_wilder() -> None:
-    words = [creativity_word(value) for value in (0.3, 0.7, 0.9, 1.1, 1.5)]
+    words = [creativity_word(value) for value in (0.1, 0.3, 0.4, 0.9, 1.5)]
     assert words == ["careful", "calm", "natural", "lively", "bold"]

@@ -47,7 +47,7 @@ def test_the_creativity_slider_sets_the_temperature(staged: Staged, qtbot: QtBot
     before = stage.desk.view.order.settings.temperature
     qtbot.keyClick(stage.controls.creativity, Qt.Key.Key_PageUp)
     assert stage.desk.view.order.settings.temperature == pytest.approx(before + 0.1)
-    qtbot.waitUntil(lambda: "1.00" in stage.controls.word.text())
+    qtbot.waitUntil(lambda: f"{before + 0.1:.2f}" in stage.controls.word.text())
 
 
 def test_a_seed_is_typed_in_and_thrown(staged: Staged, qtbot: QtBot) -> None:
