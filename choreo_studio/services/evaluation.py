@@ -16,7 +16,15 @@ from choreo_studio.motion.measures.stretch import TraitName
 from choreo_studio.services.comparing_takes import REAL_95, edit_summary, real_jumps
 from choreo_studio.services.generator import reference_file
 from choreo_studio.services.jobs import Progress, unwatched
-from choreo_studio.services.measuring import DancedSpan, is_data_set, span_of_pair, span_of_take, spans_of_data_set
+from choreo_studio.services.measuring import (
+    DancedSpan,
+    is_data_set,
+    loudness_of,
+    span_of_pair,
+    span_of_take,
+    spans_of_data_set,
+    with_tokens,
+)
 from choreo_studio.services.ranking import TRAITS_KEY, real_traits
 from choreo_studio.services.reconstruction import ReconstructionError, Reconstructor, reconstruction_error
 from choreo_studio.session.project import Project
@@ -160,6 +168,7 @@ def reference_beside(checkpoint: str, style: str | None = None) -> dict[str, flo
 
 def _of_data_set(spans: list[DancedSpan], reference: Mapping[str, float], model: Reconstructor | None) -> Evaluation:
     kept = {} if model is None else _reconstruction(spans, model)
+    spans = spans if model is None else with_tokens(spans, model)
     return Evaluation(
         "data set", *_measured(spans, reference), kept, levels=real_jumps(spans), traits=real_traits(spans)
     )
@@ -209,7 +218,8 @@ def _reconstruction(spans: list[DancedSpan], model: Reconstructor) -> dict[str, 
 def _spans_of_project(project: Project, path: Path, prefix: str) -> list[DancedSpan]:
     if not project.takes:
         raise ChoreoError(f"{path} has no takes to measure")
-    return [replace(span_of_take(project, take), name=f"{prefix}{take.name}") for take in project.takes]
+    loudness = loudness_of(project)
+    return [replace(span_of_take(project, take, loudness), name=f"{prefix}{take.name}") for take in project.takes]
 
 
 def known(row: dict[str, Any]) -> dict[str, Any]:

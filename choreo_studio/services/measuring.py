@@ -1,26 +1,40 @@
 """Measures of takes and of captured couples, each on the stretch that is really danced."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
-from choreo_studio.errors import FileFormatError
+from choreo_studio.audio.features import beat_features
+from choreo_studio.audio.sections import beat_loudness
+from choreo_studio.errors import ChoreoError, FileFormatError
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.importing import import_pair
 from choreo_studio.motion.io.datasets import layout_of
 from choreo_studio.motion.io.pairs import BvhPair
 from choreo_studio.motion.measures.report import DuetReport, measure_duet
+from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import follow_body, lead_body
 from choreo_studio.services.bars import beat_span, frame_seconds
 from choreo_studio.services.beat_sources import grid_of_steps
 from choreo_studio.services.importing import on_beats
 from choreo_studio.services.jobs import Progress
+from choreo_studio.services.music import sound_of
 from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
+from choreo_studio.tokens.sequence import TokenSequence
 
 BEATS_FILE = "beats.json"
+
+
+class Tokenizing(Protocol):
+    """A model that reads tokens from motion."""
+
+    def tokenize(self, motion: DuetMotion, grid: BeatGrid) -> TokenSequence:
+        """Tokens of a motion of 16 frames per beat."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,17 +46,22 @@ class DancedSpan:
         grid: its beats.
         motion: 16 frames to each.
         held_out: whether it is known that no model has learned from it.
+        tokens: (B, S) its coarse tokens, None where they are not known.
+        loudness: (B,) of its music against the rest of the song, None where that is not known.
     """
 
     name: str
     grid: BeatGrid
     motion: DuetMotion
     held_out: bool = False
+    tokens: NDArray[np.int32] | None = None
+    loudness: Floats | None = None
 
     def report(self, distance_bounds_m: tuple[float, float] | None = None) -> DuetReport:
         """All measures; with real partner distances (5 and 95 %) also the share of frames between them."""
         seconds = frame_seconds(self.grid, FRAMES_PER_BEAT)
-        return measure_duet(self.motion, seconds, self.grid.count_in_eight.astype(np.intp), distance_bounds_m)
+        counts = self.grid.count_in_eight.astype(np.intp)
+        return measure_duet(self.motion, seconds, counts, distance_bounds_m, self.tokens, self.loudness)
 
 
 def danced_beats(project: Project, take: Take) -> tuple[int, int]:
@@ -57,9 +76,46 @@ def danced_beats(project: Project, take: Take) -> tuple[int, int]:
     return first, end
 
 
-def span_of_take(project: Project, take: Take) -> DancedSpan:
-    """The beats of a take that `danced_beats` gives."""
-    return _cut(take.name, project.grid, take.dance.motion, *danced_beats(project, take))
+def span_of_take(project: Project, take: Take, loudness: Floats | None = None) -> DancedSpan:
+    """The beats of a take that `danced_beats` gives.
+
+    Args:
+        project: whose song and beats.
+        take: what is measured.
+        loudness: (B,) of all beats of the song.
+    """
+    first, end = danced_beats(project, take)
+    span = _cut(take.name, project.grid, take.dance.motion, first, end)
+    whole = span.grid is project.grid
+    beats = slice(None) if whole else slice(first, end)
+    tokens = coarse_tokens(take.dance.tokens)
+    return replace(
+        span,
+        tokens=None if tokens is None else tokens[beats],
+        loudness=None if loudness is None else loudness[beats],
+    )
+
+
+def loudness_of(project: Project) -> Floats | None:
+    """How loud each beat (B,) of the song is against its rest, None where its sound is not at hand."""
+    try:
+        sound = sound_of(project)
+    except ChoreoError:
+        return None
+    return None if sound is None else beat_loudness(beat_features(sound, project.grid))
+
+
+def coarse_tokens(tokens: TokenSequence) -> NDArray[np.int32] | None:
+    """The coarse tokens of every beat (B, S), None where a layout has none."""
+    if not tokens.layout.has("coarse"):
+        return None
+    codes = tokens.codes["coarse"]
+    return np.asarray(codes.transpose(1, 0, 2).reshape(codes.shape[1], -1))
+
+
+def with_tokens(spans: list[DancedSpan], model: Tokenizing) -> list[DancedSpan]:
+    """The stretches with the tokens that a model reads from them."""
+    return [replace(span, tokens=coarse_tokens(model.tokenize(span.motion, span.grid))) for span in spans]
 
 
 def span_of_pair(pair: BvhPair) -> DancedSpan:

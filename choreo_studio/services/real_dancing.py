@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.kinematics import joint_positions
-from choreo_studio.motion.measures.report import DuetReport, measure_duet
+from choreo_studio.motion.measures.report import DuetReport
 from choreo_studio.motion.measures.seams import JumpReference, jump_reference
 from choreo_studio.motion.measures.variety import SpanBank, aligned_couple, spans_from_beats, take_variety_cm
 from choreo_studio.motion.rotations import Floats
@@ -66,13 +67,19 @@ def real_dancing(
     if remade is not None and known:
         copies = [aligned(remade(span.motion, span.grid)) for span in known]
         again = float(np.mean([found.distance_cm for copy in copies for found in bank.nearest(copy, SPAN_BEATS)]))
-    reports = tuple(report_of(span.motion, span.grid, bounds) for span in spans)
+    reports = tuple(span.report(bounds) for span in spans)
     return RealDancing(reports, bounds, jump_reference(dancers), take_variety_cm(pieces), bank, again)
 
 
-def report_of(motion: DuetMotion, grid: BeatGrid, bounds_m: tuple[float, float]) -> DuetReport:
+def report_of(
+    motion: DuetMotion,
+    grid: BeatGrid,
+    bounds_m: tuple[float, float],
+    tokens: NDArray[np.int32] | None = None,
+    loudness: Floats | None = None,
+) -> DuetReport:
     """Measures of dancing on beat frames, with the share of frames inside these partner distances."""
-    return measure_duet(motion, frame_seconds(grid, FRAMES_PER_BEAT), grid.count_in_eight.astype(np.intp), bounds_m)
+    return DancedSpan("", grid, motion, tokens=tokens, loudness=loudness).report(bounds_m)
 
 
 def aligned(motion: DuetMotion) -> Floats:

@@ -11,6 +11,7 @@ from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.measures.variety import root_aligned
 from choreo_studio.motion.rotations import Floats, about_axis, heading, inverse, rotate
 from choreo_studio.services.measuring import DancedSpan
+from choreo_studio.tokens.sequence import TokenSequence
 
 _MILLIMETRES = 1000.0
 
@@ -20,6 +21,9 @@ class Reconstructor(Protocol):
 
     def reconstruct(self, motion: DuetMotion, grid: BeatGrid) -> DuetMotion:
         """The motion that the tokens of a motion make, 16 frames per beat."""
+
+    def tokenize(self, motion: DuetMotion, grid: BeatGrid) -> TokenSequence:
+        """Tokens of a motion of 16 frames per beat."""
 
 
 @dataclass(frozen=True)

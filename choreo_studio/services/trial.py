@@ -11,20 +11,22 @@ from numpy.typing import NDArray
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.audio.danceable import danceable_grid
 from choreo_studio.audio.features import beat_features
+from choreo_studio.audio.sections import beat_loudness
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.measures.comparison import ComparisonRow, as_text, compare
 from choreo_studio.motion.measures.nulls import chance_duet
 from choreo_studio.motion.measures.variety import take_variety_cm
+from choreo_studio.motion.rotations import Floats
 from choreo_studio.services.evaluation import known
 from choreo_studio.services.excerpt import excerpt_of
 from choreo_studio.services.generator import Generator, style_for
 from choreo_studio.services.jobs import Progress, unwatched
-from choreo_studio.services.measuring import spans_of_data_set
+from choreo_studio.services.measuring import coarse_tokens, spans_of_data_set, with_tokens
 from choreo_studio.services.music import analyzed_song
 from choreo_studio.services.real_dancing import RealDancing, aligned, real_dancing, report_of
 from choreo_studio.services.trial_edits import EditTrial, trial_of_edits
 from choreo_studio.session.project import FRAMES_PER_BEAT
-from choreo_studio.tokens.dance import DanceRequest, SamplingSettings
+from choreo_studio.tokens.dance import Dance, DanceRequest, SamplingSettings
 from choreo_studio.tokens.mask import mask_beats
 
 _NULL_SHIFT_BEATS = 13.5
@@ -83,7 +85,8 @@ def trial_of_song(
         ChoreoError: when song or data cannot be used.
     """
     waveform, analysis = analyzed_song(song, unwatched)
-    real = real_dancing(spans_of_data_set(data, held_out, unwatched, style), generator.reconstruct)
+    spans = with_tokens(spans_of_data_set(data, held_out, unwatched, style), generator)
+    real = real_dancing(spans, generator.reconstruct)
     whole = danceable_grid(analysis.grid)[0].covering(waveform.duration_seconds)
     music = beat_features(waveform, whole)
     first = whole.phrase_beat
@@ -121,8 +124,9 @@ def on_trial(
     dances = [generator.dance(replace(request, seed=seed), progress)[0] for seed in range(seeds)]
     retrieve = replace(settings, retrieval="only")
     rivals = [generator.dance(replace(request, seed=seed, settings=retrieve), progress)[0] for seed in range(seeds)]
-    rows = _rows([dance.motion for dance in dances], grid, real)
-    rival = {row.name: row.generated for row in _rows([dance.motion for dance in rivals], grid, real)}
+    loudness = None if music is None else beat_loudness(music)
+    rows = _rows(dances, grid, real, loudness)
+    rival = {row.name: row.generated for row in _rows(rivals, grid, real, loudness)}
     edits = tuple(
         trial_of_edits(generator, request, dances[: max(1, seeds // 2)], real, dancers, soft, progress)
         for dancers in ("both", "follow")
@@ -131,9 +135,10 @@ def on_trial(
     return Trial(rows, rival, edits)
 
 
-def _rows(motions: list[DuetMotion], grid: BeatGrid, real: RealDancing) -> tuple[ComparisonRow, ...]:
+def _rows(dances: list[Dance], grid: BeatGrid, real: RealDancing, loudness: Floats | None) -> tuple[ComparisonRow, ...]:
     shift = round(_NULL_SHIFT_BEATS * FRAMES_PER_BEAT)
-    reports = [report_of(motion, grid, real.distance_bounds_m) for motion in motions]
+    motions, bounds = [dance.motion for dance in dances], real.distance_bounds_m
+    reports = [report_of(dance.motion, grid, bounds, coarse_tokens(dance.tokens), loudness) for dance in dances]
     null = [report_of(chance_duet(motion, shift // 3, shift), grid, real.distance_bounds_m) for motion in motions[:2]]
     return compare(reports, real.reports, null) + _variety_rows(motions, real)
 

@@ -117,6 +117,18 @@ MEASURES: tuple[Measure, ...] = (
     Measure("PFC (30 fps)", "", "lower", _mean_dancer(lambda d: d.foot_plausibility)),
     Measure("jerk, lead (16 frames a beat)", "m/s3", "near real", lambda r: r.lead.jerk),
     Measure("jerk, follow (16 frames a beat)", "m/s3", "near real", lambda r: r.follow.jerk),
+    Measure("feet and hips inside 6 m x 6 m", "% of frames", "higher", _percent(lambda r: r.staging.inside_share)),
+    Measure("farthest from the middle", "m", "for reference", lambda r: r.staging.farthest_m),
+    Measure("longest repeat of coarse tokens", "beats", "lower", lambda r: r.longest_repeat_beats),
+    Measure("most alike within 5 phrases, mean", "cm", "near real", lambda r: r.repetition.nearest_cm),
+    Measure("most alike within 5 phrases, least", "cm", "near real", lambda r: r.repetition.lowest_cm),
+    Measure(
+        "movement follows loudness (8 beats)",
+        "r",
+        "higher",
+        lambda r: r.following.correlation,
+        lambda r: r.following.null,
+    ),
 )
 
 

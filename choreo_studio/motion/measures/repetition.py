@@ -49,10 +49,11 @@ def self_similarity(aligned: Floats, frames_per_beat: int = 16) -> SelfSimilarit
 
     Args:
         aligned: (T, K, 3) joints of both dancers on beat frames, placed and turned as `aligned_couple` does.
-        frames_per_beat: frames of a beat, a multiple of 4.
+        frames_per_beat: frames of a beat; of a multiple of 4 every fourth frame is looked at.
     """
-    thin = aligned[::_STRIDE].astype(np.float32)
-    per_beat = frames_per_beat // _STRIDE
+    stride = _STRIDE if frames_per_beat % _STRIDE == 0 else 1
+    thin = aligned[::stride].astype(np.float32)
+    per_beat = frames_per_beat // stride
     starts = len(thin) // per_beat - WITHIN_BEATS - SPAN_BEATS + 1
     if starts < 1:
         return SelfSimilarity(float("nan"), float("nan"), -1)

@@ -13,9 +13,11 @@ from choreo_studio.motion.measures.capsules import BodyPenetration, body_penetra
 from choreo_studio.motion.measures.derivatives import mean_jerk
 from choreo_studio.motion.measures.feet import FloorPenetration, FootSlip, floor_penetration, foot_slip
 from choreo_studio.motion.measures.field_joints import FIELD_FPS, at_field_rate, field_positions
+from choreo_studio.motion.measures.following import MusicFollowing, music_following
 from choreo_studio.motion.measures.foot_plausibility import physical_foot_contact
 from choreo_studio.motion.measures.hands import HandHold, hand_hold
 from choreo_studio.motion.measures.partners import PartnerPlacing, partner_placing
+from choreo_studio.motion.measures.repetition import SelfSimilarity, longest_repeat, self_similarity
 from choreo_studio.motion.measures.rhythm import (
     beat_alignment,
     beat_echo,
@@ -23,7 +25,9 @@ from choreo_studio.motion.measures.rhythm import (
     beats_per_second,
     dance_beats,
 )
+from choreo_studio.motion.measures.staging import StageUse, stage_use
 from choreo_studio.motion.measures.steps import CountedBeats, Landings, StepTiming, landings, step_timing
+from choreo_studio.motion.measures.variety import aligned_couple
 from choreo_studio.motion.rotations import Floats
 
 
@@ -71,6 +75,10 @@ class DuetReport:
         penetration: bodies through each other.
         beat_echo: BED, over the lead's dance beats.
         beat_echo_null: BED with the follow circularly shifted.
+        staging: use of the floor.
+        repetition: how soon movement comes again.
+        longest_repeat_beats: longest stretch of coarse tokens that comes twice; NaN where they are not known.
+        following: whether movement goes with the loudness of the music.
     """
 
     seconds: float
@@ -83,6 +91,10 @@ class DuetReport:
     penetration: BodyPenetration
     beat_echo: float
     beat_echo_null: float
+    staging: StageUse
+    repetition: SelfSimilarity
+    longest_repeat_beats: float
+    following: MusicFollowing
 
     def as_dict(self) -> dict[str, Any]:
         """Nested plain values for JSON; a measure that has no value (NaN) is None."""
@@ -94,6 +106,8 @@ def measure_duet(
     frame_seconds: Floats,
     count_in_eight: NDArray[np.intp],
     distance_bounds_m: tuple[float, float] | None = None,
+    tokens: NDArray[np.integer] | None = None,
+    loudness: Floats | None = None,
 ) -> DuetReport:
     """All measures of a duet on beat frames.
 
@@ -102,6 +116,8 @@ def measure_duet(
         frame_seconds: (T,) rising times.
         count_in_eight: (B,) place of each beat in the eight counts from 0; T must be a multiple of B.
         distance_bounds_m: partner distance of real dancing (5 and 95 %), for the share inside it.
+        tokens: (B, S) coarse tokens of every beat, None where they are not known.
+        loudness: (B,) of the music, None where it is not known.
     """
     if frame_seconds.shape != (duet.frame_count,):
         raise ValueError(f"frame_seconds: expected ({duet.frame_count},), found {frame_seconds.shape}")
@@ -126,6 +142,10 @@ def measure_duet(
         penetration=body_penetration(lead, follow, duet.lead.skeleton, duet.follow.skeleton),
         beat_echo=beat_echo(*echoing),
         beat_echo_null=beat_echo_null(*echoing, frame_count=len(pulses[0].positions)),
+        staging=stage_use(lead, follow),
+        repetition=self_similarity(aligned_couple(lead, follow), duet.frame_count // len(beats.counts)),
+        longest_repeat_beats=float("nan") if tokens is None else float(longest_repeat(tokens)),
+        following=music_following(np.concatenate([lead, follow], axis=1), frame_seconds, loudness),
     )
 
 
