@@ -20,11 +20,12 @@ from choreo_studio.motion.rotations import Floats
 _ROUNDS, _ROUNDS_OF_NEAR = 16, 4
 _ROUNDS_TO_BRIDGE = 3
 _MARGIN = 0.02
-_ROOT_WINDOW, _LIMB_WINDOW, _FOOT_WINDOW = 25, 15, 11
+_ROOT_WINDOW, _LIMB_WINDOW, _FOOT_WINDOW = 41, 15, 11
 _REACH_WINDOW = 9
 _HAND_WINDOW, _LAST_WINDOW, _LAST_ROUNDS = 11, 7, 2
-_ROOT_GAIN, _LIMB_GAIN = 4.0, 1.8
+_ROOT_GAIN, _LIMB_GAIN = 3.0, 1.8
 _NEARING = 0.5
+_RETURN = 0.05
 _FLOOR = np.array([1.0, 0.0, 1.0])
 
 
@@ -102,7 +103,7 @@ def _move(places: Places, moves: Floats, reach: Floats, task: Task, bridged: boo
     if bridged:
         # The arms had some rounds to bridge what they can; the rest is for the roots.
         root = root + _NEARING * task.nearness * reach.mean(axis=1) * _FLOOR
-    root = smoothed(root, _ROOT_WINDOW)
+    root = smoothed(root, _ROOT_WINDOW) - _RETURN * places.root
     places.move_root(root, task.feet)
     hands = smoothed(moves[:, WRISTS] * _LIMB_GAIN, _LIMB_WINDOW) + task.hands * smoothed(reach, _REACH_WINDOW)
     swivels = smoothed(places.swivels_for(moves) * _LIMB_GAIN, _LIMB_WINDOW)

@@ -21,13 +21,15 @@ from choreo_studio.motion.polish.feet import (
 )
 from choreo_studio.motion.polish.foot_paths import FootPath
 from choreo_studio.motion.polish.hands import asked_holds, held_hands, near_hands, with_hands_at
+from choreo_studio.motion.polish.jerks import without_jerks
+from choreo_studio.motion.polish.limits import within_limits
 from choreo_studio.motion.polish.places import Places
 from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.motion.polish.standing import stands_of
 from choreo_studio.motion.rotations import Floats
 
 _CONTEXT = 32
-_BODY_RAMP, _HEIGHT_RAMP, _FLOOR_RAMP = 20, 16, 8
+_BODY_RAMP, _HEIGHT_RAMP, _FLOOR_RAMP, _JOINT_RAMP = 20, 16, 8, 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +111,8 @@ def polish(
 
 def _polished(duet: DuetMotion, job: _Job) -> DuetMotion:
     settings = job.settings
+    for role in job.roles:
+        duet = _with(duet, role, _eased(duet.dancer(role), job))
     works = {role: _foot_work(duet.dancer(role), role, job) for role in job.roles}
     paths: dict[Role, tuple[FootPath, FootPath]] = {}
     if settings.feet > 0.0:
@@ -124,6 +128,14 @@ def _polished(duet: DuetMotion, job: _Job) -> DuetMotion:
     return duet
 
 
+def _eased(clip: MotionClip, job: _Job) -> MotionClip:
+    if job.settings.limits > 0.0:
+        clip = within_limits(clip, job.weight(job.settings.limits, _JOINT_RAMP))
+    if job.settings.smoothness > 0.0:
+        clip = without_jerks(clip, job.seconds, job.weight(job.settings.smoothness, _JOINT_RAMP))
+    return clip
+
+
 def _settled(
     duet: DuetMotion, paths: Mapping[Role, tuple[FootPath, FootPath]], works: Mapping[Role, FootWork], job: _Job
 ) -> dict[Role, Places]:
@@ -132,7 +144,7 @@ def _settled(
     for role in ROLES:
         clip = duet.dancer(role)
         places[role] = Places.of(clip, forward_kinematics(clip), paths.get(role))
-    if max(settings.hands, settings.bodies, settings.nearness) > 0.0:
+    if settings.moves_couple:
         holds = _measured_holds(duet, job) if job.holds is None else asked_holds(job.holds, job.seconds)
         task = Task(
             held_hands(duet, holds),
@@ -153,7 +165,6 @@ def _on_places(
     clip: MotionClip, places: Places, paths: tuple[FootPath, FootPath] | None, work: FootWork, job: _Job
 ) -> MotionClip:
     settings = job.settings
-    moves = max(settings.hands, settings.bodies, settings.nearness) > 0.0
     clip = replace(clip, root_positions=clip.root_positions + places.root)
     if paths is not None:
         moved = (
@@ -163,7 +174,7 @@ def _on_places(
         clip = level_toes(with_feet_on(clip, moved, work.weight, places.sides[:, 2:]), work)
     if settings.floor > 0.0:
         clip = raised_from_floor(clip, job.weight(settings.floor, _FLOOR_RAMP))
-    return with_hands_at(clip, places) if moves else clip
+    return with_hands_at(clip, places) if settings.moves_couple else clip
 
 
 def _with(duet: DuetMotion, role: Role, clip: MotionClip) -> DuetMotion:
