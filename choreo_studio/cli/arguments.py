@@ -114,6 +114,17 @@ def add_checkpoint(parser: argparse.ArgumentParser) -> None:
     )
 
 
+_POLISH_HELP = {
+    "feet": "this part of polish alone: standing feet do not slide, steps do not drag",
+    "floor": "feet do not sink into the floor",
+    "hands": "hands that hold meet and stay together",
+    "nearness": "partners come near enough for their holds",
+    "bodies": "bodies do not pass through each other",
+    "limits": "joints turn no further than bodies can",
+    "smoothness": "joints do not jerk harder than dancers do",
+}
+
+
 def add_sampling(parser: argparse.ArgumentParser) -> None:
     """--variations and how the dance is drawn."""
     parser.add_argument(
@@ -155,8 +166,10 @@ def _add_finish(drawing: argparse._ArgumentGroup) -> None:
         type=number_between(0.0, 1.0),
         default=1.0,
         metavar="X",
-        help="strength of foot lock, hand holds and body separation (default 1)",
+        help="how strongly the motion is polished, all parts alike: 0 is off (default 1)",
     )
+    for part, text in _POLISH_HELP.items():
+        drawing.add_argument(f"--polish-{part}", type=number_between(0.0, 1.0), metavar="X", help=text)
 
 
 def add_staging(parser: argparse.ArgumentParser) -> None:

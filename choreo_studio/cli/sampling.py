@@ -1,9 +1,11 @@
 """The sampling settings that the arguments ask for."""
 
 import argparse
+from dataclasses import replace
 
 from choreo_studio.errors import GenerationError
 from choreo_studio.motion.measures.scoring import Reference
+from choreo_studio.motion.polish.settings import POLISH_PARTS, PolishSettings
 from choreo_studio.tokens.dance import SamplingSettings
 
 
@@ -28,6 +30,12 @@ def judge_for(args: argparse.Namespace, style: str | None) -> Reference | None:
     return None if args.no_ranking else judge_of(args.checkpoint, style)
 
 
+def _polish_of(args: argparse.Namespace) -> PolishSettings:
+    parts = {part: vars(args)[f"polish_{part}"] for part in POLISH_PARTS}
+    asked = {part: strength for part, strength in parts.items() if strength is not None}
+    return replace(PolishSettings.of_strength(args.polish), **asked)
+
+
 def settings_of(args: argparse.Namespace, soft_edges: bool = False) -> SamplingSettings:
     """Defaults where nothing was said."""
     usual = SamplingSettings()
@@ -37,7 +45,7 @@ def settings_of(args: argparse.Namespace, soft_edges: bool = False) -> SamplingS
         guidance=usual.guidance if args.guidance is None else args.guidance,
         steps=usual.steps if args.steps is None else args.steps,
         soft_edges=soft_edges,
-        polish=args.polish,
+        polish=_polish_of(args),
         retrieval=args.retrieval,
         stage_m=staging.get("stage", usual.stage_m),
         begin_in_pose=staging.get("begin_in_pose", False),

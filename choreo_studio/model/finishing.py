@@ -15,7 +15,6 @@ from choreo_studio.motion.editing.stage import kept_on_stage
 from choreo_studio.motion.features import CONTACTS, HOLDS, duet_from_features
 from choreo_studio.motion.keyframes import Keyframe
 from choreo_studio.motion.polish.polishing import polish
-from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.motion.polish.snaps import without_snaps
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import Skeleton, follow_body, lead_body
@@ -146,10 +145,9 @@ def _polished(
     unbent: DuetMotion | None,
     on_stage: Callable[[], None],
 ) -> DuetMotion:
-    strength = request.settings.polish
-    if strength == 0.0:
+    settings = request.settings.polish
+    if not settings.works:
         return motion
-    settings = PolishSettings.of_strength(strength)
     contacts = features[:, :, CONTACTS]
     holds = _holds(features, request.current is not None)
     return polish(motion, frame_seconds, mask, request.mask.roles, settings, contacts, holds, unbent, on_stage)

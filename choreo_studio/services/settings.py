@@ -10,6 +10,7 @@ from typing import Any
 
 from choreo_studio.errors import ChoreoError, FileFormatError
 from choreo_studio.files import read_json, write_whole
+from choreo_studio.motion.polish.settings import POLISH_PARTS, PolishSettings
 from choreo_studio.tokens.dance import SamplingSettings
 
 FILE_NAME = "settings.json"
@@ -125,6 +126,9 @@ def _sampling(value: Any, usual: SamplingSettings) -> SamplingSettings:
         for item in fields(SamplingSettings):
             before = getattr(kept, item.name)
             given = value.get(item.name)
+            if item.name == "polish":
+                kept = replace(kept, polish=_polish(given, kept.polish))
+                continue
             is_same_kind = type(given) is type(before) or (isinstance(before, float) and type(given) is int)
             if not is_same_kind or (item.name == "retrieval" and given not in _RETRIEVALS):
                 continue
@@ -132,6 +136,12 @@ def _sampling(value: Any, usual: SamplingSettings) -> SamplingSettings:
             with suppress(ValueError, OverflowError):
                 kept = replace(kept, **{item.name: type(before)(given)})
     return kept
+
+
+def _polish(value: Any, usual: PolishSettings) -> PolishSettings:
+    """One number was the strength of every part before there were parts."""
+    given = value if isinstance(value, dict) else dict.fromkeys(POLISH_PARTS, value)
+    return replace(usual, **{part: given[part] for part in POLISH_PARTS if _is_number(given.get(part), 0.0, 1.0)})
 
 
 def _is_text(value: Any, longest: int) -> bool:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.tokens.layout import LevelName
 from choreo_studio.tokens.mask import TokenMask
 from choreo_studio.tokens.sequence import TokenSequence
@@ -32,7 +33,7 @@ class SamplingSettings:
         guidance: weight of the conditions (1: as trained).
         steps: decoding steps per level.
         soft_edges: whether the motion may bend one beat outside the mask.
-        polish: strength 0..1 of foot lock, hand holds and body separation.
+        polish: how strongly each part of polish works on the motion.
         retrieval: how candidates start: "none" samples from noise, "start" from the best real span with most of its
             tokens masked again, "only" returns real spans as they are.
         stage_m: side in metres of the square that a fresh dance stays on, 0 for an endless floor.
@@ -45,7 +46,7 @@ class SamplingSettings:
     guidance: float = 1.0
     steps: int = 8
     soft_edges: bool = False
-    polish: float = 1.0
+    polish: PolishSettings = field(default_factory=PolishSettings)
     retrieval: Literal["none", "start", "only"] = "none"
     stage_m: float = 6.0
     begin_in_pose: bool = False
@@ -57,7 +58,6 @@ class SamplingSettings:
             ("top_p", 0.01, 1.0),
             ("guidance", 0.0, 10.0),
             ("steps", 1, 64),
-            ("polish", 0.0, 1.0),
             ("stage_m", 0.0, MOST_STAGE_M),
         ):
             value = getattr(self, name)

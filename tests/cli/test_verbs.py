@@ -104,6 +104,15 @@ def test_resample_adds_a_take_in_place(run: Run, project_file: Path, fake_model:
     assert "Take 4 (seed 11)" in run(*words, "--seed", 11).out
 
 
+def test_polish_is_asked_for_as_a_whole_and_in_parts(run: Run, project_file: Path, fake_model: FakeGenerator) -> None:
+    words = ("resample", project_file, "--bars", "2-3", "--polish", 0.5, "--polish-hands", 0)
+    answer = run(*words)
+    assert answer.status == 0, answer.err
+    polish = load_project(project_file).takes[-1].settings.polish
+    assert (polish.feet, polish.hands, polish.smoothness) == (0.5, 0.0, 0.5)
+    assert run("resample", project_file, "--bars", "2-3", "--polish-feet", 2).status == 2
+
+
 def test_export_writes_the_named_take(run: Run, project_file: Path, tmp_path: Path) -> None:
     answer = run(
         "export", project_file, "--out", tmp_path / "o", "--take", "Take 1", "--bars", "1-2", "--fps", 25, "--json"

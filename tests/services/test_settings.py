@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from choreo_studio.errors import ChoreoError
+from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.services.folders import settings_folder, state_folder
 from choreo_studio.services.settings import (
     DAMAGED_NAME,
@@ -31,7 +32,7 @@ UNUSUAL = Settings(
     song_folder="/s",
     export_folder="/e",
     variations=4,
-    sampling=SamplingSettings(0.5, 0.8, 2.0, 24, True, 0.25, "start"),
+    sampling=SamplingSettings(0.5, 0.8, 2.0, 24, True, PolishSettings.only(feet=0.25), "start"),
     fresh_seed=False,
     rank_variations=False,
     quick_start=False,
@@ -98,6 +99,25 @@ def test_a_bad_way_to_draw_does_not_harm_the_others(tmp_path: Path, name: str, b
     (tmp_path / FILE_NAME).write_text(json.dumps(data))
     expected = replace(UNUSUAL.sampling, **{name: getattr(SamplingSettings(), name)})
     assert load_settings(tmp_path).sampling == expected
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (0.5, PolishSettings.of_strength(0.5)),
+        ({"feet": 0.5, "hands": 7, "bodies": "much", "fingers": 1}, PolishSettings(feet=0.5)),
+        ([1], PolishSettings()),
+        (None, PolishSettings()),
+    ],
+)
+def test_polish_is_read_in_parts_and_as_the_one_number_it_was(
+    tmp_path: Path, found: Any, expected: PolishSettings
+) -> None:
+    save_settings(Settings(), tmp_path)
+    data = json.loads((tmp_path / FILE_NAME).read_text())
+    data["sampling"]["polish"] = found
+    (tmp_path / FILE_NAME).write_text(json.dumps(data))
+    assert load_settings(tmp_path).sampling.polish == expected
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[1]", b"3", b"[" * 100_000])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from choreo_studio.errors import GenerationError
+from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.services.bars import beat_span
 from choreo_studio.services.jobs import Cancelled
 from choreo_studio.services.music import sound_of
@@ -71,7 +72,10 @@ def test_the_same_tokens_are_the_same_dance() -> None:
 
 def test_the_take_s_own_polish_is_asked_for_and_no_token_is_free() -> None:
     project, take = project_and_take()
-    take = replace(take, settings=replace(take.settings, polish=0.25, retrieval="only", soft_edges=True))
+    take = replace(
+        take,
+        settings=replace(take.settings, polish=PolishSettings.of_strength(0.25), retrieval="only", soft_edges=True),
+    )
     asked: list[DanceRequest] = []
 
     class Watched(FakeGenerator):
@@ -82,7 +86,11 @@ def test_the_take_s_own_polish_is_asked_for_and_no_token_is_free() -> None:
     redecoded(project, take, with_other_code(take).tokens, Watched())
     (request,) = asked
     settings = request.settings
-    assert (settings.polish, settings.retrieval, settings.soft_edges) == (0.25, "none", False)
+    assert (settings.polish, settings.retrieval, settings.soft_edges) == (
+        PolishSettings.of_strength(0.25),
+        "none",
+        False,
+    )
     assert not any(flags.any() for flags in request.mask.slots.values())
     assert request.mask.roles == {"follow"}
 

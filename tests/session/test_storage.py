@@ -10,6 +10,7 @@ import pytest
 
 from choreo_studio.errors import ProjectFileError
 from choreo_studio.motion.measures.scoring import Score
+from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.session.comping import choose_bars
 from choreo_studio.session.editing import add_take, rename_project, rename_take, with_remark
 from choreo_studio.session.marker_editing import add_marker
@@ -61,7 +62,7 @@ def test_everything_comes_back_bit_for_bit(tmp_path: Path) -> None:
         dancers="follow",
         level="fine",
         starred=True,
-        settings=SamplingSettings(0.5, 0.9, 1.5, 8, True, 0.25, "start"),
+        settings=SamplingSettings(0.5, 0.9, 1.5, 8, True, PolishSettings.only(feet=0.25), "start"),
     )
     project = add_take(project, edited)
     save_project(project, tmp_path / "p.choreo")
@@ -97,6 +98,10 @@ def test_a_file_of_version_2_opens_with_takes_on_an_endless_floor(tmp_path: Path
     description["version"] = [2, 0]
     for take in description["takes"]:
         _without_settings_of_version_3(take)
+        take["settings"]["polish"] = 0.25
+    faint = PolishSettings.of_strength(0.25)
+    takes = (replace(take, settings=replace(take.settings, polish=faint)) for take in project.takes)
+    project = replace(project, takes=tuple(takes))
     assert_same(_unsettled(project), decoded({**members, "project.json": _json(description)}, tmp_path / "p"))
 
 
@@ -114,6 +119,7 @@ SINCE_VERSION_3 = {"stage_m": 0.0, "begin_in_pose": False, "end_in_pose": False}
 
 
 def _without_settings_of_version_3(take: dict[str, Any]) -> None:
+    take["settings"]["polish"] = 1.0
     for name in SINCE_VERSION_3:
         del take["settings"][name]
     del take["score"], take["place"]

@@ -16,6 +16,7 @@ _HEIGHT_EASE_SECONDS = 0.15
 _RISE_SECONDS, _CLEARANCE = 0.085, 0.036
 _STEEPEST = 0.97
 _PITCH_WINDOW = 5
+_LANDING_WINDOW = 3
 _BORDER_FRAMES = 8
 _FLOOR = np.array([1.0, 0.0, 1.0])
 _UP = np.array([0.0, 1.0, 0.0])
@@ -87,7 +88,9 @@ def _heights(foot: Foot) -> Floats:
     heights = raw + np.where(inside[:, None], change, eased) * _freedom(foot)[:, None]
     clear = _CLEARANCE * smoothstep(since / _RISE_SECONDS) * smoothstep(until / _RISE_SECONDS)
     lift = np.maximum(clear - (heights - foot.soles).min(axis=1), 0.0)
-    return np.asarray(heights + np.where(inside | ~inside.any(), 0.0, lift)[:, None])
+    heights += np.where(inside | ~inside.any(), 0.0, lift)[:, None]
+    # A foot that comes down stops within two frames, not at once: knees would jerk.
+    return np.asarray(heights + _freedom(foot)[:, None] * (smoothed(heights, _LANDING_WINDOW) - heights))
 
 
 def _freedom(foot: Foot) -> Floats:

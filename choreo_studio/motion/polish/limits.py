@@ -54,7 +54,7 @@ def within_limits(clip: MotionClip, weight: Floats) -> MotionClip:
     """The clip with joints turned back to their bounds, by a share (T,) of what they are beyond them."""
     turns = _turns(clip)
     excess = _excess(turns)
-    over = excess.any(axis=-1)
+    over = np.asarray(excess.any(axis=-1))
     if not over.any():
         return clip
     kept = from_rotation_vector(turns - weight[:, None, None] * excess)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from choreo_studio.errors import ProjectFileError
+from choreo_studio.motion.polish.settings import POLISH_PARTS
 
 FORMAT = "choreo-studio project"
 MAJOR, MINOR = 3, 0
@@ -22,12 +23,23 @@ def _with_markers_locks_and_choices(description: dict[str, Any]) -> dict[str, An
 
 
 def _with_a_stage_and_wishes(description: dict[str, Any]) -> dict[str, Any]:
-    """Version 2 danced on an endless floor without poses, knew no wishes and judged no take."""
+    """Version 2 danced on an endless floor without poses, polished all alike, knew no wishes and judged no take."""
     staged = _with_settings(description, {"stage_m": 0.0, "begin_in_pose": False, "end_in_pose": False})
     takes = staged.get("takes")
     if isinstance(takes, list):
-        takes = [{**take, "score": None, "place": 0} if isinstance(take, dict) else take for take in takes]
+        takes = [
+            {**_polished_in_parts(take), "score": None, "place": 0} if isinstance(take, dict) else take
+            for take in takes
+        ]
     return {**staged, "takes": takes, "wishes": None}
+
+
+def _polished_in_parts(take: dict[str, Any]) -> dict[str, Any]:
+    """One strength of polish as that of every part; what is no strength is left for the reader to refuse."""
+    settings = take.get("settings")
+    if not isinstance(settings, dict) or isinstance(settings.get("polish"), dict):
+        return take
+    return {**take, "settings": {**settings, "polish": dict.fromkeys(POLISH_PARTS, settings.get("polish"))}}
 
 
 def _with_settings(description: dict[str, Any], added: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from choreo_studio.errors import ProjectFileError
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.measures.scoring import PART_NAMES, Score
+from choreo_studio.motion.polish.settings import POLISH_PARTS, PolishSettings
 from choreo_studio.motion.skeleton import JOINT_COUNT, Skeleton
 from choreo_studio.session.project import FRAMES_PER_BEAT, Take
 from choreo_studio.session.storage.arrays import array_from
@@ -124,7 +125,7 @@ def _settings(fields: Fields) -> SamplingSettings:
             fields.number("guidance", 0.0, 10.0),
             fields.whole("steps", 1, 64),
             fields.flag("soft_edges"),
-            fields.number("polish", 0.0, 1.0),
+            _polish(fields.inner("polish")),
             cast(Any, fields.choice("retrieval", ("none", "start", "only"))),
             fields.number("stage_m", 0.0, MOST_STAGE_M),
             fields.flag("begin_in_pose"),
@@ -132,6 +133,10 @@ def _settings(fields: Fields) -> SamplingSettings:
         )
     except ValueError as error:
         raise ProjectFileError(fields.path, f"{fields.where} cannot be used ({error})") from error
+
+
+def _polish(fields: Fields) -> PolishSettings:
+    return PolishSettings(**{part: fields.number(part, 0.0, 1.0) for part in POLISH_PARTS})
 
 
 def _bars(fields: Fields) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QT
 from choreo_studio.services.settings import MOST_VARIATIONS
 from choreo_studio.ui.inspector import fields
 from choreo_studio.ui.inspector.items import ActionButton, Segment
+from choreo_studio.ui.inspector.polish_parts import PolishParts
 from choreo_studio.ui.inspector.state import (
     LEAST_CREATIVITY,
     MOST_CREATIVITY,
@@ -37,12 +38,16 @@ _TIPS = {
     "soft": "May bend one beat beside the marked bars for a smoother way in and out. Off: it stays bit for bit.",
     "guidance": "How strongly music and style are obeyed. 1 is as the model was trained.",
     "steps": "In how many steps the tokens are drawn. More is slower and a little more careful.",
-    "polish": "How firmly feet are planted, hands kept joined and bodies kept apart at the end.",
+    "polish": "How firmly feet, hands, bodies and joints are put right at the end: all parts of it alike.",
+    "parts": "Switch each part of polish on or off, and set how strongly it works.",
     "begin_in_pose": "A fresh dance begins with the couple standing in a hold until the pickup.",
     "end_in_pose": "A fresh dance comes to rest on the last strong beat and stays there.",
     "stage": "How wide the square floor is that a fresh dance stays on; the couple turns before it leaves it.",
     "start": "Where the drawing starts: from nothing, or from the best stretch of captured dancing.",
 }
+
+
+_PARTS_CLOSED, _PARTS_OPEN = "Polish ▸", "Polish ▾"
 
 
 class Controls(QWidget):
@@ -52,6 +57,7 @@ class Controls(QWidget):
         dancers_wanted: "both", "lead" or "follow".
         order_wanted: (field of the order, value).
         setting_wanted: (field of the sampling settings, value).
+        polish_wanted: (part of polish, "" for all of them, strength 0..1).
         fresh_seed_wanted: whether the seed shall move on.
         best_first_wanted: whether takes shall be judged.
         dice_thrown: a seed is wanted.
@@ -63,6 +69,7 @@ class Controls(QWidget):
     dancers_wanted = Signal(str)
     order_wanted = Signal(str, object)
     setting_wanted = Signal(str, object)
+    polish_wanted = Signal(str, float)
     fresh_seed_wanted = Signal(bool)
     best_first_wanted = Signal(bool)
     dice_thrown = Signal()
@@ -110,12 +117,13 @@ class Controls(QWidget):
         fields.shown(self.seed, state.seed)
         fields.shown(self.guidance, 100 * state.guidance)
         fields.shown(self.steps, state.steps)
-        fields.shown(self.polish, state.polish_percent)
+        fields.shown(self.polish, sum(state.polish_percents) / len(state.polish_percents))
+        self.polish_parts.show_percents(state.polish_percents)
         fields.shown(self.stage, state.stage_m or _ENDLESS)
         for name, text in (
             ("guidance", f"{state.guidance:.2f}"),
             ("steps", str(state.steps)),
-            ("polish", f"{state.polish_percent} %"),
+            ("polish", _polish_text(state.polish_percents)),
             ("stage", stage_text(state.stage_m)),
         ):
             self.numbers[name].setText(text)
@@ -144,7 +152,10 @@ class Controls(QWidget):
             0, round(100 * MOST_GUIDANCE), 25, lambda v: self.setting_wanted.emit("guidance", v / 100)
         )
         self.steps = fields.slider(1, 64, 4, lambda v: self.setting_wanted.emit("steps", v))
-        self.polish = fields.slider(0, 100, 10, lambda v: self.setting_wanted.emit("polish", v / 100))
+        self.polish = fields.slider(0, 100, 10, lambda v: self.polish_wanted.emit("", v / 100))
+        self.polish_parts = PolishParts()
+        self.polish_parts.wanted.connect(self.polish_wanted)
+        self.parts = self._parts_button()
         self.stage = fields.slider(_ENDLESS, _WIDEST_STAGE, 2, self._tell_stage)
         self.poses = {
             name: fields.switch(text, _TIPS[name], partial(self.setting_wanted.emit, name))
@@ -232,23 +243,38 @@ class Controls(QWidget):
             ("polish", "Polish", self.polish),
             ("stage", "Stage", self.stage),
         )
-        for line, (name, text, widget) in enumerate(sliders):
+        for line, (name, text, widget) in zip((0, 1, 2, 4), sliders, strict=True):
             number = self.numbers[name]
-            number.setAlignment(Qt.AlignmentFlag.AlignRight)
+            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             number.setMinimumWidth(self.fontMetrics().horizontalAdvance("endless"))
-            for column, part in enumerate((fields.dim(text), widget, number)):
+            label = self.parts if name == "polish" else fields.dim(text)
+            for column, part in enumerate((label, widget, number)):
                 grid.addWidget(part, line, column)
-        for line, (text, names) in enumerate((("Start", self.start), ("Dance", self.style_names)), start=4):
+        grid.addWidget(self.polish_parts, 3, 0, 1, 3)
+        for line, (text, names) in enumerate((("Start", self.start), ("Dance", self.style_names)), start=5):
             grid.addWidget(fields.dim(text), line, 0)
             grid.addWidget(names, line, 1, 1, 2)
-        grid.addWidget(fields.dim("Pose"), 6, 0)
-        grid.addLayout(fields.row(self.poses["begin_in_pose"], self.poses["end_in_pose"], 1), 6, 1, 1, 2)
-        grid.addWidget(self.best, 7, 1, 1, 2)
-        grid.addWidget(self.wishes, 8, 0, 1, 3)
+        grid.addWidget(fields.dim("Pose"), 7, 0)
+        grid.addLayout(fields.row(self.poses["begin_in_pose"], self.poses["end_in_pose"], 1), 7, 1, 1, 2)
+        grid.addWidget(self.best, 8, 1, 1, 2)
+        grid.addWidget(self.wishes, 9, 0, 1, 3)
         fold.setVisible(False)
         self.more.toggled.connect(fold.setVisible)
         self.more.toggled.connect(lambda is_open: self.more.setText("Less" if is_open else "More"))
         return fold
+
+    def _parts_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setText(_PARTS_CLOSED)
+        button.setProperty("role", "flat")
+        button.setCheckable(True)
+        button.setToolTip(_TIPS["parts"])
+        button.setObjectName("polish_parts_button")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.polish_parts.setVisible(False)
+        button.toggled.connect(self.polish_parts.setVisible)
+        button.toggled.connect(lambda is_open: button.setText(_PARTS_OPEN if is_open else _PARTS_CLOSED))
+        return button
 
     def _tell_stage(self, metres: int) -> None:
         self.setting_wanted.emit("stage_m", 0.0 if metres == _ENDLESS else float(metres))
@@ -272,6 +298,10 @@ class Controls(QWidget):
             group.addButton(segment)
             segment.clicked.connect(lambda checked=False, value=value: wanted(value))
         return group
+
+
+def _polish_text(percents: tuple[int, ...]) -> str:
+    return f"{percents[0]} %" if len(set(percents)) == 1 else "mixed"
 
 
 def _joined(*widgets: QWidget) -> QHBoxLayout:

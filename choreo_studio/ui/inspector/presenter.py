@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.session.wish_editing import set_energy_from_music, set_obedience
 from choreo_studio.ui.inspector.measuring import Measuring
 from choreo_studio.ui.inspector.state import InspectorState, resolve
@@ -34,6 +35,7 @@ class InspectorPanel(QObject):
         controls.dancers_wanted.connect(lambda dancers: desk.select(dancers=dancers))
         controls.order_wanted.connect(lambda name, value: desk.set_order(**{name: value}))
         controls.setting_wanted.connect(self._set)
+        controls.polish_wanted.connect(self._set_polish)
         controls.fresh_seed_wanted.connect(lambda fresh: desk.show(fresh_seed=fresh))
         controls.best_first_wanted.connect(lambda best: desk.show(rank_variations=best))
         controls.wishes.obedience_wanted.connect(self._set_obedience)
@@ -54,6 +56,11 @@ class InspectorPanel(QObject):
 
     def _follow_music(self, follows: bool) -> None:
         self._desk.apply("Energy from music", lambda project: set_energy_from_music(project, follows))
+
+    def _set_polish(self, part: str, strength: float) -> None:
+        before = self._desk.view.order.settings.polish
+        after = replace(before, **{part: strength}) if part else PolishSettings.of_strength(strength)
+        self._set("polish", after)
 
     def _render(self, view: View) -> None:
         self.view.show_work(view.work)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from choreo_studio.motion.clip import ROLES
+from choreo_studio.motion.polish.settings import POLISH_PARTS
 from choreo_studio.services.bars import bars_in_words
 from choreo_studio.services.style_choice import style_labels, style_of_song
 from choreo_studio.session.project import Take
@@ -49,7 +50,7 @@ class InspectorState:
         guidance: weight of music and style.
         steps: decoding steps per level.
         soft_edges: whether one beat beside the marked bars may bend.
-        polish_percent: strength of the finishing.
+        polish_percents: strengths of the parts of polish, in the order of POLISH_PARTS.
         start: where the drawing starts.
         stage_m: side of the stage, 0 for an endless floor.
         begin_in_pose, end_in_pose: whether the couple stands at the beginning and at the end.
@@ -77,7 +78,7 @@ class InspectorState:
     guidance: float
     steps: int
     soft_edges: bool
-    polish_percent: int
+    polish_percents: tuple[int, ...]
     start: Retrieval
     stage_m: float
     begin_in_pose: bool
@@ -112,7 +113,7 @@ def resolve(view: View) -> InspectorState:
         guidance=settings.guidance,
         steps=settings.steps,
         soft_edges=settings.soft_edges,
-        polish_percent=round(100 * settings.polish),
+        polish_percents=tuple(round(100 * getattr(settings.polish, part)) for part in POLISH_PARTS),
         start=settings.retrieval,
         stage_m=settings.stage_m,
         begin_in_pose=settings.begin_in_pose,

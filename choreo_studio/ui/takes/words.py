@@ -3,6 +3,7 @@
 from datetime import datetime
 from html import escape
 
+from choreo_studio.motion.polish.settings import POLISH_PARTS, PolishSettings
 from choreo_studio.services.bars import bars_in_words
 from choreo_studio.session.project import Project, Take
 
@@ -56,7 +57,7 @@ def card_of(take: Take, project: Project) -> str:
             ("creativity", f"{settings.temperature:g}"),
             ("guidance", f"{settings.guidance:g}"),
             ("steps", str(settings.steps)),
-            ("polish", f"{settings.polish:.0%}"),
+            ("polish", _polish(settings.polish)),
             ("edges", "soft" if settings.soft_edges else "exact"),
             ("start", _STARTS[settings.retrieval]),
         ]
@@ -70,6 +71,15 @@ def card_of(take: Take, project: Project) -> str:
         if text
     )
     return f"<b>{escape(take.name)}</b><table>{body}</table>"
+
+
+def _polish(polish: PolishSettings) -> str:
+    """One strength where all parts have the same, else those that differ from full."""
+    strengths = {part: getattr(polish, part) for part in POLISH_PARTS}
+    if len(set(strengths.values())) == 1:
+        return f"{polish.feet:.0%}"
+    weaker = [f"{part} {strength:.0%}" for part, strength in strengths.items() if strength < 1.0]
+    return "100%, " + ", ".join(weaker)
 
 
 def _bars(take: Take) -> str:

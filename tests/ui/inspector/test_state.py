@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from choreo_studio.audio.beats import Metre
+from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.services.generation import DanceOrder
 from choreo_studio.session.project import Project
 from choreo_studio.session.selection import Selection
@@ -99,13 +100,19 @@ def test_a_style_is_kept_while_the_model_is_not_loaded(project: Project) -> None
 
 def test_settings_are_shown_as_they_are(project: Project) -> None:
     settings = SamplingSettings(
-        temperature=1.3, guidance=2.5, steps=24, soft_edges=True, polish=0.35, retrieval="only", stage_m=0
+        temperature=1.3,
+        guidance=2.5,
+        steps=24,
+        soft_edges=True,
+        polish=PolishSettings.only(feet=0.35),
+        retrieval="only",
+        stage_m=0,
     )
     view = View(project=project, order=DanceOrder(settings=settings, seed=17, variations=4), fresh_seed=False)
     state = resolve(replace(view, rank_variations=False))
     assert resolve(view).best_first and not state.best_first
     assert (state.creativity, state.guidance, state.steps, state.soft_edges) == (1.3, 2.5, 24, True)
-    assert (state.polish_percent, state.start, state.seed, state.variations) == (35, "only", 17, 4)
+    assert (state.polish_percents, state.start, state.seed, state.variations) == ((35, 0, 0, 0, 0, 0, 0), "only", 17, 4)
     assert not state.fresh_seed
     assert (stage_text(state.stage_m), stage_text(6.0)) == ("endless", "6 m")
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from choreo_studio.errors import GenerationError
+from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.services.jobs import JobRunner
 from choreo_studio.session.project import Project
 from choreo_studio.tokens.editing import Slot
@@ -94,7 +95,31 @@ def test_folded_settings_unfold_and_are_obeyed(staged: Staged, qtbot: QtBot) -> 
     for name, switch in stage.controls.poses.items():
         switch.setChecked(True)
         assert getattr(stage.desk.view.order.settings, name)
-    assert (settings.steps, settings.guidance, settings.polish, settings.retrieval) == (24, 2.5, 0.4, "start")
+    assert (settings.steps, settings.guidance, settings.polish, settings.retrieval) == (
+        24,
+        2.5,
+        PolishSettings.of_strength(0.4),
+        "start",
+    )
+
+
+def test_parts_of_polish_are_switched_and_set_one_by_one(staged: Staged, qtbot: QtBot) -> None:
+    stage = staged(project_with_takes())
+    parts = stage.controls.polish_parts
+    qtbot.mouseClick(stage.controls.more, LEFT)
+    assert not parts.isVisible()
+    qtbot.mouseClick(stage.controls.parts, LEFT)
+    assert parts.isVisible()
+    parts.strengths["hands"].setValue(60)
+    box = parts.switches["bodies"]
+    qtbot.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
+    assert stage.desk.view.order.settings.polish == PolishSettings(hands=0.6, bodies=0.0)
+    qtbot.waitUntil(lambda: parts.strengths["bodies"].value() == 0)
+    assert not parts.switches["bodies"].isChecked()
+    hands = parts.switches["hands"]
+    for _ in range(2):
+        qtbot.mouseClick(hands, LEFT, pos=QPoint(8, hands.height() // 2))
+    assert stage.desk.view.order.settings.polish.hands == 0.6, "a switch forgets the strength"
 
 
 def test_switches_are_switched(staged: Staged, qtbot: QtBot) -> None:
