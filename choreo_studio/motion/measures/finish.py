@@ -1,6 +1,7 @@
-"""How finished a dance looks: fast slides, soles off the floor, holds that miss, joints that pop, and what dances on."""
+"""How finished a dance looks: fast slides, holds that miss, joints that pop; and what polish must leave alone."""
 
 from dataclasses import dataclass, fields
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +70,7 @@ def finish_of(duet: DuetMotion, seconds: Floats, holds: NDArray[np.bool_] | None
     depth = capsule_depths(lead, follow, duet.lead.skeleton, duet.follow.skeleton).max(axis=1) * _CENTIMETRES
     errors = grip_distances(duet.lead, duet.follow)[holds] * _CENTIMETRES if holds is not None else np.zeros(0)
     both = [_of_dancer(clip, pose.positions, seconds) for clip, pose in zip(duet, poses, strict=True)]
-    mean = {name: float(np.nanmean([dancer[name] for dancer in both])) for name in both[0]}
+    mean = {name: _mean([dancer[name] for dancer in both]) for name in both[0]}
     return Finish(
         hold_error_cm=float(errors.mean()) if len(errors) else float("nan"),
         holds_missed_percent=100.0 * float((errors > _MISSED_CM).mean()) if len(errors) else float("nan"),
@@ -82,8 +83,12 @@ def finish_of(duet: DuetMotion, seconds: Floats, holds: NDArray[np.bool_] | None
 def mean_finish(finishes: list[Finish]) -> Finish:
     """Mean of several, number by number, of those that exist."""
     numbers = {field.name: [getattr(finish, field.name) for finish in finishes] for field in fields(Finish)}
-    known = {name: [value for value in values if np.isfinite(value)] for name, values in numbers.items()}
-    return Finish(**{name: float(np.mean(values)) if values else float("nan") for name, values in known.items()})
+    return Finish(**{name: _mean(values) for name, values in numbers.items()})
+
+
+def _mean(values: list[float]) -> float:
+    known = [value for value in values if np.isfinite(value)]
+    return float(np.mean(known)) if known else float("nan")
 
 
 def _of_dancer(clip: MotionClip, positions: Floats, seconds: Floats) -> dict[str, float]:
@@ -110,12 +115,12 @@ def step_length_cm(positions: Floats, seconds: Floats) -> float:
         positions: (T, J, 3) world joints of one dancer in metres.
         seconds: (T,) rising times.
     """
-    flags = stepped_feet(positions, seconds).reshape(-1, 2, 2).any(axis=2)
+    flags = np.asarray(stepped_feet(positions, seconds).reshape(-1, 2, 2).any(axis=2))
     lengths: list[float] = []
     for side in (0, 1):
         toes = positions[:, FOOT_JOINTS[2 * side + 1]][:, [0, 2]]
-        places = [toes[first:end].mean(axis=0) for first, end in runs_of(np.asarray(flags[:, side]))]
-        lengths += [float(np.linalg.norm(b - a)) for a, b in zip(places[:-1], places[1:], strict=True)]
+        places = [toes[first:end].mean(axis=0) for first, end in runs_of(flags[:, side])]
+        lengths += [float(np.linalg.norm(b - a)) for a, b in pairwise(places)]
     return float(np.mean(lengths)) * _CENTIMETRES if lengths else float("nan")
 
 

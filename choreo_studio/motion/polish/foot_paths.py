@@ -16,7 +16,7 @@ _HEIGHT_EASE_SECONDS = 0.15
 _RISE_SECONDS, _CLEARANCE = 0.085, 0.036
 _STEEPEST = 0.97
 _PITCH_WINDOW = 5
-_LANDING_WINDOW = 3
+_LANDING_WINDOW = 5
 _BORDER_FRAMES = 8
 _FLOOR = np.array([1.0, 0.0, 1.0])
 _UP = np.array([0.0, 1.0, 0.0])
@@ -58,6 +58,8 @@ def planted_path(foot: Foot) -> FootPath:
     A plant lies where the foot rests most, or where kept frames hold it. The step between two plants keeps its own
     course; what is left to the next plant is added in the shape of a bell, so that it starts and ends at rest.
     """
+    if len(foot.stand.plants) == 0:
+        return FootPath(foot.joints[:, 0], foot.turns)
     heights = _heights(foot)
     along = foot.joints[:, 1] - foot.joints[:, 0]
     length = np.linalg.norm(along, axis=-1)
@@ -88,7 +90,7 @@ def _heights(foot: Foot) -> Floats:
     heights = raw + np.where(inside[:, None], change, eased) * _freedom(foot)[:, None]
     clear = _CLEARANCE * smoothstep(since / _RISE_SECONDS) * smoothstep(until / _RISE_SECONDS)
     lift = np.maximum(clear - (heights - foot.soles).min(axis=1), 0.0)
-    heights += np.where(inside | ~inside.any(), 0.0, lift)[:, None]
+    heights += np.where(inside, 0.0, lift)[:, None]
     # A foot that comes down stops within two frames, not at once: knees would jerk.
     return np.asarray(heights + _freedom(foot)[:, None] * (smoothed(heights, _LANDING_WINDOW) - heights))
 
