@@ -18,6 +18,7 @@ from choreo_studio.model.filling import filled, frame_seconds, odds_in, steps_of
 from choreo_studio.model.finishing import finished
 from choreo_studio.model.resting import held_beats, reread
 from choreo_studio.model.sampling import Filling
+from choreo_studio.model.stepping import rounds_alike_together
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.features import duet_features, duet_from_features, placed
 from choreo_studio.motion.rotations import Floats, heading
@@ -60,6 +61,7 @@ class DuetGenerator:
         self.model = model
         self._device, self._notice = device, notice
         self._at: torch.device | None = None
+        self._together: bool | None = None
         if not self._move(device):
             free_memory(device)
             self._device = CPU
@@ -94,8 +96,9 @@ class DuetGenerator:
     def dance(self, request: DanceRequest, progress: Callable[[int, int], None]) -> tuple[Dance, ...]:
         """Dances for a request, one per variation; what the mask holds stays bit for bit.
 
-        On the CPU variations are danced one after another, so that each is bit for bit what it would be alone; on a
-        graphics card together, in smaller parts where its memory is too small, and on the CPU where nothing else helps.
+        Variations are drawn together, in smaller parts where memory is too small, and on the CPU where nothing else
+        helps. On a processor that rounds otherwise when several are drawn together they are danced one after another:
+        on the CPU each is bit for bit what it would be alone.
 
         Args:
             request: what shall be danced; with a mask that frees beats and no token, the current tokens are decoded.
@@ -108,7 +111,9 @@ class DuetGenerator:
         per_dance = steps_of(self.model, request) + 1
         steps = _Steps(progress, request.variations * per_dance)
         dances: list[Dance] = []
-        device, batch = self._device, 1 if self._device == CPU else request.variations
+        device, batch = self._device, request.variations
+        if batch > 1 and not self._may_dance_together():
+            batch = 1
         while len(dances) < request.variations:
             left = request.variations - len(dances)
             part = replace(request, seed=request.seed + len(dances), variations=min(batch, left))
@@ -181,15 +186,23 @@ class DuetGenerator:
     def _fall_back(self, device: torch.device, batch: int, asked: int) -> tuple[torch.device, int]:
         """Where to dance, and how many at once, after the memory was full."""
         free_memory(device)
-        if device == CPU:
-            raise GenerationError("there is not enough memory to dance this; close other programs and try again")
         if batch > 1:
             smaller = batch // 2
             many = f"{smaller} at a time" if smaller > 1 else "one at a time"
-            self._notice(f"The GPU ran out of memory; danced {many} instead of {asked} together.")
+            if device != CPU:
+                self._notice(f"The GPU ran out of memory; danced {many} instead of {asked} together.")
             return device, smaller
+        if device == CPU:
+            raise GenerationError("there is not enough memory to dance this; close other programs and try again")
         self._notice("The GPU ran out of memory; danced on the CPU instead.")
         return CPU, 1
+
+    def _may_dance_together(self) -> bool:
+        if self._device != CPU:
+            return True
+        if self._together is None:
+            self._together = all(rounds_alike_together(net) for net in self.model.transformers.values())
+        return self._together
 
     def _move(self, device: torch.device) -> bool:
         """Bring the networks to a device; False when it has no room for them."""

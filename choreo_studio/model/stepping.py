@@ -13,6 +13,7 @@ from choreo_studio.model.transformer import Block, MaskedTransformer, rotary_tur
 # Fewer rows than this go another way through matrix products, which rounds otherwise: a dance must not depend on how
 # many are danced beside it.
 _ROWS = 16
+_TRIED_BEATS, _TRIED_DANCES = (2, 7, 20, 32), 4
 
 
 class Stepper:
@@ -77,3 +78,35 @@ def _asked_rows(asked: Tensor) -> tuple[Tensor, Tensor]:
     most = min(flat.shape[1], -(-int(counts.max()) // _ROWS) * _ROWS)
     rows = (~flat).to(torch.uint8).argsort(dim=1, stable=True)[:, :most]
     return rows, torch.arange(most, device=asked.device) < counts[:, None]
+
+
+@torch.inference_mode()
+def rounds_alike_together(net: MaskedTransformer) -> bool:
+    """Whether this processor gives every dance the same bits alone and in a batch; tried on windows of some lengths.
+
+    Matrix products sum every row in the same order whatever stands beside it, on most processors and for all but the
+    smallest matrices.
+    """
+    random, level, width = torch.Generator().manual_seed(0), net.level, net.config.width
+    for beats in _TRIED_BEATS:
+        shape = (_TRIED_DANCES, len(level.streams), level.slots_per_beat * beats, level.depth)
+        codes = torch.randint(level.codebook_size + 1, shape, generator=random)
+        asked = (torch.rand(shape[1:3], generator=random) < 0.5).expand(shape[:3])
+        encoded = torch.randn(_TRIED_DANCES, beats, width, generator=random)
+        together = Stepper(net, encoded, _known(net, codes)).logits(codes, asked, level.depth - 1)
+        alone = [
+            Stepper(net, encoded[one], _known(net, codes[one])).logits(codes[one], asked[one], level.depth - 1)
+            for one in (slice(row, row + 1) for row in range(_TRIED_DANCES))
+        ]
+        if not torch.equal(together, torch.cat(alone, dim=1)):
+            return False
+    return True
+
+
+def _known(net: MaskedTransformer, codes: Tensor) -> Tensor | None:
+    """What made-up coarse codes, taken from these, say."""
+    if not net.above:
+        return None
+    coarse = net.layout.level("coarse")
+    own = codes[:, :1, :: net.level.slots_per_beat, :1] % coarse.codebook_size
+    return net.known_above(own.expand(-1, len(coarse.streams), -1, -1))

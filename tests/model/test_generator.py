@@ -219,7 +219,7 @@ def test_it_can_be_cancelled_between_finished_variations(tiny_generator: DuetGen
 
     tiny_generator.dance(DanceRequest(GRID, None, mask, variations=3, settings=QUICK), note)
     (total,) = totals
-    assert sorted(set(told)) == list(range(1, total + 1)) and told == sorted(told)
+    assert told == sorted(told) and (told[0], told[-1]) == (3, total)
     assert total % 3 == 0
     while_finishing = [told.count(done) for done in range(1, total + 1) if told.count(done) > 1]
     assert len(while_finishing) == 3 and min(while_finishing) >= 5
@@ -294,6 +294,24 @@ def test_too_little_memory_on_the_cpu_is_one_sentence(
     monkeypatch.setattr(DuetGenerator, "_danced", full)
     with pytest.raises(GenerationError, match="not enough memory to dance this"):
         edited(tiny_generator, take)
+
+
+def test_dances_are_danced_alone_where_the_processor_rounds_otherwise_together(
+    tiny_model: Model, take: Dance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    danced: list[int] = []
+    plain = DuetGenerator._danced
+
+    def counted(self, request, steps):  # type: ignore[no-untyped-def]
+        danced.append(request.variations)
+        return plain(self, request, steps)
+
+    monkeypatch.setattr(DuetGenerator, "_danced", counted)
+    for alike, wanted in ((False, [1, 1, 1]), (True, [3])):
+        danced.clear()
+        monkeypatch.setattr("choreo_studio.model.generator.rounds_alike_together", lambda net, alike=alike: alike)
+        edited(DuetGenerator(tiny_model), take, variations=3)
+        assert danced == wanted
 
 
 def test_devices_have_names_and_missing_ones_are_said(tiny_generator: DuetGenerator) -> None:

@@ -8,7 +8,7 @@ import torch
 from choreo_studio.model.checkpoint import Model
 from choreo_studio.model.conditions import joined
 from choreo_studio.model.planning import conditions_for
-from choreo_studio.model.stepping import Stepper
+from choreo_studio.model.stepping import Stepper, rounds_alike_together
 from choreo_studio.model.transformer import MaskedTransformer
 from choreo_studio.tokens.layout import LevelName
 from tests.builders import steady_grid
@@ -60,6 +60,20 @@ def test_a_single_place_may_be_asked(tiny_model: Model) -> None:
         asked[1, 1, 5] = True
         found = Stepper(net, encoded[:DANCES], known).logits(codes, asked, 0)
         torch.testing.assert_close(found[0, 0], net(codes, encoded[:DANCES], known, 0)[1, 1, 5], rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("name", ["coarse", "fine"])
+def test_whether_dances_round_alike_together_is_found_by_trying(
+    tiny_model: Model, name: LevelName, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    net = stirred(tiny_model, name)
+    whole = Stepper.logits
+
+    def leaning(self: Stepper, codes: torch.Tensor, asked: torch.Tensor, depth: int) -> torch.Tensor:
+        return whole(self, codes, asked, depth) * (1.0 + 1e-6 * len(codes))
+
+    monkeypatch.setattr(Stepper, "logits", leaning)
+    assert not rounds_alike_together(net)
 
 
 def test_what_was_folded_is_forgotten_when_weights_may_change(tiny_model: Model) -> None:
