@@ -208,3 +208,19 @@ def test_wishes_are_kept_in_the_project(run: Run, song: Path, tmp_path: Path, fa
         refused = run("resample", path, "--bars", "2-3", *wrong)
         assert refused.status == 2
         assert refused.err.count("\n") == 1
+
+
+def test_figures_writes_and_lists_dances(run: Run, tmp_path: Path) -> None:
+    answer = run("figures", "--out", tmp_path / "out", "--style", "tango", "--minutes", 0.1, "--seed", 4, "--json")
+    assert answer.status == 0, answer.err
+    (file,) = json.loads(answer.out)["files"]
+    assert (Path(file["file"]).name, file["style"]) == ("tango_01.npz", "tango")
+    assert 110 <= file["tempo_bpm"] <= 130 and file["figures"]
+    assert Path(file["file"]).is_file()
+
+
+def test_figures_of_an_unknown_dance_are_refused_in_one_sentence(run: Run, tmp_path: Path) -> None:
+    answer = run("figures", "--out", tmp_path / "out", "--style", "polka")
+    assert answer.status == 2
+    assert answer.err.count("\n") == 1 and "polka" in answer.err
+    assert not (tmp_path / "out").exists()

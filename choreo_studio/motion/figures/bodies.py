@@ -9,8 +9,8 @@ from choreo_studio.motion.figures.steps import LEFT, Step
 from choreo_studio.motion.polish.curves import smootherstep
 from choreo_studio.motion.rotations import Floats
 
-_WEIGHT = {"step": 1.0, "rock": 0.7, "replace": 1.0, "tap": 0.0}
-_SHORTEST_SECONDS, _LONGEST_BEATS = 0.3, 1.7
+_WEIGHT = {"step": 1.0, "rock": 0.78, "replace": 1.0, "tap": 0.0}
+_SHORTEST_SECONDS, _LONGEST_BEATS = 0.3, 2.4
 
 
 @dataclass(frozen=True, eq=False)

@@ -43,12 +43,15 @@ def carriage_of(
     look = _look(own, partner, manner)
     seconds_a_frame = float(beats[1] - beats[0]) * beat_seconds
     onward = _onward(own)
+    roll, lateral = _rolling(beats, manner, random)
     upright = -manner.arch if role else manner.chest
     gaze = -4.0 if role else 2.0
     return Carriage(
-        chest_yaw=np.radians(-manner.counter * own.side + manner.opposition * _stride(own, feet) + 2.0 * drift[0]),
+        chest_yaw=np.radians(
+            -manner.counter * own.side + manner.opposition * _stride(own, feet) + roll + 2.0 * drift[0]
+        ),
         chest_pitch=np.radians(upright + 3.0 * onward + 0.6 * manner.liveliness * breath + 1.2 * drift[1]),
-        chest_roll=np.radians(manner.sway * _sideways(own) - manner.tilt * own.side + 1.0 * drift[2]),
+        chest_roll=np.radians(manner.sway * _sideways(own) - manner.tilt * own.side + lateral + 1.0 * drift[2]),
         head_yaw=_slow(look, _LOOK_SECONDS / seconds_a_frame) + np.radians(4.0 * drift[3]),
         head_pitch=np.radians(gaze + 2.5 * drift[4]),
         hips_pitch=np.radians(manner.lean + 2.5 * onward + 0.8 * drift[1]),
@@ -58,6 +61,13 @@ def carriage_of(
         + 0.005 * (drift[5] + 1.0),
         heels=np.radians(manner.rise) * rise,
     )
+
+
+def _rolling(beats: Floats, manner: Manner, random: np.random.Generator) -> tuple[Floats, Floats]:
+    """Turn and inclination of the ribs (T,) in degrees that go on through slow steps and pauses."""
+    phase, other = random.uniform(0.0, 2.0 * np.pi, 2)
+    turn = manner.roll * np.sin(np.pi * beats / 2.0 + phase)
+    return turn, 0.5 * manner.roll * np.sin(np.pi * beats / 2.0 + other)
 
 
 def _rise(beats: Floats, beats_per_bar: int) -> Floats:

@@ -18,7 +18,6 @@ BALL_AHEAD = 0.09
 _SETTLE_SECONDS = 0.2
 _SWING_SHARE = 0.88
 _TWIST = np.radians(28.0)
-_HEEL_OFF = np.radians(24.0)
 _PIVOT_HEEL = np.radians(9.0)
 _RISE_SECONDS, _FALL_SECONDS = 0.14, 0.11
 _HIGH_HEEL = np.radians(8.0)
@@ -175,7 +174,9 @@ def _stand(
     pitch[inside] = landed + pivot
     if after is not None:
         off_beats = min(0.3 / beat_seconds, 0.6 * (plant.lifts - plant.lands))
-        pitch[inside] += _leaving_pitch(plant, after) * smootherstep((now - plant.lifts + off_beats) / off_beats)
+        pitch[inside] += _leaving_pitch(plant, after, manner) * smootherstep(
+            (now - plant.lifts + off_beats) / off_beats
+        )
 
 
 def _ahead(plant: Plant, after: Plant) -> float:
@@ -193,9 +194,9 @@ def _landing_pitch(before: Plant | None, plant: Plant, manner: Manner) -> float:
     return float(np.radians(-manner.heel * forward + 20.0 * backward + 9.0 * sideways))
 
 
-def _leaving_pitch(plant: Plant, after: Plant) -> float:
+def _leaving_pitch(plant: Plant, after: Plant, manner: Manner) -> float:
     ahead = _ahead(plant, after)
-    return float(_HEEL_OFF * (0.45 + 0.55 * np.clip(ahead / 0.25, -0.6, 1.0)))
+    return float(np.radians(manner.heel_off) * (0.45 + 0.55 * np.clip(ahead / 0.25, -0.6, 1.0)))
 
 
 def _swing(
@@ -216,6 +217,6 @@ def _swing(
     rise, fall = min(0.34, _RISE_SECONDS / seconds), min(0.30, _FALL_SECONDS / seconds)
     up = height * smootherstep(share / rise) * smootherstep((1.0 - share) / fall)
     ball[inside] = np.stack([way[:, 0], up, way[:, 1]], axis=-1)
-    first, last = _leaving_pitch(plant, after), _landing_pitch(plant, after, manner)
-    high = _HIGH_HEEL * manner.lift / 0.05 * np.sin(np.pi * share) ** 2
+    first, last = _leaving_pitch(plant, after, manner), _landing_pitch(plant, after, manner)
+    high = _HIGH_HEEL * (manner.heel_off / 24.0) * np.sin(np.pi * share) ** 2
     pitch[inside] = first + smootherstep(share) * (last - first) + high

@@ -27,8 +27,10 @@ class Manner:
         lean: how far the hips tilt forward.
         chest: how far the lead's chest leans forward.
         arch: how far the follow's chest leans back.
+        roll: how far shoulders and ribs keep moving through four beats, also while feet rest.
         sway: how far the trunk inclines away from sideways steps.
         lift: how high a swinging foot is lifted.
+        heel_off: how far the heel rises before a foot leaves the floor.
         heel: toes lifted when a forward step lands; negative lands on the ball of the foot.
         swing_seconds: time that a foot swings at most, unless the step is slow.
         draw: share of a slow step in which the foot is on its way.
@@ -58,8 +60,10 @@ class Manner:
     lean: float = 4.0
     chest: float = 2.0
     arch: float = 3.0
+    roll: float = 4.0
     sway: float = 1.0
     lift: float = 0.045
+    heel_off: float = 24.0
     heel: float = -8.0
     swing_seconds: float = 0.42
     draw: float = 0.72
@@ -87,6 +91,7 @@ _VARIED = {
     "chest": 0.5,
     "arch": 0.4,
     "rise": 0.2,
+    "roll": 0.3,
     "sway": 0.3,
     "lift": 0.15,
     "heel": 0.25,

@@ -76,6 +76,8 @@ FIGURES = (
     turned_by(_WALK, 60, "walk turning left"),
     turned_by(_WALK, -45, "walk turning right"),
     _PROMENADE,
+    turned_by(_PROMENADE, -60, "promenade turning right"),
     _CORTE,
+    turned_by(_CORTE, 60, "corte turning left"),
     _ROCK_TURN,
 )

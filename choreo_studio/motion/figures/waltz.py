@@ -92,6 +92,26 @@ _LADYS_TURN = Figure(
     weight=0.8,
 )
 
+_HESITATION = Figure(
+    "hesitation forward",
+    3,
+    CLOSED,
+    CLOSED,
+    couple=(Step(0, LEFT, 0.0, 0.26, 0), Step(1.6, RIGHT, 0.0, 0.28, 4, "tap")),
+    exit=(0.0, 0.27, 4),
+    leaves=RIGHT,
+    weight=0.4,
+)
+_HESITATION_BACK = Figure(
+    "hesitation back",
+    3,
+    CLOSED,
+    CLOSED,
+    couple=(Step(0, RIGHT, 0.0, -0.26, 0), Step(1.6, LEFT, 0.0, -0.28, 4, "tap")),
+    exit=(0.0, -0.27, 4),
+    free=RIGHT,
+    weight=0.4,
+)
 FIGURES = (
     _BOX,
     turned_by(_BOX, 90, "left turning box"),
@@ -101,4 +121,8 @@ FIGURES = (
     _NATURAL,
     turned_by(_NATURAL, -90, "natural turn, whole"),
     _LADYS_TURN,
+    _HESITATION,
+    _HESITATION_BACK,
 )
+QUICK = (_BOX, FIGURES[1], _LEFT_CHANGE, _RIGHT_CHANGE, _NATURAL, FIGURES[6], _HESITATION, _HESITATION_BACK)
+"""What is danced to quick music; there is no time to walk under an arm."""

@@ -68,11 +68,10 @@ def write_dances(style: str, minutes: float, seed: int) -> Iterator[WrittenDance
         seed: of everything.
     """
     count = take_count(minutes)
-    tempi = _style(style).tempi
+    dance = _style(style)
     shares = (np.random.default_rng([seed, count]).permutation(count) + 0.5) / count
     for index, share in enumerate(shares):
-        tempo = float(round(tempi[0] + share * (tempi[1] - tempi[0])))
-        yield write_dance(style, minutes * 60.0 / count, 1000 * seed + index, tempo)
+        yield write_dance(style, minutes * 60.0 / count, 1000 * seed + index, dance.tempo(float(share)))
 
 
 def take_count(minutes: float) -> int:
@@ -97,7 +96,7 @@ def write_dance(style: str, seconds: float, seed: int, tempo_bpm: float | None =
     """
     dance = _style(style)
     random = np.random.default_rng([seed, *style.encode()])
-    tempo = dance.tempo(random) if tempo_bpm is None else tempo_bpm
+    tempo = dance.tempo(random.uniform()) if tempo_bpm is None else tempo_bpm
     manner = varied(dance.manner_at(tempo), random)
     beats = max(dance.count_length, round(seconds * tempo / 60.0))
     figures, place = chosen(dance.figures_at(tempo), beats, manner, Stage(), random)
