@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.errors import FileFormatError
 from choreo_studio.files import read_json
-from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.clip import ROLES, DuetMotion, Role
 from choreo_studio.motion.measures.scoring import SALSA_REFERENCE, SPAN_BEATS, Reference, Score, reference_of, score_of
 from choreo_studio.motion.measures.stretch import RUN_UP_BEATS, TRAITS, Stretch, TraitName, traits
 from choreo_studio.services.bars import beat_span
@@ -19,6 +19,7 @@ from choreo_studio.services.generator import DEFAULT_CHECKPOINT, is_there, refer
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.services.measuring import DancedSpan, danced_beats
 from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
+from choreo_studio.tokens.mask import roles_of
 
 Traits = Mapping[TraitName, float]
 TRAITS_KEY = "traits"
@@ -53,8 +54,9 @@ def scored(project: Project, take: Take, judge: Reference) -> Take:
         span = beat_span(project.grid, take.bars)
     if span[1] - span[0] < _LEAST_BEATS:
         return take
+    changed, motion = roles_of(take.dancers), take.dance.motion
     pieces = [
-        _measured(project.grid, take.dance.motion, piece, _borders(project, take, piece)) for piece in _pieces(span)
+        _measured(project.grid, motion, piece, _borders(project, take, piece), changed) for piece in _pieces(span)
     ]
     return replace(take, score=score_of(pieces, judge))
 
@@ -106,13 +108,19 @@ def _borders(project: Project, take: Take, piece: tuple[int, int]) -> NDArray[np
     return np.array(frames, dtype=np.intp)
 
 
-def _measured(grid: BeatGrid, motion: DuetMotion, piece: tuple[int, int], borders: NDArray[np.intp]) -> Traits:
+def _measured(
+    grid: BeatGrid,
+    motion: DuetMotion,
+    piece: tuple[int, int],
+    borders: NDArray[np.intp],
+    changed: frozenset[Role] = frozenset(ROLES),
+) -> Traits:
     first, end = piece
     early, late = max(0, first - RUN_UP_BEATS), min(grid.beat_count, end + RUN_UP_BEATS)
     frames = slice(early * FRAMES_PER_BEAT, late * FRAMES_PER_BEAT)
     seconds = grid.seconds_at(np.arange(frames.start, frames.stop) / FRAMES_PER_BEAT)
     counts = grid.count_in_eight[early:late].astype(np.intp)
-    return traits(Stretch(motion[frames], seconds, counts, first - early, end - early, borders - frames.start))
+    return traits(Stretch(motion[frames], seconds, counts, first - early, end - early, borders - frames.start, changed))
 
 
 def _read(table: Path) -> dict[TraitName, tuple[float, float]]:

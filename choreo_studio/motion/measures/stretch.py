@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.clip import ROLES, DuetMotion, Role
 from choreo_studio.motion.kinematics import Pose, forward_kinematics
 from choreo_studio.motion.measures.capsules import capsule_depths
 from choreo_studio.motion.measures.derivatives import mean_jerk, successive_difference
@@ -42,6 +42,7 @@ class Stretch:
         counts: (B,) place of each beat in the eight, T / B frames to a beat.
         first, end: beats [first, end) that are measured; what is around them only tells how they are reached.
         borders: (S,) frames at which something new begins or ends.
+        changed: whose motion begins or ends there.
     """
 
     duet: DuetMotion
@@ -50,6 +51,7 @@ class Stretch:
     first: int
     end: int
     borders: NDArray[np.intp]
+    changed: frozenset[Role] = frozenset(ROLES)
 
 
 def traits(stretch: Stretch) -> dict[TraitName, float]:
@@ -128,5 +130,9 @@ def _worst_border(stretch: Stretch, poses: list[Pose]) -> float:
     for border in stretch.borders:
         if 2 <= border < len(stretch.seconds) - 1:
             near = slice(border - 2, border + 2)
-            worst += [float(acceleration_jumps(pose.positions[near], stretch.seconds[near])[2]) for pose in poses]
+            worst += [
+                float(acceleration_jumps(pose.positions[near], stretch.seconds[near])[2])
+                for role, pose in zip(ROLES, poses, strict=True)
+                if role in stretch.changed
+            ]
     return max(worst) if worst else float("nan")

@@ -144,6 +144,19 @@ def test_a_jolt_at_a_border_is_seen_in_the_seams(danced: tuple[DuetMotion, Float
     assert rough.total < smooth.total
 
 
+def test_a_jolt_of_who_did_not_change_is_no_seam(danced: tuple[DuetMotion, Floats, NDArray[np.intp]]) -> None:
+    duet, seconds, counts = danced
+    border = 16 * RUN_UP
+    jump = np.where(np.arange(duet.frame_count) < border, 0.0, 0.05)[:, None] * np.array([1.0, 0.0, 0.0])
+    jolted = DuetMotion(moved(duet.lead, jump), duet.follow)
+    edges = np.array([border], dtype=np.intp)
+    found = {
+        changed: traits(Stretch(jolted, seconds, counts, RUN_UP, RUN_UP + 8, edges, frozenset(changed)))["seams"]
+        for changed in (("lead",), ("follow",))
+    }
+    assert found["lead",] > 5 * found["follow",]
+
+
 def test_nothing_is_gained_by_being_calmer_or_nearer_than_real_dancing() -> None:
     usual = {name: SALSA_REFERENCE[name][0] for name in TRAITS}
     best = score_of([usual])
