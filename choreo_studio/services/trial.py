@@ -16,6 +16,7 @@ from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.measures.comparison import ComparisonRow, as_text, compare
 from choreo_studio.motion.measures.nulls import chance_duet
 from choreo_studio.motion.measures.variety import take_variety_cm
+from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.services.evaluation import known
 from choreo_studio.services.excerpt import excerpt_of
@@ -25,11 +26,13 @@ from choreo_studio.services.measuring import coarse_tokens, spans_of_data_set, w
 from choreo_studio.services.music import analyzed_song
 from choreo_studio.services.real_dancing import RealDancing, aligned, real_dancing, report_of
 from choreo_studio.services.trial_edits import EditTrial, trial_of_edits
+from choreo_studio.services.trial_seams import SEAMS_HEAD
 from choreo_studio.session.project import FRAMES_PER_BEAT
 from choreo_studio.tokens.dance import Dance, DanceRequest, SamplingSettings
 from choreo_studio.tokens.mask import mask_beats
 
 _NULL_SHIFT_BEATS = 13.5
+_UNPOLISHED_SEEDS = 2
 
 
 _EDITS_HEAD = (
@@ -44,26 +47,34 @@ class Trial:
     Attributes:
         rows: generated dancing beside real dancing and chance.
         rival: the same measures of retrieved dancing, by name.
+        unpolished: the same measures of a few of the dances as they were decoded, by name.
         edits: edits of bars.
     """
 
     rows: tuple[ComparisonRow, ...]
     rival: Mapping[str, float]
+    unpolished: Mapping[str, float]
     edits: tuple[EditTrial, ...]
 
     def as_text(self) -> str:
         """Tables for people."""
         lines = [as_text(self.rows), "", "the same, with real spans retrieved instead of sampled"]
         lines += [f"  {name:60} {value:10.3g}" for name, value in self.rival.items()]
+        lines += ["", "the same, as decoded and not polished"]
+        lines += [f"  {name:60} {value:10.3g}" for name, value in self.unpolished.items()]
         lines += ["", _EDITS_HEAD, *(_edit_line(edit) for edit in self.edits)]
+        lines += ["", SEAMS_HEAD, *(edit.seams.as_line(edit_name(edit)) for edit in self.edits)]
         return "\n".join(lines)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON; numbers that do not exist are None."""
         return {
-            "measures": [known(vars(row) | {"rival": self.rival.get(row.name)}) for row in self.rows],
-            "edits": [vars(edit) for edit in self.edits],
+            "measures": [known(vars(row) | self._beside(row.name)) for row in self.rows],
+            "edits": [edit.as_dict() for edit in self.edits],
         }
+
+    def _beside(self, name: str) -> dict[str, float | None]:
+        return {"rival": self.rival.get(name), "unpolished": self.unpolished.get(name)}
 
 
 def trial_of_song(
@@ -127,12 +138,15 @@ def on_trial(
     loudness = None if music is None else beat_loudness(music)
     rows = _rows(dances, grid, real, loudness)
     rival = {row.name: row.generated for row in _rows(rivals, grid, real, loudness)}
+    bare = replace(request, settings=replace(settings, polish=PolishSettings.of_strength(0.0)))
+    decoded = [generator.dance(replace(bare, seed=seed), progress)[0] for seed in range(min(seeds, _UNPOLISHED_SEEDS))]
+    unpolished = {row.name: row.generated for row in _rows(decoded, grid, real, loudness)}
     edits = tuple(
         trial_of_edits(generator, request, dances[: max(1, seeds // 2)], real, dancers, soft, progress)
-        for dancers in ("both", "follow")
+        for dancers in ("both", "lead", "follow")
         for soft in (False, True)
     )
-    return Trial(rows, rival, edits)
+    return Trial(rows, rival, unpolished, edits)
 
 
 def _rows(dances: list[Dance], grid: BeatGrid, real: RealDancing, loudness: Floats | None) -> tuple[ComparisonRow, ...]:
@@ -159,9 +173,14 @@ def _variety_rows(motions: list[DuetMotion], real: RealDancing) -> tuple[Compari
     )  # fmt: skip
 
 
+def edit_name(edit: EditTrial) -> str:
+    """Whose edits, and with which edges, in columns of one width."""
+    return f"{edit.dancers:7} {'soft edges' if edit.soft else 'strict':10}"
+
+
 def _edit_line(edit: EditTrial) -> str:
     hands = f"{edit.hands_near_percent:.1f} ({edit.hands_near_before_percent:.1f})"
     slip = f"{edit.slip_cm_per_second:.1f} ({edit.slip_before_cm_per_second:.1f})"
-    edges, kept = "soft edges" if edit.soft else "strict", "all" if edit.kept_frames_identical else "NOT ALL"
-    what = f"{edit.dancers:7} {edges:10} {edit.edits:4} {edit.seams_above_percent:18.1f}"
+    kept = "all" if edit.kept_frames_identical else "NOT ALL"
+    what = f"{edit_name(edit)} {edit.edits:4} {edit.seams_above_percent:18.1f}"
     return f"{what} {hands:>22} {slip:>19} {edit.later_path_moved_m:13.3f}  {kept}"

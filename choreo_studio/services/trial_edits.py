@@ -1,18 +1,19 @@
 """Edits of single bars on trial: their seams, their hands and feet, and what they must leave alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, Role
-from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.measures.report import DuetReport, measure_duet
-from choreo_studio.motion.measures.seams import seam_jumps
+from choreo_studio.motion.measures.seams import SEAM_QUANTILE
 from choreo_studio.services.bars import frame_seconds
 from choreo_studio.services.generator import Generator
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.real_dancing import SPAN_BEATS, RealDancing
+from choreo_studio.services.trial_seams import Seams, SeamTrial, seam_trial, seams_of
 from choreo_studio.session.project import FRAMES_PER_BEAT
 from choreo_studio.tokens.dance import Dance, DanceRequest
 from choreo_studio.tokens.mask import Dancers, beats_between, mask_beats
@@ -37,6 +38,7 @@ class EditTrial:
         slip_before_cm_per_second: the same bars before the edit.
         later_path_moved_m: largest displacement of the lead behind an edit.
         kept_frames_identical: whether every unmarked frame and locked dancer kept all bits.
+        seams: how the borders show, and the same frames before the edit.
     """
 
     dancers: Dancers
@@ -49,11 +51,17 @@ class EditTrial:
     slip_before_cm_per_second: float
     later_path_moved_m: float
     kept_frames_identical: bool
+    seams: SeamTrial
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, eq=False)
 class _Edit:
-    seams_above: tuple[bool, ...]
+    seams: Seams
+    seams_before: Seams
     inside: DuetReport
     before: DuetReport
     later_path_moved_m: float
@@ -97,13 +105,14 @@ def trial_of_edits(
         dancers,
         soft,
         len(edits),
-        100.0 * float(np.mean([above for edit in edits for above in edit.seams_above])),
+        100.0 * float(np.mean(np.concatenate([edit.seams.accelerations for edit in edits]) > SEAM_QUANTILE)),
         100.0 * float(np.mean([edit.inside.hands.near_share for edit in edits])),
         float(np.nanmean([_slip(edit.inside) for edit in edits])),
         100.0 * float(np.mean([edit.before.hands.near_share for edit in edits])),
         float(np.nanmean([_slip(edit.before) for edit in edits])),
         max(edit.later_path_moved_m for edit in edits),
         all(edit.kept for edit in edits),
+        seam_trial([edit.seams for edit in edits], [edit.seams_before for edit in edits]),
     )
 
 
@@ -118,10 +127,8 @@ def _edited(
     seconds = frame_seconds(grid, FRAMES_PER_BEAT)
     slack = FRAMES_PER_BEAT if request.settings.soft_edges else 0
     start, stop = first * FRAMES_PER_BEAT + 1 - slack, end * FRAMES_PER_BEAT + slack
-    above: list[bool] = []
-    for role in sorted(mask.roles):
-        jumps = seam_jumps(joint_positions(motion.dancer(role)), seconds, np.array([start, stop]), real.jumps)
-        above += [bool(quantile > 0.95) for quantile in jumps.acceleration_quantiles]
+    borders = np.array([start, stop], dtype=np.intp)
+    seams, seams_before = (seams_of(duet, mask.roles, borders, seconds, real.jumps) for duet in (motion, before.motion))
     frames = slice(first * FRAMES_PER_BEAT, end * FRAMES_PER_BEAT)
     counts = grid.count_in_eight[first:end].astype(np.intp)
     was, inside = (
@@ -129,7 +136,7 @@ def _edited(
     )
     moved = np.abs(motion.lead.root_positions - before.motion.lead.root_positions)[stop:].max()
     kept = _kept(before.motion, motion, slice(start, stop), mask.roles)
-    return _Edit(tuple(above), inside, was, float(moved), kept)
+    return _Edit(seams, seams_before, inside, was, float(moved), kept)
 
 
 def _slip(report: DuetReport) -> float:

@@ -48,14 +48,18 @@ def test_real_dancing_is_its_own_nearest_and_lies_in_its_own_bounds(real: RealDa
 def test_an_honest_model_keeps_what_it_must(real: RealDancing) -> None:
     trial = on_trial(FakeGenerator(), steady_grid(BEATS), None, real, seeds=2)
     assert {(edit.dancers, edit.soft) for edit in trial.edits} == {
-        (dancers, soft) for dancers in ("both", "follow") for soft in (False, True)
+        (dancers, soft) for dancers in ("both", "lead", "follow") for soft in (False, True)
     }
     assert all(edit.kept_frames_identical and edit.later_path_moved_m == 0.0 for edit in trial.edits)
     names = [row.name for row in trial.rows]
     assert "variety between takes" in names
-    assert trial.rival.keys() == set(names)
+    assert trial.rival.keys() == trial.unpolished.keys() == set(names)
     assert "edits of one bar" in trial.as_text()
     both = trial.edits[0]
+    assert 0.0 <= both.seams.speeds_above_percent <= 100.0
+    assert both.seams.facing_jump_degrees > 0.0
+    assert both.seams.partner_jump_before_cm > 0.0
+    assert "partner jump" in trial.as_text()
     assert both.slip_before_cm_per_second > 0
     assert both.slip_before_cm_per_second != both.slip_cm_per_second
 

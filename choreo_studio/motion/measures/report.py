@@ -13,6 +13,7 @@ from choreo_studio.motion.measures.capsules import BodyPenetration, body_penetra
 from choreo_studio.motion.measures.derivatives import mean_jerk
 from choreo_studio.motion.measures.feet import FloorPenetration, FootSlip, floor_penetration, foot_slip
 from choreo_studio.motion.measures.field_joints import FIELD_FPS, at_field_rate, field_positions
+from choreo_studio.motion.measures.finish import Finish, finish_of
 from choreo_studio.motion.measures.following import MusicFollowing, music_following
 from choreo_studio.motion.measures.foot_plausibility import physical_foot_contact
 from choreo_studio.motion.measures.hands import HandHold, hand_hold
@@ -73,6 +74,7 @@ class DuetReport:
         hands: hands that meet.
         placing: distance and facing of the partners.
         penetration: bodies through each other.
+        finish: fast slides, pops and limits, and the size of steps and poses.
         beat_echo: BED, over the lead's dance beats.
         beat_echo_null: BED with the follow circularly shifted.
         staging: use of the floor.
@@ -89,6 +91,7 @@ class DuetReport:
     hands: HandHold
     placing: PartnerPlacing
     penetration: BodyPenetration
+    finish: Finish
     beat_echo: float
     beat_echo_null: float
     staging: StageUse
@@ -140,6 +143,7 @@ def measure_duet(
         hands=hand_hold(lead, follow, frame_seconds),
         placing=partner_placing(lead, follow, distance_bounds_m),
         penetration=body_penetration(lead, follow, duet.lead.skeleton, duet.follow.skeleton),
+        finish=finish_of(duet, frame_seconds),
         beat_echo=beat_echo(*echoing),
         beat_echo_null=beat_echo_null(*echoing, frame_count=len(pulses[0].positions)),
         staging=stage_use(lead, follow),

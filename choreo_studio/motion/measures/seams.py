@@ -92,6 +92,16 @@ def speed_jumps(positions: Floats, frame_seconds: Floats) -> Floats:
     return result
 
 
+def course_jumps(values: Floats, borders: NDArray[np.intp]) -> Floats:
+    """How far (S,) a course of (T, D) values leaves a steady course at the borders, in its unit per frame.
+
+    It is the larger change of its step at the two frames around each border.
+    """
+    change = np.linalg.norm(np.diff(values, 2, axis=0), axis=-1)
+    frames = borders[(borders >= 2) & (borders < len(values) - 1)]
+    return np.asarray(np.maximum(change[frames - 2], change[frames - 1]))
+
+
 def jump_reference(dancers: list[tuple[Floats, Floats]]) -> JumpReference:
     """Reference from real dancing: a list of ((T, J, 3) positions, (T,) seconds), one per dancer and take."""
     rates = np.concatenate([acceleration_jumps(*dancer) for dancer in dancers])
