@@ -159,6 +159,6 @@ def _holds(features: Floats, is_edit: bool) -> Floats:
     In a fresh dance both were drawn together and are equally right. In an edit one of them may still tell of the dance
     before, and a hold that is let go is missed more than one that lasts: whoever holds counts.
     """
-    lead, follow = features[:, 0, HOLDS], features[:, 1, HOLDS]
-    holds = np.maximum(lead, follow) if is_edit else (lead + follow) / 2.0
-    return holds.reshape(-1, 2, 2)
+    lead = features[:, 0, HOLDS].reshape(-1, 2, 2)
+    follow = features[:, 1, HOLDS].reshape(-1, 2, 2).transpose(0, 2, 1)
+    return np.asarray(np.maximum(lead, follow) if is_edit else (lead + follow) / 2.0)

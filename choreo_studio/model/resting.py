@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.audio.sections import last_strong_beat, sounding_beats
 from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.contacts import HAND_JOINTS
 from choreo_studio.motion.editing.resting import held_frames, is_held, shown_at
-from choreo_studio.motion.features import CONTACTS
+from choreo_studio.motion.features import CONTACTS, HOLDS
+from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.tokens.dance import Dance, DanceRequest
 from choreo_studio.tokens.sequence import TokenSequence
@@ -17,6 +19,7 @@ from choreo_studio.tokens.sequence import TokenSequence
 _PER_BEAT = 16
 _BEFORE_COUNT_ONE, _AFTER_STRONG_BEAT = 10, 6
 _LEAST_DANCED_BEATS = 8
+_ARM_TO_SPARE = 0.4
 
 
 def pose_beats(request: DanceRequest) -> tuple[int | None, int | None]:
@@ -39,7 +42,7 @@ def rested(
 ) -> tuple[DuetMotion, Floats]:
     """A decoded dance and its features (T, 2, F) with the poses that the request asks for.
 
-    While a pose is held all feet stand.
+    While a pose is held all feet stand, and hands that are within reach of each other hold.
     """
     begin, end = pose_beats(request)
     if begin is None and end is None:
@@ -52,8 +55,19 @@ def rested(
     )
     features = features[np.rint(shown).astype(np.intp)]
     held = np.flatnonzero(is_held(shown))
-    features[held[:, None], :, CONTACTS] = 1.0
-    return shown_at(duet, shown), features
+    duet = shown_at(duet, shown)
+    features[held, :, CONTACTS] = 1.0
+    near = _within_reach(duet, held)
+    features[held, 0, HOLDS] = np.maximum(features[held, 0, HOLDS], near.reshape(-1, 4))
+    features[held, 1, HOLDS] = np.maximum(features[held, 1, HOLDS], near.transpose(0, 2, 1).reshape(-1, 4))
+    return duet, features
+
+
+def _within_reach(duet: DuetMotion, frames: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Hands of lead and follow (F, 2, 2) of opposite sides that could join in these frames without a step."""
+    lead, follow = (joint_positions(clip)[frames][:, HAND_JOINTS] for clip in duet)
+    near = np.linalg.norm(lead[:, :, None] - follow[:, None], axis=-1) < _ARM_TO_SPARE
+    return np.asarray(near & ~np.eye(2, dtype=np.bool_))
 
 
 def held_beats(request: DanceRequest) -> NDArray[np.bool_]:

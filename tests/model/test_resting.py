@@ -7,12 +7,16 @@ import pytest
 
 from choreo_studio.audio.features import BEAT_FEATURE_SIZE
 from choreo_studio.audio.sections import last_strong_beat
+from choreo_studio.model.finishing import _holds
 from choreo_studio.model.generator import DuetGenerator
 from choreo_studio.model.resting import calm_beats, held_beats, pose_beats
+from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.contacts import HAND_JOINTS
+from choreo_studio.motion.features import duet_features
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.tokens.dance import Dance, DanceRequest, SamplingSettings
 from choreo_studio.tokens.mask import mask_beats
-from tests.builders import steady_grid
+from tests.builders import steady_grid, swaying_duet
 
 BEATS = 40
 POSED = SamplingSettings(steps=2, begin_in_pose=True, end_in_pose=True)
@@ -35,6 +39,17 @@ def test_the_couple_stands_until_the_pickup_and_from_the_last_strong_beat(dance:
         assert speed[: 16 * 5].max() < 1e-3
         assert speed[16 * 39 :].max() < 1e-3
         assert speed[16 * 10 : 16 * 34].max() > 1e-3
+
+
+def test_both_dancers_say_the_same_of_a_hold() -> None:
+    """The follow's hands come first in its own features, second in the lead's."""
+    together = swaying_duet(64)
+    hand = joint_positions(together.lead)[:, HAND_JOINTS[0]] - joint_positions(together.follow)[:, HAND_JOINTS[1]]
+    follow = replace(together.follow, root_positions=together.follow.root_positions + hand)
+    features = duet_features(DuetMotion(together.lead, follow), np.arange(64) / 32.0).values
+    holds = _holds(features, is_edit=False)
+    assert holds[:, 0, 1].all()
+    assert holds[:, 1, 0].max() == 0.0
 
 
 def test_tokens_of_held_beats_tell_of_the_pose(tiny_generator: DuetGenerator, dance: Dance) -> None:
