@@ -37,7 +37,7 @@ def add_parser(subparsers: Subparsers) -> None:
         "--held-out", default="", metavar="A,B", help="takes that are measured on and never learned from"
     )
     parser.add_argument("--seed", type=arguments.seed, default=0, metavar="N", help="of everything (default 0)")
-    for loop, usual in (("tokenizer", 3000), ("coarse", 600), ("fine", 1000)):
+    for loop, usual in (("tokenizer", 4500), ("coarse", 1000), ("fine", 1800)):
         parser.add_argument(
             f"--{loop}-steps", type=arguments.steps, metavar="N", help=f"at most so many steps (default {usual})"
         )

@@ -56,9 +56,9 @@ class TrainSettings:
     held_out: tuple[str, ...] = ()
     style: str = "salsa"
     config: ModelConfig = field(default_factory=ModelConfig)
-    tokenizer: LoopSettings = field(default_factory=lambda: LoopSettings(3000, 4e-4, evaluate_every=200))
-    coarse: LoopSettings = field(default_factory=lambda: LoopSettings(600, 1.5e-3, evaluate_every=100, keep_last=True))
-    fine: LoopSettings = field(default_factory=lambda: LoopSettings(1000, 1.5e-3, evaluate_every=100, keep_last=True))
+    tokenizer: LoopSettings = field(default_factory=lambda: LoopSettings(4500, 4e-4, evaluate_every=200))
+    coarse: LoopSettings = field(default_factory=lambda: LoopSettings(1000, 1.5e-3, evaluate_every=100, keep_last=True))
+    fine: LoopSettings = field(default_factory=lambda: LoopSettings(1800, 1.5e-3, evaluate_every=100, keep_last=True))
     music_versions: int = 2
     seed: int = 0
     card: dict[str, Any] = field(default_factory=dict)
