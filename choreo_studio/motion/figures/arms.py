@@ -21,7 +21,7 @@ _SIDES = ("Left", "Right")
 _X, _Y, _Z = np.eye(3)
 _COLLAR_UP, _COLLAR_FRONT = np.radians(24.0), np.radians(14.0)
 _FOREARM_TWIST = 0.6
-_STEADY_FRAMES = 21
+_STEADY_FRAMES = 31
 _EASY_TURN = np.radians(100.0)
 
 

@@ -19,7 +19,7 @@ _SETTLE_SECONDS = 0.2
 _SWING_SHARE = 0.88
 _TWIST = np.radians(28.0)
 _PIVOT_HEEL = np.radians(9.0)
-_RISE_SECONDS, _FALL_SECONDS = 0.14, 0.11
+_RISE_SECONDS, _FALL_SECONDS = 0.15, 0.13
 _HIGH_HEEL = np.radians(8.0)
 
 Track = tuple[Floats, Floats, Floats]
@@ -213,7 +213,9 @@ def _swing(
     for other in others:
         way = bowed(way, yaw[inside], other[0][inside][:, [0, 2]], other[1][inside], along[:, 0])
     seconds = (after.lands - plant.lifts) * beat_seconds
-    height = manner.lift * min(1.0, 0.75 + float(np.hypot(*(after.ball - plant.ball))), 0.3 + seconds / 0.4)
+    # Quick feet and slow feet stay low.
+    share_of_lift = min(1.0, 0.75 + float(np.hypot(*(after.ball - plant.ball))), 0.3 + seconds / 0.4)
+    height = manner.lift * max(share_of_lift - max(seconds - 0.5, 0.0), 0.88 * share_of_lift)
     rise, fall = min(0.34, _RISE_SECONDS / seconds), min(0.30, _FALL_SECONDS / seconds)
     up = height * smootherstep(share / rise) * smootherstep((1.0 - share) / fall)
     ball[inside] = np.stack([way[:, 0], up, way[:, 1]], axis=-1)

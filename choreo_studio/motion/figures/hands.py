@@ -10,7 +10,7 @@ from choreo_studio.motion.rotations import Floats, normalized, rotate
 
 _FLAT, _UP = np.array([1.0, 0.0, 1.0]), np.array([0.0, 1.0, 0.0])
 # How far elbows stand out to the side.
-_ELBOWS_OUT = {"frame": 1.0, "low": 0.5, "high": 0.9, "front": 0.4, "embrace": 0.9, "free": 0.35}
+_ELBOWS_OUT = {"frame": 1.0, "low": 0.5, "high": 1.3, "front": 0.4, "embrace": 0.9, "free": 0.35}
 _NEAR, _FAR = 0.28, 0.5
 _NEAREST, _FARTHEST = 0.22, (0.53, 0.50)
 

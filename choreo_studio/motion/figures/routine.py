@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from choreo_studio.motion.figures.manner import Manner
-from choreo_studio.motion.figures.steps import LEFT, RIGHT, Figure, HoldChange, Position, Step, fits, turned_station
+from choreo_studio.motion.figures.steps import Figure, HoldChange, Position, Step, fits, turned_station
 
 _FOLLOW_FACES_BACK = 180.0
+_STRAY, _STRAY_TURN = 0.012, 1.5
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,19 @@ class Stage:
     reach: float = 2.2
 
 
-def routine_of(figures: tuple[Figure, ...], manner: Manner, place: tuple[float, float, float]) -> Routine:
+def routine_of(
+    figures: tuple[Figure, ...],
+    manner: Manner,
+    place: tuple[float, float, float],
+    random: np.random.Generator | None = None,
+) -> Routine:
     """The steps of figures that fit each other, from a station of the couple's middle on.
+
+    Args:
+        figures: in order.
+        manner: of the couple.
+        place: where its middle stands at first.
+        random: draws how one time differs from another; none: every figure is danced alike.
 
     Raises:
         ValueError: when a figure does not fit the one before it.
@@ -50,11 +62,12 @@ def routine_of(figures: tuple[Figure, ...], manner: Manner, place: tuple[float, 
     holds = [HoldChange(0.0, opening.left, opening.right)]
     names, beat = [], 0
     for figure in figures:
-        for side, steps in enumerate(dancers_of(figure, manner)):
-            dancers[side] += [_in_room(step, place, beat) for step in steps]
+        now = manner if random is None else replace(manner, stride=manner.stride * random.uniform(0.9, 1.1))
+        for side, steps in enumerate(dancers_of(figure, now)):
+            dancers[side] += [_in_room(_unlike(step, random), place, beat) for step in steps]
         holds += [replace(change, beat=change.beat + beat) for change in figure.holds]
         names.append((figure.name, beat))
-        place = _onward(figure, manner, place)
+        place = _onward(figure, now, place)
         beat += figure.beats
     return Routine(beat, tuple(dancers[0]), tuple(dancers[1]), tuple(holds), tuple(names))
 
@@ -79,9 +92,9 @@ def chosen(
 
 
 def _liking(figure: Figure, walk: list[Figure], end: tuple[float, float, float], stage: Stage) -> float:
-    repeats = sum(before.name == figure.name for before in walk[-2:])
+    repeats = sum(before.name == figure.name for before in walk[-6:])
     outside = max(abs(end[0]), abs(end[1])) - stage.reach
-    return figure.weight * 0.35**repeats * float(np.exp(-4.0 * max(outside, 0.0) - 0.15 * np.hypot(end[0], end[1])))
+    return figure.weight * 0.45**repeats * float(np.exp(-4.0 * max(outside, 0.0) - 0.15 * np.hypot(end[0], end[1])))
 
 
 def dancers_of(figure: Figure, manner: Manner) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
@@ -124,6 +137,14 @@ def _standing(
     return [Step(-3.0, own_free, x, z, turn), Step(-2.0, 1 - own_free, x, z, turn)]
 
 
+def _unlike(step: Step, random: np.random.Generator | None) -> Step:
+    """The step as it is danced this time."""
+    if random is None:
+        return step
+    x, z, turn = random.normal(0.0, (_STRAY, _STRAY, _STRAY_TURN))
+    return replace(step, x=step.x + x, z=step.z + z, turn=step.turn + turn)
+
+
 def _in_room(step: Step, place: tuple[float, float, float], beat: int) -> Step:
     x, z, turn = turned_station(step.x, step.z, step.turn, place[2])
     return replace(step, beat=step.beat + beat, x=place[0] + x, z=place[1] + z, turn=turn)
@@ -133,6 +154,3 @@ def _onward(figure: Figure, manner: Manner, place: tuple[float, float, float]) -
     factor = manner.stride if figure.couple else manner.closeness
     x, z, turn = turned_station(figure.exit[0] * factor, figure.exit[1] * factor, figure.exit[2], place[2])
     return (place[0] + x, place[1] + z, turn)
-
-
-SIDES = (LEFT, RIGHT)

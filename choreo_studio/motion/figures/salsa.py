@@ -87,9 +87,9 @@ _LEFT_TURN = Figure(
 _CROSS_BODY_STEPS = (
     Step(0, LEFT, 0.0, -0.02, 0, "rock"),
     Step(1, RIGHT, 0.0, -0.33, 10, "replace"),
-    Step(2, LEFT, -0.18, -0.40, 80),
-    Step(4, RIGHT, -0.30, -0.38, 100),
-    Step(5, LEFT, -0.18, -0.34, 150),
+    Step(2, LEFT, -0.21, -0.40, 80),
+    Step(4, RIGHT, -0.35, -0.38, 100),
+    Step(5, LEFT, -0.22, -0.34, 150),
     Step(6, RIGHT, -0.06, -0.20, 180),
 )
 _CROSS_BODY = Figure(
@@ -102,8 +102,8 @@ _CROSS_BODY = Figure(
         Step(0, RIGHT, -0.06, 0.55, 180, "rock"),
         Step(1, LEFT, -0.06, 0.25, 180, "replace"),
         Step(2, RIGHT, 0.10, 0.04, 180),
-        Step(4, LEFT, 0.23, -0.24, 186),
-        Step(5, RIGHT, 0.20, -0.50, 255),
+        Step(4, LEFT, 0.26, -0.24, 186),
+        Step(5, RIGHT, 0.22, -0.50, 255),
         Step(6, LEFT, 0.02, -0.66, 360),
     ),
     exit=(-0.03, -0.44, 180),

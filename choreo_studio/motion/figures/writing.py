@@ -100,7 +100,7 @@ def write_dance(style: str, seconds: float, seed: int, tempo_bpm: float | None =
     manner = varied(dance.manner_at(tempo), random)
     beats = max(dance.count_length, round(seconds * tempo / 60.0))
     figures, place = chosen(dance.figures_at(tempo), beats, manner, Stage(), random)
-    return danced(style, routine_of(figures, manner, place), manner, tempo, random)
+    return danced(style, routine_of(figures, manner, place, random), manner, tempo, random)
 
 
 def danced(style: str, routine: Routine, manner: Manner, tempo_bpm: float, random: np.random.Generator) -> WrittenDance:
