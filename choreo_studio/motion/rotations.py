@@ -61,9 +61,15 @@ def inverse(quaternions: Floats) -> Floats:
 
 def rotate(quaternions: Floats, vectors: Floats) -> Floats:
     """Vectors (..., 3) turned by unit quaternions (..., 4)."""
-    axis = quaternions[..., 1:]
-    twice = 2.0 * cross(axis, vectors)
-    return np.asarray(vectors + quaternions[..., :1] * twice + cross(axis, twice))
+    w, x, y, z = (quaternions[..., i] for i in range(4))
+    a, b, c = (vectors[..., i] for i in range(3))
+    # Twice the cross product of axis and vector; parts are kept apart, for NumPy is slow along a short last axis.
+    p, q, r = 2.0 * (y * c - z * b), 2.0 * (z * a - x * c), 2.0 * (x * b - y * a)
+    result = np.empty((*np.broadcast_shapes(quaternions.shape[:-1], vectors.shape[:-1]), 3))
+    result[..., 0] = a + w * p + (y * r - z * q)
+    result[..., 1] = b + w * q + (z * p - x * r)
+    result[..., 2] = c + w * r + (x * q - y * p)
+    return result
 
 
 def from_rotation_vector(vectors: Floats) -> Floats:
