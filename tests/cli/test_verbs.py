@@ -75,10 +75,13 @@ def test_generate_takes_bars_rate_and_reference(
     run: Run, song: Path, tmp_path: Path, fake_model: FakeGenerator
 ) -> None:
     answer = run(
-        "generate", song, "--out", tmp_path / "o", "--bars", "2-3", "--fps", 60, "--reference-music", "--name", "x"
+        *("generate", song, "--out", tmp_path / "o", "--bars", "2-3", "--fps", 60, "--reference-music", "--name", "x"),
+        *("--stage", "4.5", "--end-in-pose"),
     )
     assert answer.status == 0, answer.err
     project = load_project(tmp_path / "o" / "x.choreo")
+    settings = project.takes[0].settings
+    assert (settings.stage_m, settings.begin_in_pose, settings.end_in_pose) == (4.5, False, True)
     assert project.music.reference == str(song.resolve())
     bars = [bar for bar in project.grid.bars if bar.number in (2, 3)]
     span = bars[-1].end_seconds - bars[0].start_seconds

@@ -11,7 +11,11 @@ from choreo_studio.errors import GenerationError
 from choreo_studio.model.checkpoint import Model
 from choreo_studio.model.devices import choose_device
 from choreo_studio.model.generator import DuetGenerator
+from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.editing.stage import kept_on_stage
 from choreo_studio.motion.kinematics import joint_positions
+from choreo_studio.motion.measures.staging import stage_use
+from choreo_studio.motion.rotations import Floats
 from choreo_studio.tokens.dance import Dance, DanceRequest, SamplingSettings
 from choreo_studio.tokens.editing import Slot, codes_of, held, mask_of_slots, with_code
 from choreo_studio.tokens.layout import LevelName
@@ -68,6 +72,22 @@ def test_a_fresh_dance_covers_every_beat(take: Dance) -> None:
     assert take.origin == "sampled"
     assert all(np.isfinite(clip.root_positions).all() for clip in take.motion)
     np.testing.assert_allclose(np.linalg.norm(take.motion.lead.rotations, axis=-1), 1.0, atol=1e-9)
+
+
+def test_fresh_dances_are_kept_on_the_stage_that_is_asked_for_and_edits_are_not(
+    tiny_generator: DuetGenerator, take: Dance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stages: list[float] = []
+
+    def noted(duet: DuetMotion, seconds: Floats, stage_metres: float, planted: Floats) -> DuetMotion:
+        stages.append(stage_metres)
+        return kept_on_stage(duet, seconds, stage_metres, planted)
+
+    monkeypatch.setattr("choreo_studio.model.finishing.kept_on_stage", noted)
+    dance = fresh(tiny_generator, stage_m=4.5)
+    edited(tiny_generator, take, stage_m=4.5)
+    assert stages == [4.5]
+    assert stage_use(*(joint_positions(clip) for clip in dance.motion), 4.5).inside_share == 1.0
 
 
 def test_the_same_seed_gives_the_same_bits_and_another_does_not(tiny_generator: DuetGenerator, take: Dance) -> None:
