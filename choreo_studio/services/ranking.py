@@ -15,7 +15,7 @@ from choreo_studio.motion.clip import ROLES, DuetMotion, Role
 from choreo_studio.motion.measures.scoring import SALSA_REFERENCE, SPAN_BEATS, Reference, Score, reference_of, score_of
 from choreo_studio.motion.measures.stretch import RUN_UP_BEATS, TRAITS, Stretch, TraitName, traits
 from choreo_studio.services.bars import beat_span
-from choreo_studio.services.generator import DEFAULT_CHECKPOINT, is_there, reference_file
+from choreo_studio.services.generator import DEFAULT_CHECKPOINT, REFERENCE_FILE, is_there, reference_file
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.services.measuring import DancedSpan, danced_beats
 from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
@@ -44,7 +44,15 @@ def judge_of(checkpoint: str = DEFAULT_CHECKPOINT, style: str | None = None) -> 
         FileFormatError: when its table is damaged.
     """
     table = reference_file(checkpoint, style) if is_there(checkpoint) else None
-    return SALSA_REFERENCE if table is None or not table.is_file() else {**SALSA_REFERENCE, **_read(table)}
+    if table is None or not table.is_file():
+        return SALSA_REFERENCE
+    known = {**SALSA_REFERENCE, **_read(table)}
+    return known if table.name == REFERENCE_FILE else {name: _as_people_vary(name, known[name]) for name in known}
+
+
+def _as_people_vary(name: TraitName, bounds: tuple[float, float]) -> tuple[float, float]:
+    """Figures written by rule hardly vary; a dance may be as far from them as people are from one another."""
+    return bounds[0], max(bounds[1], SALSA_REFERENCE[name][1])
 
 
 def scored(project: Project, take: Take, judge: Reference) -> Take:

@@ -217,8 +217,10 @@ def test_every_dance_may_have_a_table_of_its_own(tmp_path: Path) -> None:
         (tmp_path / name).write_text(json.dumps({"measures": {"foot slip, lead": slip}}))
     for style, slip in ((None, 1.0), ("salsa", 1.0), ("waltz", 2.0), ("../x", 1.0)):
         assert reference_beside(str(tmp_path), style) == {"foot slip, lead": slip}
-    (tmp_path / "real-waltz.json").write_text(json.dumps({"measures": {}, "traits": {"speed": [9.0, 1.0]}}))
+    traits = {"speed": [9.0, 1.0], "landings": [2.0, 1e-6]}
+    (tmp_path / "real-waltz.json").write_text(json.dumps({"measures": {}, "traits": traits}))
     assert judge_of(str(tmp_path), "waltz")["speed"] == (9.0, 1.0)
+    assert judge_of(str(tmp_path), "waltz")["landings"] == (2.0, SALSA_REFERENCE["landings"][1])
     assert judge_of(str(tmp_path), "salsa")["speed"] == SALSA_REFERENCE["speed"]
 
 

@@ -17,6 +17,7 @@ from choreo_studio.motion.measures.stretch import TRAITS, TraitName
 PartName = Literal["hands", "feet", "bodies", "steps", "music", "energy", "calm", "seams"]
 PART_NAMES: tuple[PartName, ...] = ("hands", "feet", "bodies", "steps", "music", "energy", "calm", "seams")
 SPAN_BEATS = 8
+_LEAST_SPREAD = 1e-6
 _WORST_MARK = 0.01
 
 Reference = Mapping[TraitName, tuple[float, float]]
@@ -126,8 +127,8 @@ def reference_of(pieces: Sequence[Mapping[TraitName, float]]) -> dict[TraitName,
     for name in TRAITS:
         values = np.array([piece[name] for piece in pieces], dtype=np.float64)
         values = values[np.isfinite(values)]
-        if len(values) > 1 and values.std() > 0.0:
-            reference[name] = (float(values.mean()), float(values.std()))
+        if len(values) > 1:
+            reference[name] = (float(values.mean()), max(float(values.std()), _LEAST_SPREAD))
     return reference
 
 
