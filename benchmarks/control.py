@@ -139,7 +139,8 @@ def of_music(generator: DuetGenerator, seeds: int) -> None:
     sound, beats = sound_of(project), project.grid.beat_count // 4 * 4
     if sound is None:
         return
-    grid = BeatGrid(project.grid.beats_seconds[:beats], project.grid.downbeats, project.grid.metre)
+    downbeats = project.grid.downbeats
+    grid = BeatGrid(project.grid.beats_seconds[:beats], downbeats[downbeats < beats], project.grid.metre)
     music = beat_features(sound, project.grid)[:beats]
     loud = energy_from_music(music)
     everything = mask_beats(generator.layout, np.ones(beats, dtype=np.bool_))
