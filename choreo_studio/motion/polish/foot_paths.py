@@ -15,6 +15,7 @@ _EASE_STEPS = np.array([0.05, 0.2, 0.5, 0.8])
 _HEIGHT_EASE_SECONDS = 0.15
 _RISE_SECONDS, _CLEARANCE = 0.085, 0.036
 _STEEPEST = 0.97
+_HIGHEST_HEEL = 0.05
 _PITCH_WINDOW = 5
 _LANDING_WINDOW = 5
 _BORDER_FRAMES = 8
@@ -88,11 +89,23 @@ def _heights(foot: Foot) -> Floats:
     total = np.maximum(early + late, 1.0)
     eased = (early[:, None] * change[before] + late[:, None] * change[after]) / total[:, None]
     heights = raw + np.where(inside[:, None], change, eased) * _freedom(foot)[:, None]
-    clear = _CLEARANCE * smoothstep(since / _RISE_SECONDS) * smoothstep(until / _RISE_SECONDS)
-    lift = np.maximum(clear - (heights - foot.soles).min(axis=1), 0.0)
-    heights += np.where(inside, 0.0, lift)[:, None]
+    clear = (_CLEARANCE * smoothstep(since / _RISE_SECONDS) * smoothstep(until / _RISE_SECONDS))[:, None]
+    rests = _resting_heights(foot, heights)
+    lift = np.maximum(clear - (heights - (rests[before] + rests[after]) / 2.0), 0.0)
+    heights += np.where(inside[:, None], 0.0, lift)
     # A foot that comes down stops within two frames, not at once: knees would jerk.
     return np.asarray(heights + _freedom(foot)[:, None] * (smoothed(heights, _LANDING_WINDOW) - heights))
+
+
+def _resting_heights(foot: Foot, heights: Floats) -> Floats:
+    """Heights (T, 2) that both joints rest on: of the toe joint always the flat one, of an ankle that of its plant.
+
+    Who dances on the balls of the feet lifts heels from there.
+    """
+    rests = np.tile(foot.soles, (len(heights), 1))
+    for first, end in foot.stand.plants:
+        rests[first:end, 0] = np.clip(heights[first:end, 0].min(), foot.soles[0], foot.soles[0] + _HIGHEST_HEEL)
+    return rests
 
 
 def _freedom(foot: Foot) -> Floats:

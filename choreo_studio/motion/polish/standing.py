@@ -1,6 +1,7 @@
 """When each foot stands and on what: every frame of a foot is a plant, on heel or ball, or part of a step."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +19,14 @@ _SPEED_WINDOW = 5
 # A foot comes to stand below the first number and stands on below the second: hysteresis.
 _ARRIVING_SPEED, _LEAVING_SPEED = 0.33, 0.6
 _ARRIVING_HEIGHT, _LEAVING_HEIGHT = 0.06, 0.09
+_SLOWER, _HARDLY_SLOWER, _FASTEST_STAND = 0.4, 0.55, 1.2
 _SURELY_LOW, _SURELY_HIGH = 0.6, 0.15
 _SHORTEST_PLANT_SECONDS, _SHORTEST_STEP_SECONDS = 0.13, 0.2
 _FEWEST_FRAMES = 3
+_LONGEST_STEP_SECONDS, _FASTEST_REST = 0.85, 1.6
 _FASTEST_STEP = 2.6
+_LEAST_LANDING = 0.4
+_NEAR_BORDER, _MOMENT_SECONDS = 5, 0.07
 _SAME_PLACE, _SAME_HEIGHT = 0.12, 0.03
 _LONGEST_DRIFT = 0.2
 _HEEL_LEAD = 0.012
@@ -33,10 +38,12 @@ class Stand:
     """Plants of one foot.
 
     Attributes:
+        lowest: (T,) height of its lower joint above where that is when the foot stands flat, metres.
         plants: (P, 2) first and end frame of every plant, rising, each of at least three frames.
         pivots: (T,) HEEL or BALL: the part that is held still while the foot stands.
     """
 
+    lowest: Floats
     plants: NDArray[np.intp]
     pivots: NDArray[np.intp]
 
@@ -48,17 +55,23 @@ class Stand:
     def between(self, kept: "Stand", first: int, end: int, seconds: Floats) -> "Stand":
         """This in the frames from `first` to `end`, the kept one around them.
 
-        A foot that kept frames leave or expect in the air is given the time of a step to come down or to rise.
+        A foot that kept frames leave or expect in the air is given the time of a step to come down or to rise, less
+        when it is nearly down.
         """
         down, pivots = kept.down, kept.pivots.copy()
         inside = slice(first, end)
         down[inside], pivots[inside] = self.down[inside], self.pivots[inside]
         if first > 0 and not down[first - 1]:
-            down[first:end] &= seconds[first:end] - seconds[first - 1] > _SHORTEST_STEP_SECONDS
+            down[first:end] &= seconds[first:end] - seconds[first - 1] > kept.time_to_land(first - 1)
         if end < len(down) and not down[end]:
-            down[first:end] &= seconds[end] - seconds[first:end] > _SHORTEST_STEP_SECONDS
+            down[first:end] &= seconds[end] - seconds[first:end] > kept.time_to_land(end)
+        _mend_borders(down, (first, end), seconds)
         plants = runs_of(down)
-        return Stand(plants[plants[:, 1] - plants[:, 0] >= _FEWEST_FRAMES], pivots)
+        return Stand(kept.lowest, plants[plants[:, 1] - plants[:, 0] >= _FEWEST_FRAMES], pivots)
+
+    def time_to_land(self, frame: int) -> float:
+        """Seconds that a foot in the air needs at least between this frame and standing."""
+        return _SHORTEST_STEP_SECONDS * float(np.clip(self.lowest[frame] / _SAME_HEIGHT, _LEAST_LANDING, 1.0))
 
 
 def stands_of(clip: MotionClip, chances: Floats | None, seconds: Floats) -> tuple[Stand, Stand]:
@@ -71,11 +84,35 @@ def stands_of(clip: MotionClip, chances: Floats | None, seconds: Floats) -> tupl
     """
     feet = joint_positions(clip)[:, FOOT_JOINTS]
     soles = clip.skeleton.rest_positions[list(FOOT_JOINTS), 1]
+    sides = (slice(0, 2), slice(2, 4))
+    speeds = [_least_speed(feet[:, own], seconds) for own in sides]
     left, right = (
-        stand_of(feet[:, own], soles[own], None if chances is None else chances[:, own], seconds)
-        for own in (slice(0, 2), slice(2, 4))
+        stand_of(feet[:, own], soles[own], None if chances is None else chances[:, own], seconds, other)
+        for own, other in zip(sides, reversed(speeds), strict=True)
     )
     return left, right
+
+
+def _least_speed(joints: Floats, seconds: Floats) -> Floats:
+    """Speed (T,) over the floor of the slower one of two joints (T, 2, 3)."""
+    steps = np.diff(joints, axis=0)[..., [0, 2]]
+    return np.asarray(smoothed(_rates(np.linalg.norm(steps, axis=-1), seconds), _SPEED_WINDOW).min(axis=1))
+
+
+def _mend_borders(down: Flags, span: tuple[int, int], seconds: Floats) -> None:
+    """Fill moments between a kept plant and one inside the span, and make time for a step where it is not just that."""
+    for start, stop in runs_of(~down):
+        lasts = seconds[min(stop, len(down) - 1)] - seconds[max(start - 1, 0)]
+        touches = start in (span[0], span[0] + 1, span[0] - 1) or stop in (span[1], span[1] + 1, span[1] - 1)
+        near = span[0] - _NEAR_BORDER <= start <= span[0] + _NEAR_BORDER or abs(stop - span[1]) <= _NEAR_BORDER
+        if not (touches or near) or start == 0 or stop == len(down) or lasts >= _SHORTEST_STEP_SECONDS:
+            continue
+        if lasts < _MOMENT_SECONDS:
+            down[start:stop] = True
+        elif abs(start - span[0]) <= abs(stop - span[1]):
+            down[start : span[1]] &= seconds[start : span[1]] - seconds[start - 1] > _SHORTEST_STEP_SECONDS
+        else:
+            down[span[0] : stop] &= seconds[stop] - seconds[span[0] : stop] > _SHORTEST_STEP_SECONDS
 
 
 def _flags(plants: NDArray[np.intp], frames: int) -> Flags:
@@ -85,7 +122,9 @@ def _flags(plants: NDArray[np.intp], frames: int) -> Flags:
     return flags
 
 
-def stand_of(joints: Floats, soles: Floats, chances: Floats | None, seconds: Floats) -> Stand:
+def stand_of(
+    joints: Floats, soles: Floats, chances: Floats | None, seconds: Floats, other_speed: Floats | None = None
+) -> Stand:
     """Plants of one foot.
 
     Args:
@@ -93,6 +132,7 @@ def stand_of(joints: Floats, soles: Floats, chances: Floats | None, seconds: Flo
         soles: (2,) heights of both joints while the foot is flat on the floor.
         chances: (T, 2) how surely each of them is down, 0 to 1; heights alone decide where None.
         seconds: (T,) rising times.
+        other_speed: (T,) of the other foot: of two that slide the much slower one stands.
     """
     heights = joints[..., 1] - soles
     steps = np.diff(joints, axis=0) * np.array([1.0, 0.0, 1.0])
@@ -101,14 +141,22 @@ def stand_of(joints: Floats, soles: Floats, chances: Floats | None, seconds: Flo
     own = np.take_along_axis(speeds, pivots[:, None], axis=1)[:, 0]
     lowest = heights.min(axis=1)
     sure = np.full(len(lowest), 0.5) if chances is None else smoothed(chances.max(axis=1), _SPEED_WINDOW)
-    arrives = (own < _ARRIVING_SPEED) & (lowest < _ARRIVING_HEIGHT) & (sure > _SURELY_HIGH)
-    stays = (own < _LEAVING_SPEED) & (lowest < np.where(sure > _SURELY_LOW, 1.5, 1.0) * _LEAVING_HEIGHT)
+    slack = np.zeros_like(own) if other_speed is None else np.where(sure > _SURELY_LOW, other_speed, 0.0)
+    arrives = (
+        (own < np.clip(_SLOWER * slack, _ARRIVING_SPEED, _FASTEST_STAND))
+        & (lowest < _ARRIVING_HEIGHT)
+        & (sure > _SURELY_HIGH)
+    )
+    stays = (own < np.clip(_HARDLY_SLOWER * slack, _LEAVING_SPEED, _FASTEST_STAND)) & (
+        lowest < np.where(sure > _SURELY_LOW, 1.5, 1.0) * _LEAVING_HEIGHT
+    )
     slip = np.concatenate([np.zeros((1, 3)), np.cumsum(_pivot_steps(steps, pivots), axis=0)])
     plants = [plant for run in _hysteresis(arrives, stays) for plant in _without_drift(run, slip, own, seconds)]
     plants = _merged(plants, slip, lowest, seconds)
     plants = [p for p in plants if seconds[p[1] - 1] - seconds[p[0]] >= _SHORTEST_PLANT_SECONDS]
+    plants = _with_rests(plants, own, (lowest < _ARRIVING_HEIGHT) & (sure > _SURELY_HIGH), seconds)
     plants = _with_time_to_step(plants, joints.mean(axis=1), seconds)
-    return Stand(np.array(plants, dtype=np.intp).reshape(-1, 2), pivots)
+    return Stand(lowest, np.array(plants, dtype=np.intp).reshape(-1, 2), pivots)
 
 
 def _rates(lengths: Floats, seconds: Floats) -> Floats:
@@ -171,6 +219,22 @@ def _merged(plants: list[tuple[int, int]], slip: Floats, lowest: Floats, seconds
                 continue
         merged.append((first, end))
     return merged
+
+
+def _with_rests(plants: list[tuple[int, int]], speed: Floats, low: Flags, seconds: Floats) -> list[tuple[int, int]]:
+    """Plants with one more wherever a low foot would be on its way for longer than any step takes."""
+    bounds = [(0, 0), *plants, (len(speed), len(speed))]
+    found = list(plants)
+    for (_, left), (right, _) in pairwise(bounds):
+        inside = slice(left, right)
+        if right - left < 2 or seconds[right - 1] - seconds[left] < _LONGEST_STEP_SECONDS or not low[inside].any():
+            continue
+        here = left + int(np.argmin(np.where(low[inside], speed[inside], np.inf)))
+        first = int(np.searchsorted(seconds, seconds[here] - 0.5 * _SHORTEST_PLANT_SECONDS))
+        end = int(np.searchsorted(seconds, seconds[here] + 0.5 * _SHORTEST_PLANT_SECONDS)) + 1
+        if speed[here] < _FASTEST_REST and left < first - 1 and end + 1 < right and end - first >= _FEWEST_FRAMES:
+            found.append((first, end))
+    return sorted(found)
 
 
 def _with_time_to_step(plants: list[tuple[int, int]], foot: Floats, seconds: Floats) -> list[tuple[int, int]]:
