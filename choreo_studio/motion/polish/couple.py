@@ -11,7 +11,7 @@ import numpy as np
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, Role
 from choreo_studio.motion.contacts import Flags, runs_of
-from choreo_studio.motion.polish.bodies import ANKLES, HIPS, WRISTS, near_pairs, pushes
+from choreo_studio.motion.polish.bodies import ANKLES, HIPS, WRISTS, Overlaps
 from choreo_studio.motion.polish.curves import smoothed, smootherstep
 from choreo_studio.motion.polish.places import Places
 from choreo_studio.motion.polish.standing import Stand
@@ -57,12 +57,12 @@ def settle(duet: DuetMotion, places: Mapping[Role, Places], task: Task) -> None:
     """Move the places of the dancers that may move until holds meet and bodies are apart, as far as may be."""
     lead, follow = places["lead"], places["follow"]
     unheld = (1.0 - task.held[..., None]) * (follow.grips[:, None] - lead.grips[:, :, None])
-    near, nothing = None, (np.zeros_like(lead.at), np.zeros_like(follow.at))
+    overlaps = Overlaps((duet.lead.skeleton, duet.follow.skeleton), lead.at, follow.at)
     for number in range(_ROUNDS):
         if task.bodies > 0.0 and number % _ROUNDS_OF_NEAR == 0:
-            near = near_pairs(duet, lead.at, follow.at)
+            overlaps.look()
             task.on_stage()
-        pushed = nothing if near is None else pushes(near, lead.at, follow.at, _MARGIN)
+        pushed = overlaps.pushes(_MARGIN)
         reached = _left_to_reach(lead, follow, task, unheld)
         for role, push, reach in zip(ROLES, pushed, reached, strict=True):
             if role in task.roles:

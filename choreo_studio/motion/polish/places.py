@@ -8,6 +8,7 @@ from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.kinematics import LIMBS, Pose, end_positions
 from choreo_studio.motion.polish.bodies import (
     ANKLES,
+    CROWN,
     ELBOWS,
     HEAD,
     HIP_JOINTS,
@@ -99,6 +100,7 @@ class Places:
         at = np.empty((frames, PLACES, 3))
         for place, joint in ((HIPS, "Hips"), (NECK, "Neck"), (HEAD, "Head")):
             at[:, place] = pose.positions[:, INDEX[joint]]
+        at[:, CROWN] = end_positions(clip, pose, "Head")
         for chain, limb in zip(_CHAINS, _LIMBS, strict=True):
             at[:, chain] = pose.positions[:, LIMBS[limb]]
         for side, hand in enumerate(_HANDS):

@@ -1,6 +1,7 @@
 """When each foot stands and on what: every frame of a foot is a plant, on heel or ball, or part of a step."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -47,7 +48,7 @@ class Stand:
     plants: NDArray[np.intp]
     pivots: NDArray[np.intp]
 
-    @property
+    @cached_property
     def down(self) -> Flags:
         """Frames (T,) in which the foot stands."""
         return _flags(self.plants, len(self.pivots))
@@ -58,7 +59,7 @@ class Stand:
         A foot that kept frames leave or expect in the air is given the time of a step to come down or to rise, less
         when it is nearly down.
         """
-        down, pivots = kept.down, kept.pivots.copy()
+        down, pivots = kept.down.copy(), kept.pivots.copy()
         inside = slice(first, end)
         down[inside], pivots[inside] = self.down[inside], self.pivots[inside]
         if first > 0 and not down[first - 1]:

@@ -144,3 +144,15 @@ def test_nothing_freezes_and_nothing_floats() -> None:
     for name in ("step_length_cm", "energy_m_per_second", "diversity_cm"):
         assert getattr(after, name) == pytest.approx(getattr(before, name), rel=0.1), name
     assert after.pops_per_minute <= before.pops_per_minute + 3.0
+
+
+def test_an_arm_gets_past_a_head_above_it() -> None:
+    lead = standing_clip(lead_body(), FRAMES)
+    follow = standing_clip(follow_body(), FRAMES, (0.0, 0.55), np.pi)
+    skull = joint_positions(follow)[0, INDEX["Head"]] + np.array([0.0, 0.06, 0.0])
+    duet = DuetMotion(with_hand_at(lead, "RightHand", skull - np.array([0.0, 0.0, 0.02])), follow)
+    result = polished(duet, PolishSettings.only(bodies=1.0))
+    hands = [joint_positions(d.lead)[FRAMES // 2, INDEX["RightHand"]] for d in (duet, result)]
+    assert np.linalg.norm(hands[0] - skull) < 0.1
+    assert np.linalg.norm(hands[1] - skull) > 0.1
+    assert hands[1][1] > hands[0][1] + 0.03
