@@ -36,8 +36,8 @@ _IS_ARM = np.array([capsule[3] for capsule in _CAPSULES])
 _IS_HEAD = _ENDS == CROWN
 _IS_FREE = np.isin(_ENDS, (*WRISTS, *TIPS))
 # Arms lie on arms in every hold: that is dancing.
-BETWEEN_PARTNERS = np.nonzero(~(_IS_ARM[:, None] & _IS_ARM[None, :]))
-OWN_HEAD = np.nonzero(_IS_FREE[:, None] & _IS_HEAD[None, :])
+_NOT_TWO_ARMS = np.argwhere(~(_IS_ARM[:, None] & _IS_ARM[None, :]))
+_HAND_AND_HEAD = np.argwhere(_IS_FREE[:, None] & _IS_HEAD[None, :])
 _REACH = 0.05
 _TINY = 1e-6
 _FLOOR, _UP = np.array([1.0, 0.0, 1.0]), np.array([0.0, 1.0, 0.0])
@@ -46,6 +46,8 @@ _ARM_YIELDS, _TRUNK_YIELDS = 1.0, 0.5
 
 
 Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]
+BETWEEN_PARTNERS: Pairs = (_NOT_TWO_ARMS[:, 0], _NOT_TWO_ARMS[:, 1])
+OWN_HEAD: Pairs = (_HAND_AND_HEAD[:, 0], _HAND_AND_HEAD[:, 1])
 
 
 @dataclass(frozen=True, eq=False)
