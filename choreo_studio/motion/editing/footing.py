@@ -10,11 +10,11 @@ from choreo_studio.motion.contacts import FOOT_JOINTS
 from choreo_studio.motion.kinematics import LIMBS, forward_kinematics, reach
 from choreo_studio.motion.polish.curves import smootherstep, smoothstep
 from choreo_studio.motion.polish.standing import stands_of
-from choreo_studio.motion.rotations import Floats, slerp
+from choreo_studio.motion.rotations import IDENTITY, Floats, inverse, multiply, rotate, slerp, to_rotation_vector
 
 _FREE_FRAMES, _SHORTEST_EASE, _LONGEST_FRAMES = 12, 6, 44
 _LOW_METRES = 0.06
-_AS_IT_IS_METRES = 0.01
+_AS_IT_IS_METRES, _AS_IT_IS_RADIANS = 0.01, 0.05
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,9 @@ def with_steady_feet(
 ) -> MotionClip:
     """The bent motion with its feet where the danced one has them, moved as the poses ask.
 
-    A foot that stands at a moment is moved for as long as it stands there, and steps to and from that place before and
-    after; so a planted foot does not slide into a pose. At the moments themselves the feet are those of the pose.
+    A foot that stands at a moment is moved and turned as one piece for as long as it stands there, and steps to and
+    from that place before and after; so a planted foot does not slide into a pose. At the moments themselves the feet
+    are those of the pose.
     Frames in which nothing is bent or moved stay bit for bit.
 
     Args:
@@ -41,23 +42,30 @@ def with_steady_feet(
         moments: when.
         frame_seconds: (T,) rising times.
     """
-    before, result = forward_kinematics(danced).positions, bent
-    turned, shifted = bent.rotations != danced.rotations, bent.root_positions != danced.root_positions
-    changed = turned.any(axis=(1, 2)) | shifted.any(axis=1)
+    before, result = forward_kinematics(danced), bent
+    changed = (bent.rotations != danced.rotations).any(axis=(1, 2))
+    changed |= (bent.root_positions != danced.root_positions).any(axis=1)
     stands = stands_of(danced, None, frame_seconds)
     for limb, stand, sole in zip(("LeftFoot", "RightFoot"), stands, (FOOT_JOINTS[0], FOOT_JOINTS[2]), strict=True):
         now, ankle = forward_kinematics(result), LIMBS[limb][2]
         low = danced.skeleton.rest_positions[sole, 1] + _LOW_METRES
-        targets, moved = before[:, ankle].copy(), changed.copy()
+        targets, turned, moved = before.positions[:, ankle].copy(), before.rotations[:, ankle].copy(), changed.copy()
         for moment in moments:
             wanted = now.positions[moment.frame, ankle]
             plants = [(int(a), int(b)) for a, b in stand.plants] if wanted[1] < low else []
             weight = foot_weight(moment, plants, len(targets))
-            targets += weight[:, None] * (wanted - before[moment.frame, ankle])
+            turn = multiply(now.rotations[moment.frame, ankle], inverse(before.rotations[moment.frame, ankle]))
+            rolled = rotate(turn, before.positions[:, ankle] - before.positions[moment.frame, ankle])
+            targets += weight[:, None] * (wanted + rolled - before.positions[:, ankle])
+            turned = multiply(slerp(IDENTITY, turn, weight), turned)
             moved |= weight > 0.0
-        reached = reach(result.rotations, now, bent.skeleton.offsets, limb, targets)
+        apart = np.linalg.norm(targets - now.positions[:, ankle], axis=-1) / _AS_IT_IS_METRES
+        tilted = np.linalg.norm(to_rotation_vector(multiply(turned, inverse(now.rotations[:, ankle]))), axis=-1)
+        feet = now.rotations.copy()
+        feet[:, ankle] = turned
+        reached = reach(result.rotations, replace(now, rotations=feet), bent.skeleton.offsets, limb, targets)
         # A leg that is straighter than `reach` lets it be is left as the pose has it.
-        share = smoothstep(np.linalg.norm(targets - now.positions[:, ankle], axis=-1) / _AS_IT_IS_METRES)
+        share = smoothstep(np.maximum(apart, tilted / _AS_IT_IS_RADIANS))
         blended = slerp(result.rotations, reached, share[:, None])
         result = replace(result, rotations=np.where(moved[:, None, None], blended, result.rotations))
     return result
