@@ -26,7 +26,7 @@ from choreo_studio.motion.polish.settings import POLISH_PARTS, PolishSettings
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.services.bars import frame_seconds
 from choreo_studio.services.excerpt import excerpt_of
-from choreo_studio.services.generator import DEFAULT_CHECKPOINT
+from choreo_studio.services.generator import DEFAULT_CHECKPOINT, checkpoint_folder
 from choreo_studio.services.jobs import unwatched
 from choreo_studio.services.music import analyzed_song, danceable_grid
 from choreo_studio.session.project import FRAMES_PER_BEAT
@@ -106,7 +106,7 @@ def main() -> int:
     if not song.is_file():
         print(f"skipped: {song} is not there")
         return 0
-    raws = raw_dances(load_generator(DEFAULT_CHECKPOINT), song, seeds, bars)
+    raws = raw_dances(load_generator(checkpoint_folder(DEFAULT_CHECKPOINT)), song, seeds, bars)
     for row in (0, 1):
         print(f"{'':22}" + "".join(f"{column[row]:>10}" for column in COLUMNS))
     if (FOLDER / "beats.json").is_file():
