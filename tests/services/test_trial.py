@@ -68,3 +68,16 @@ def test_a_careless_model_is_found_out(real: RealDancing) -> None:
     assert not any(edit.kept_frames_identical for edit in trial.edits)
     assert all(edit.later_path_moved_m == pytest.approx(0.3) for edit in trial.edits)
     assert np.isnan(next(row.generated for row in trial.rows if row.name == "variety between takes"))
+
+
+def test_the_dance_that_is_asked_for_is_put_on_trial(real: RealDancing) -> None:
+    asked: set[str | None] = set()
+
+    @dataclass(frozen=True)
+    class Listening(FakeGenerator):
+        def dance(self, request: DanceRequest, progress: Callable[[int, int], None]) -> tuple[Dance, ...]:
+            asked.add(request.style)
+            return super().dance(request, progress)
+
+    on_trial(Listening(styles=("salsa", "tango")), steady_grid(BEATS), None, real, seeds=1, style="tango")
+    assert asked == {"tango"}
