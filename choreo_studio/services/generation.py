@@ -22,6 +22,7 @@ from choreo_studio.tokens.dance import Dance, DanceRequest, SamplingSettings
 from choreo_studio.tokens.editing import Slot, mask_of_slots, without_locked
 from choreo_studio.tokens.layout import LevelName, TokenLayout
 from choreo_studio.tokens.mask import Dancers, Flags, TokenMask, beats_between, dancers_of, mask_beats
+from choreo_studio.tokens.wishes import Wishes
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class DanceOrder:
         slots: painted cells; where there are any they alone may change, and bars, dancers and level do not count.
         like: bars of the take that is started from (or chosen) that the dance shall resemble.
         unlike: bars of it that it shall not resemble.
+        shown_by: id of another take whose bars `like` and `unlike` are, None for that one.
+        wishes: what is wished instead of what the project wishes; None for just that.
     """
 
     bars: BarRange | None = None
@@ -53,6 +56,8 @@ class DanceOrder:
     like: tuple[BarRange, ...] = ()
     unlike: tuple[BarRange, ...] = ()
     best_of: int = 1
+    shown_by: int | None = None
+    wishes: Wishes | None = None
 
     def drawn(self, judge: Reference | None) -> int:
         """How many dances are drawn for it."""
@@ -120,7 +125,8 @@ def fresh_takes(
     span = (0, project.grid.beat_count) if order.bars is None else beat_span(project.grid, order.bars)
     part = excerpt_of(project.grid, span)
     music = None if sound is None else beat_features(sound, project.grid)
-    wishes = requested_wishes(project, music)
+    wishes = requested_wishes(_wished(project, order), music)
+    shown = _shown(project, order, project.current)
     request = DanceRequest(
         part.grid,
         None if music is None else music[part.first_beat : part.end_beat],
@@ -131,12 +137,12 @@ def fresh_takes(
         order.drawn(judge),
         order.settings,
         None if wishes is None else wishes.beats(part.first_beat, part.end_beat),
-        likenesses_of(project, generator, order.like, order.unlike, project.current),
+        likenesses_of(project, generator, order.like, order.unlike, shown),
     )
     dances = generator.dance(request, progress)
     if part.is_part:
         dances = tuple(placed_in_song(dance, part, project.grid, generator) for dance in dances)
-    told = replace(order, style=style)
+    told = _asked(project, replace(order, style=style), wishes, shown)
     takes = tuple(_take(dance, generator, told) for dance in dances)
     return best_first(project, takes, order.variations, judge, progress)
 
@@ -171,6 +177,8 @@ def resampled_takes(
     mask = _unlocked(generator.layout, _ordered(project, generator.layout, order, parent), parent)
     style = chosen_style(generator, order.style, project, parent).style
     music = None if sound is None else beat_features(sound, grid)
+    wishes = requested_wishes(_wished(project, order), music)
+    shown = _shown(project, order, parent)
     request = DanceRequest(
         grid,
         music,
@@ -180,10 +188,10 @@ def resampled_takes(
         order.seed,
         order.drawn(judge),
         order.settings,
-        requested_wishes(project, music),
-        likenesses_of(project, generator, order.like, order.unlike, parent),
+        wishes,
+        likenesses_of(project, generator, order.like, order.unlike, shown),
     )
-    told = replace(_told(project, order, mask), style=style)
+    told = _asked(project, replace(_told(project, order, mask), style=style), wishes, shown)
     locks = parent.locks if parent.dance.tokens.layout == generator.layout else {}
     dances = generator.dance(request, progress)
     takes = tuple(replace(_take(dance, generator, told), parent=parent.id, locks=locks) for dance in dances)
@@ -193,6 +201,24 @@ def resampled_takes(
 def next_seed(project: Project) -> int:
     """A seed that no take of the project was made with: the next one after the largest."""
     return 1 + max((take.dance.seed for take in project.takes), default=-1)
+
+
+def _wished(project: Project, order: DanceOrder) -> Wishes | None:
+    return project.wishes if order.wishes is None else order.wishes
+
+
+def _shown(project: Project, order: DanceOrder, start: Take | None) -> Take | None:
+    """The take whose bars the dance shall be like or unlike."""
+    return start if order.shown_by is None else project.take(order.shown_by)
+
+
+def _asked(project: Project, order: DanceOrder, requested: Wishes | None, shown: Take | None) -> DanceOrder:
+    """The order as a take remembers it: with its wishes, and the take that shows what it shall be like."""
+    return replace(
+        order,
+        wishes=None if requested is None else _wished(project, order),
+        shown_by=shown.id if shown is not None and (order.like or order.unlike) else None,
+    )
 
 
 def _ordered(project: Project, layout: TokenLayout, order: DanceOrder, parent: Take) -> TokenMask:
@@ -250,4 +276,8 @@ def _take(dance: Dance, generator: Generator, order: DanceOrder) -> Take:
         order.bars,
         order.dancers,
         order.level,
+        wishes=order.wishes,
+        like=order.like,
+        unlike=order.unlike,
+        shown_by=order.shown_by,
     )

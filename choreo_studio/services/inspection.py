@@ -9,6 +9,7 @@ from choreo_studio.audio.waveform import load_waveform
 from choreo_studio.errors import CheckpointError, FileFormatError
 from choreo_studio.motion.importing import frame_rate_of
 from choreo_studio.motion.io.bvh import read_bvh
+from choreo_studio.services.wish_words import wishes_in_words
 from choreo_studio.session.project import Project, Take
 from choreo_studio.session.storage import load_project
 from choreo_studio.session.storage.file import SUFFIX
@@ -111,6 +112,7 @@ def _take(take: Take, project: Project) -> dict[str, Any]:
         "bars": None if take.bars is None else list(take.bars),
         "dancers": take.dancers,
         "level": take.level,
+        "wished": list(wishes_in_words(take, project.grid)),
         "starred": take.starred,
         "score": None if take.score is None else round(take.score.total, 1),
         "has_tokens": bool(take.dance.tokens.layout.levels),

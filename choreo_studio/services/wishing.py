@@ -19,14 +19,13 @@ from choreo_studio.tokens.wishes import FREE, LARGEST_WISH, Likeness, Wishes
 _LARGEST_FILE = 1 << 20
 
 
-def requested_wishes(project: Project, music: NDArray[np.float32] | None) -> Wishes | None:
-    """The wishes of a project with the energy that its song asks for, None where nothing is wished.
+def requested_wishes(wishes: Wishes | None, music: NDArray[np.float32] | None) -> Wishes | None:
+    """Wishes with the energy that the song asks for, None where nothing is wished.
 
     Args:
-        project: whose wishes.
+        wishes: for the B beats of a song.
         music: (B, D) features of its beats, None for silence.
     """
-    wishes = project.wishes
     if wishes is not None and wishes.energy_from_music and music is not None:
         drawn = wishes.curve("energy")
         wishes = wishes.with_curve("energy", np.where(np.isnan(drawn), energy_from_music(music), drawn))

@@ -1,9 +1,12 @@
 """Bar numbers when the bars are laid anew."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.session.project import Take
 from choreo_studio.tokens.mask import beats_between
 
 
@@ -24,3 +27,13 @@ def same_bars(
     marked = beats_between(old.beat_count, spans)[beats]
     held = [bar.number for bar in new.bars if marked[bar.first_beat : bar.end_beat].any()]
     return (held[0], held[-1]) if held else None
+
+
+def with_same_bars(take: Take, old: BeatGrid, new: BeatGrid, beats: NDArray[np.intp]) -> Take:
+    """The take with all that it says of bars as the new grid numbers them; see `same_bars`."""
+
+    def moved(ranges: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+        found = (same_bars(bars, old, new, beats) for bars in ranges)
+        return tuple(bars for bars in found if bars is not None)
+
+    return replace(take, bars=same_bars(take.bars, old, new, beats), like=moved(take.like), unlike=moved(take.unlike))

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from choreo_studio.audio.beats import BeatGrid
-from choreo_studio.session.bar_ranges import same_bars
+from choreo_studio.session.bar_ranges import with_same_bars
 from choreo_studio.session.dance_editing import settled
 from choreo_studio.session.project import Project, Take
 
@@ -100,7 +100,7 @@ def with_grid(project: Project, grid: BeatGrid) -> Project:
     takes = project.takes
     if not np.array_equal(grid.downbeats, project.grid.downbeats):
         beats = np.arange(grid.beat_count)
-        takes = tuple(replace(take, bars=same_bars(take.bars, project.grid, grid, beats)) for take in takes)
+        takes = tuple(with_same_bars(take, project.grid, grid, beats) for take in takes)
     wishes = project.wishes if grid.beat_count == project.grid.beat_count else None
     return replace(project, grid=grid, takes=takes, wishes=wishes)
 
@@ -114,7 +114,7 @@ def with_remark(project: Project, name: str, text: str) -> Project:
 
 def free_take_id(project: Project) -> int:
     """A number that no take has and that no take remembers of one that was deleted."""
-    remembered = [take.parent or 0 for take in project.takes]
+    remembered = [other or 0 for take in project.takes for other in (take.parent, take.shown_by)]
     sources = [choice.take for take in project.takes for choice in take.choices]
     return 1 + max((*(take.id for take in project.takes), *remembered, *sources), default=0)
 

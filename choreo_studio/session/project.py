@@ -106,6 +106,10 @@ class Take:
         choices: stretches of a comp; empty for every other take.
         score: how near to real dancing what was danced anew came, or None where nobody judged it.
         place: among the takes of its order, 1 for the best (or the first drawn); 0 where it is not known.
+        wishes: what was wished of it, on its beats; None where nothing was, or where it is not known.
+        like: first and last bar number of each stretch that it was to resemble.
+        unlike: the same of what it was not to resemble.
+        shown_by: id of the take that has the bars of `like` and `unlike`; None where there are none.
     """
 
     id: int
@@ -124,8 +128,14 @@ class Take:
     choices: tuple[Choice, ...] = ()
     score: Score | None = None
     place: int = 0
+    wishes: Wishes | None = None
+    like: tuple[tuple[int, int], ...] = ()
+    unlike: tuple[tuple[int, int], ...] = ()
+    shown_by: int | None = None
 
     def __post_init__(self) -> None:
+        if self.wishes is not None:
+            _check_wishes(self.wishes, self.dance.tokens.beat_count)
         layout, beats = self.dance.tokens.layout, self.dance.tokens.beat_count
         for name, flags in self.locks.items():
             expected = level_shape(layout.level(name), beats)[:2] if layout.has(name) else None

@@ -13,7 +13,7 @@ from choreo_studio.motion.clip import DuetMotion, MotionClip, Role
 from choreo_studio.motion.keyframes import Keyframe
 from choreo_studio.motion.resampling import sample_clip
 from choreo_studio.motion.rotations import Floats
-from choreo_studio.session.bar_ranges import same_bars
+from choreo_studio.session.bar_ranges import with_same_bars
 from choreo_studio.session.dance_editing import at_beats, settled_clip, slots_of_beats
 from choreo_studio.session.project import FRAMES_PER_BEAT, MusicSource, Project, Take
 from choreo_studio.session.stretches import choices_of, sources_of
@@ -109,9 +109,11 @@ def _reading(frames: Floats, beats: NDArray[np.intp], old_count: int) -> _Readin
 
 
 def _read_at(project: Project, grid: BeatGrid, reading: _Reading) -> Project:
-    takes = tuple(_read_take(take, project.grid, grid, reading) for take in project.takes)
-    wishes = None if project.wishes is None else _read_wishes(project.wishes, reading)
-    return replace(project, grid=grid, takes=takes, wishes=wishes)
+    known = {project.wishes, *(take.wishes for take in project.takes)}
+    wishes = {one: None if one is None else _read_wishes(one, reading) for one in known}
+    takes = (_read_take(take, reading, wishes[take.wishes]) for take in project.takes)
+    moved = tuple(with_same_bars(take, project.grid, grid, reading.beats) for take in takes)
+    return replace(project, grid=grid, takes=moved, wishes=wishes[project.wishes])
 
 
 def _read_wishes(wishes: Wishes, reading: _Reading) -> Wishes:
@@ -124,18 +126,18 @@ def _read_wishes(wishes: Wishes, reading: _Reading) -> Wishes:
     return replace(wishes, curves=wishes.curves[reading.beats], keyframes=tuple(moved.values()))
 
 
-def _read_take(take: Take, old: BeatGrid, new: BeatGrid, reading: _Reading) -> Take:
+def _read_take(take: Take, reading: _Reading, wishes: Wishes | None) -> Take:
     motion = DuetMotion(*(_read_clip(clip, reading.frames) for clip in take.dance.motion))
     layout = take.dance.tokens.layout
     return replace(
         take,
         dance=at_beats(take.dance, reading.beats, reading.is_same, motion),
-        bars=same_bars(take.bars, old, new, reading.beats),
         locks={
             name: flags[:, slots_of_beats(reading.beats, layout.level(name).slots_per_beat)]
             for name, flags in take.locks.items()
         },
         choices=choices_of(sources_of(take)[:, reading.beats]) if take.is_comp else (),
+        wishes=wishes,
     )
 
 

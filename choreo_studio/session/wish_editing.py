@@ -12,6 +12,11 @@ from choreo_studio.tokens.mask import Dancers, roles_of
 from choreo_studio.tokens.wishes import FREE, LARGEST_WISH, Curves, Wishes, control_index
 
 
+def set_wishes(project: Project, wishes: Wishes | None) -> Project:
+    """The project with all its wishes replaced; None leaves everything free."""
+    return project if wishes is project.wishes else replace(project, wishes=wishes)
+
+
 def draw_curve(project: Project, control: str, first_beat: int, values: Curves) -> Project:
     """A stretch of a curve drawn anew.
 

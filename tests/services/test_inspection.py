@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from choreo_studio.errors import ChoreoError
@@ -11,13 +12,15 @@ from choreo_studio.services.generation import DanceOrder, resample
 from choreo_studio.services.inspection import described
 from choreo_studio.services.music import sound_of
 from choreo_studio.session.storage import save_project
+from choreo_studio.session.wish_editing import draw_curve
 from tests.builders_project import SAMPLE_RATE, project_with_takes
 from tests.fakes import FakeGenerator
 
 
 def test_projects_motion_and_songs(tmp_path: Path) -> None:
     project = project_with_takes(1)
-    project = resample(project, None, FakeGenerator(), DanceOrder((2, 2), "lead", seed=8))
+    wished = draw_curve(project, "facing", 6, np.ones(1, dtype=np.float32))
+    project = resample(wished, None, FakeGenerator(), DanceOrder((2, 2), "lead", seed=8, unlike=((3, 3),)))
     lead, _, song, _ = export_take(project, project.takes[0], sound_of(project), tmp_path, "p")
     save_project(project, tmp_path / "p.choreo")
     data = described(tmp_path / "p.choreo")
@@ -25,6 +28,7 @@ def test_projects_motion_and_songs(tmp_path: Path) -> None:
     assert (data["kind"], data["beats"], data["bars"], data["current_take"]) == ("project", 17, [0, 4], "Take 2")
     assert data["takes"][1]["from"] == "Take 1"
     assert (data["takes"][1]["bars"], data["takes"][1]["dancers"]) == ([2, 2], "lead")
+    assert [take["wished"] for take in data["takes"]] == [[], ["facing", "less like bar 3"]]
     assert data["music"]["kept"] == "inside"
     bvh = described(lead)
     assert (bvh["kind"], bvh["joints"], bvh["root"], bvh["fps"]) == ("bvh", 22, "Hips", 30.0)

@@ -54,7 +54,7 @@ def test_nothing_wished_asks_for_nothing() -> None:
     project = set_obedience(project_without_takes(), 4.0)
     generate(project, None, generator, DanceOrder())
     assert generator.requests[0].wishes is None
-    assert requested_wishes(set_energy_from_music(project, True), None) is None
+    assert requested_wishes(set_energy_from_music(project, True).wishes, None) is None
 
 
 def test_energy_follows_the_music_where_it_is_free() -> None:
@@ -62,7 +62,7 @@ def test_energy_follows_the_music_where_it_is_free() -> None:
     sound = sound_of(project)
     assert sound is not None
     music = beat_features(sound, project.grid)
-    wishes = requested_wishes(draw_curve(project, "energy", 3, np.array([-1.25], dtype=np.float32)), music)
+    wishes = requested_wishes(draw_curve(project, "energy", 3, np.array([-1.25], dtype=np.float32)).wishes, music)
     assert wishes is not None
     expected = energy_from_music(music)
     expected[3] = -1.25

@@ -87,7 +87,7 @@ def test_a_file_of_version_1_opens(tmp_path: Path) -> None:
     for take in description["takes"]:
         del take["locks"], take["choices"]
         _without_settings_of_version_3(take)
-    del description["wishes"]
+    del description["wishes"], description["take_wishes"]
     assert_same(_unsettled(project), decoded({**members, "project.json": _json(description)}, tmp_path / "p"))
 
 
@@ -99,6 +99,7 @@ def test_a_file_of_version_2_opens_with_takes_on_an_endless_floor(tmp_path: Path
     for take in description["takes"]:
         _without_settings_of_version_3(take)
         take["settings"]["polish"] = 0.25
+    del description["wishes"], description["take_wishes"]
     faint = PolishSettings.of_strength(0.25)
     takes = (replace(take, settings=replace(take.settings, polish=faint)) for take in project.takes)
     project = replace(project, takes=tuple(takes))
@@ -122,7 +123,8 @@ def _without_settings_of_version_3(take: dict[str, Any]) -> None:
     take["settings"]["polish"] = 1.0
     for name in SINCE_VERSION_3:
         del take["settings"][name]
-    del take["score"], take["place"]
+    for name in ("score", "place", "wishes", "like", "unlike", "shown_by"):
+        del take[name]
 
 
 def _unsettled(project: Project) -> Project:

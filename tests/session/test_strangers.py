@@ -38,7 +38,9 @@ def good_members() -> dict[str, bytes]:
     project = add_marker(lock_dancer(project_with_takes(1, bars=2), 1, "lead"), 1.0, "turn")
     comp = replace(project.takes[0], choices=(Choice(0, 4, "lead", 1), Choice(2, 9, "both", 7)), score=SCORE, place=1)
     wished = keep_pose(draw_curve(project, "energy", 1, np.ones(2, dtype=np.float32)), 1, 20, "lead")
-    return encoded(replace(wished, takes=(comp,)))
+    older = draw_curve(project, "travel", 2, np.ones(3, dtype=np.float32)).wishes
+    remembering = replace(comp, wishes=older, like=((1, 2),), unlike=((0, 0),), shown_by=7)
+    return encoded(replace(wished, takes=(remembering,)))
 
 
 @cache
@@ -208,6 +210,11 @@ def _set(*keys: str | int, value: Any) -> Callable[[dict[str, Any]], None]:
     return change
 
 
+def _unwished(description: dict[str, Any]) -> None:
+    description["wishes"] = None
+    description["takes"][0]["wishes"] = 0
+
+
 @pytest.mark.parametrize(
     ("change", "match"),
     [
@@ -275,6 +282,22 @@ def _set(*keys: str | int, value: Any) -> Callable[[dict[str, Any]], None]:
         (_set("wishes", "keyframes", 0, "root_position", value=[0, 1]), "holds no pose"),
         (_set("wishes", "keyframes", 0, "rotations", value=[[0, 0, 0, 0]]), "holds no pose"),
         (_set("wishes", "keyframes", 0, "rotations", 0, value=[2, 0, 0, 0]), "holds no pose"),
+        (_set("take_wishes", value=3), "take_wishes needs a list of at most 1"),
+        (_set("take_wishes", value=[{}] * 2), "take_wishes needs a list of at most 1"),
+        (_set("take_wishes", value=[]), "wishes needs a whole number from 0 to 0"),
+        (_set("take_wishes", 0, value=7), r"take_wishes\[0\] needs an object"),
+        (_set("take_wishes", 0, "curves", "travel", 2, value=-2.5), "travel needs 9 numbers from -2 to 2"),
+        (_set("takes", 0, "wishes", value=2), "wishes needs a whole number from 0 to 1"),
+        (_set("takes", 0, "wishes", value=True), "wishes needs a whole number from 0 to 1"),
+        (_set("takes", 0, "wishes", value={}), "wishes needs a whole number from 0 to 1"),
+        (_unwished, "names wishes that are not there"),
+        (_set("takes", 0, "like", value=3), "like needs a list of at most 1000"),
+        (_set("takes", 0, "like", value=[[1, 1]] * 1001), "like needs a list of at most 1000"),
+        (_set("takes", 0, "like", 0, value=[2, 1]), "like needs first and last bars"),
+        (_set("takes", 0, "like", 0, value=[1, 2, 3]), "like needs first and last bars"),
+        (_set("takes", 0, "unlike", 0, value=[True, 1]), "unlike needs first and last bars"),
+        (_set("takes", 0, "unlike", 0, value=[0, 10**9]), "unlike needs first and last bars"),
+        (_set("takes", 0, "shown_by", value=0), "shown_by needs a whole number"),
         (_set("bodies", value=[]), "lead_body names a body that is not there"),
         (_set("bodies", 0, "joints", "Head", value=[0, 1]), "Head needs three numbers"),
         (_set("current_take", value=5), "contradicts itself"),

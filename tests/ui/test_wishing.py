@@ -1,8 +1,14 @@
 """Commands on poses, and bars to be like or unlike, on a desk without a window."""
 
+from dataclasses import replace
+
+import numpy as np
+
 from choreo_studio.services.jobs import inline_runner
 from choreo_studio.session.document import Document
+from choreo_studio.session.editing import choose_take
 from choreo_studio.session.project import Project
+from choreo_studio.session.wish_editing import draw_curve
 from choreo_studio.ui.commands.dancing import DanceCommands
 from choreo_studio.ui.commands.wishing import WishCommands
 from choreo_studio.ui.models import ModelShelf
@@ -61,3 +67,24 @@ def test_marked_bars_are_danced_more_or_less_like_they_are(qapp: object) -> None
     assert (liked.is_liked, disliked.is_liked) == (True, False)
     assert desk.view.project is not None
     assert [take.bars for take in desk.view.project.takes[1:]] == [(2, 3), (2, 3)]
+
+
+def test_a_take_is_danced_again_with_its_own_wishes(qapp: object) -> None:
+    project = project_with_takes(2)
+    older = draw_curve(project, "travel", 6, np.array([1.5], dtype=np.float32))
+    first = replace(project.takes[0], wishes=older.wishes, like=((2, 2),), shown_by=2)
+    now = draw_curve(project, "travel", 6, np.array([-1.0], dtype=np.float32))
+    desk, generator = desk_with(replace(now, takes=(first, now.takes[1]), current_take=1)), Listening()
+    models = ModelShelf(desk, lambda notice: generator)
+    do = DanceCommands(desk, models, lambda project, takes: None).handlers()
+    desk.tell()
+    do["rerun_take"]()
+    desk.apply("choose", lambda before: choose_take(before, 2))
+    do["rerun_take"]()
+    asked, free = generator.requests
+    assert asked.wishes is not None and asked.wishes.curve("travel")[6] == 1.5
+    assert len(asked.likenesses) == 1
+    assert (asked.seed, free.wishes, free.likenesses) == (3, None, ())
+    after = desk.view.project
+    assert after is not None and after.wishes is now.wishes
+    assert [take.wishes for take in after.takes] == [older.wishes, None, older.wishes, None]

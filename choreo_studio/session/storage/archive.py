@@ -78,8 +78,13 @@ def write_members(file: BinaryIO, members: Mapping[str, bytes], path: Path) -> N
         for name, data in members.items():
             info = zipfile.ZipInfo(name)
             info.external_attr = 0o644 << 16
-            info.compress_type = zipfile.ZIP_DEFLATED if name.endswith(".json") else zipfile.ZIP_STORED
+            info.compress_type = zipfile.ZIP_DEFLATED if _is_packed(name, data) else zipfile.ZIP_STORED
             archive.writestr(info, data)
+
+
+# What would shrink more than the reader lets pass (many takes alike) is written as it is.
+def _is_packed(name: str, data: bytes) -> bool:
+    return name.endswith(".json") and len(data) <= MAX_RATIO * len(zlib.compress(data))
 
 
 # The directory is checked before zipfile reads it, for zipfile makes an object of every entry it is told of.

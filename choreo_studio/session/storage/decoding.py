@@ -15,7 +15,7 @@ from choreo_studio.session.storage.archive import MUSIC_MEMBER, PROJECT_MEMBER
 from choreo_studio.session.storage.fields import Fields
 from choreo_studio.session.storage.schema import parsed_description
 from choreo_studio.session.storage.take_decoding import decoded_take
-from choreo_studio.session.storage.wish_storage import decoded_wishes
+from choreo_studio.session.storage.wish_storage import decoded_wishes, with_decoded_wishes
 
 MAX_BEATS = 40_000
 MAX_TAKES = 500
@@ -35,6 +35,8 @@ def decoded(members: Mapping[str, bytes], path: Path) -> Project:
     grid = _grid(fields.inner("grid"))
     bodies = [_body(item) for item in fields.objects("bodies", 2 * MAX_TAKES)]
     takes = tuple(decoded_take(item, members, bodies, grid.beat_count) for item in fields.objects("takes", MAX_TAKES))
+    wishes = None if fields.data.get("wishes") is None else decoded_wishes(fields.inner("wishes"), grid.beat_count)
+    takes = with_decoded_wishes(fields, takes, wishes, grid.beat_count)
     try:
         return Project(
             fields.text("name"),
@@ -44,7 +46,7 @@ def decoded(members: Mapping[str, bytes], path: Path) -> Project:
             fields.optional_whole("current_take", 1, 10**9),
             _remarks(fields.inner("remarks")),
             tuple(_marker(item) for item in fields.objects("markers", MAX_MARKERS)),
-            None if fields.data.get("wishes") is None else decoded_wishes(fields.inner("wishes"), grid.beat_count),
+            wishes,
         )
     except ValueError as error:
         raise ProjectFileError(path, f"contradicts itself ({error})") from error

@@ -15,13 +15,13 @@ from choreo_studio.session.project import MusicSource, Project, Take
 from choreo_studio.session.storage.archive import MUSIC_MEMBER, PROJECT_MEMBER
 from choreo_studio.session.storage.arrays import array_bytes
 from choreo_studio.session.storage.schema import FORMAT, MAJOR, MINOR
-from choreo_studio.session.storage.wish_storage import encoded_wishes
+from choreo_studio.session.storage.wish_storage import WishTable, encoded_wishes
 from choreo_studio.tokens.mask import Flags
 
 
 def encoded(project: Project) -> dict[str, bytes]:
     """Member names and contents of the project's file."""
-    bodies = _Bodies()
+    bodies, table = _Bodies(), WishTable(project.wishes)
     description = {
         "format": FORMAT,
         "version": [MAJOR, MINOR],
@@ -32,7 +32,8 @@ def encoded(project: Project) -> dict[str, bytes]:
         "remarks": {name: one_line(text, 2000) for name, text in project.remarks.items()},
         "markers": [{"seconds": marker.seconds, "text": one_line(marker.text, 2000)} for marker in project.markers],
         "wishes": None if project.wishes is None else encoded_wishes(project.wishes),
-        "takes": [_take(take, bodies) for take in project.takes],
+        "takes": [{**_take(take, bodies), "wishes": table.place_of(take.wishes)} for take in project.takes],
+        "take_wishes": table.described,
         "bodies": bodies.described,
     }
     members = {PROJECT_MEMBER: json.dumps(description, indent=1, ensure_ascii=False).encode("utf-8")}
@@ -108,6 +109,9 @@ def _take(take: Take, bodies: _Bodies) -> dict[str, Any]:
         "choices": [asdict(choice) for choice in take.choices],
         "score": None if take.score is None else {"total": take.score.total, "parts": dict(take.score.parts)},
         "place": take.place,
+        "like": [list(bars) for bars in take.like],
+        "unlike": [list(bars) for bars in take.unlike],
+        "shown_by": take.shown_by,
     }
 
 

@@ -1,4 +1,4 @@
-"""What the user set on a take, out of a project file: locks and the choices of a comp."""
+"""What the user set on a take, out of a project file: locks, the choices of a comp, bars to be like or unlike."""
 
 from itertools import pairwise
 from typing import Any, cast, get_args
@@ -10,6 +10,9 @@ from choreo_studio.session.storage.fields import Fields
 from choreo_studio.tokens.layout import LevelName
 from choreo_studio.tokens.mask import Dancers, Flags
 from choreo_studio.tokens.sequence import TokenSequence, level_shape
+
+MAX_RANGES = 1000
+_LAST_BAR = 10**6
 
 
 def decoded_locks(fields: Fields, tokens: TokenSequence) -> dict[LevelName, Flags]:
@@ -38,6 +41,20 @@ def decoded_choices(fields: Fields, beat_count: int) -> tuple[Choice, ...]:
         ProjectFileError: when one is not within the beats.
     """
     return tuple(_choice(item, beat_count) for item in fields.objects("choices", 2 * beat_count))
+
+
+def decoded_ranges(fields: Fields, key: str) -> tuple[tuple[int, int], ...]:
+    """First and last bar numbers; none where the field is missing.
+
+    Raises:
+        ProjectFileError: when one is no range of bars.
+    """
+    ranges = fields.items(key, MAX_RANGES) if key in fields.data else []
+    for bars in ranges:
+        whole = isinstance(bars, list) and len(bars) == 2 and all(type(bar) is int for bar in bars)
+        if not whole or not 0 <= bars[0] <= bars[1] <= _LAST_BAR:
+            raise fields.error(key, "needs first and last bars")
+    return tuple((first, last) for first, last in ranges)
 
 
 def _choice(fields: Fields, beat_count: int) -> Choice:

@@ -13,6 +13,15 @@ MAJOR, MINOR = 3, 0
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
+_JUDGED_AND_WISHED: Mapping[str, Any] = {
+    "score": None,
+    "place": 0,
+    "wishes": None,
+    "like": [],
+    "unlike": [],
+    "shown_by": None,
+}
+
 
 def _with_markers_locks_and_choices(description: dict[str, Any]) -> dict[str, Any]:
     """Version 1 knew none of them; what is no list of takes is left for the reader to refuse."""
@@ -28,10 +37,9 @@ def _with_a_stage_and_wishes(description: dict[str, Any]) -> dict[str, Any]:
     takes = staged.get("takes")
     if isinstance(takes, list):
         takes = [
-            {**_polished_in_parts(take), "score": None, "place": 0} if isinstance(take, dict) else take
-            for take in takes
+            {**_polished_in_parts(take), **_JUDGED_AND_WISHED} if isinstance(take, dict) else take for take in takes
         ]
-    return {**staged, "takes": takes, "wishes": None}
+    return {**staged, "takes": takes, "wishes": None, "take_wishes": []}
 
 
 def _polished_in_parts(take: dict[str, Any]) -> dict[str, Any]:

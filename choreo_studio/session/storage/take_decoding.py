@@ -15,7 +15,7 @@ from choreo_studio.motion.skeleton import JOINT_COUNT, Skeleton
 from choreo_studio.session.project import FRAMES_PER_BEAT, Take
 from choreo_studio.session.storage.arrays import array_from
 from choreo_studio.session.storage.fields import Fields
-from choreo_studio.session.storage.mark_decoding import decoded_choices, decoded_locks
+from choreo_studio.session.storage.mark_decoding import decoded_choices, decoded_locks, decoded_ranges
 from choreo_studio.tokens.dance import MOST_STAGE_M, Dance, Origin, SamplingSettings
 from choreo_studio.tokens.layout import LevelName, TokenLayout
 from choreo_studio.tokens.mask import Dancers
@@ -52,6 +52,10 @@ def decoded_take(fields: Fields, members: Mapping[str, bytes], bodies: Sequence[
         decoded_choices(fields, beat_count),
         _score(fields),
         fields.whole("place", 0, MAX_PLACE),
+        None,
+        decoded_ranges(fields, "like"),
+        decoded_ranges(fields, "unlike"),
+        fields.optional_whole("shown_by", 1, 10**9) if "shown_by" in fields.data else None,
     )
 
 

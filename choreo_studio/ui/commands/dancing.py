@@ -10,6 +10,7 @@ from choreo_studio.services.generation import DanceOrder, fresh_takes, next_seed
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.music import sound_of
 from choreo_studio.services.ranking import judge_of
+from choreo_studio.services.reordering import order_of
 from choreo_studio.services.settings import MOST_VARIATIONS
 from choreo_studio.services.style_choice import chosen_style
 from choreo_studio.session.editing import add_takes, choose_take
@@ -95,19 +96,12 @@ class DanceCommands:
         self._start(label, view.project, order, take, key=f"resample {take.id} {bars}")
 
     def rerun(self) -> None:
-        """The shown take's own order with a new seed."""
+        """The shown take's own order, its wishes included, with a new seed."""
         view = self._desk.view
         take, project = view.shown_take, view.project
         if take is None or project is None:
             return
-        order = DanceOrder(
-            bars=take.bars,
-            dancers=take.dancers,
-            level=take.level,
-            seed=next_seed(project),
-            style=take.style or None,
-            settings=take.settings,
-        )
+        order = order_of(take, project, next_seed(project))
         parents = {other.id: other for other in project.takes}
         parent = parents.get(take.parent) if take.parent is not None else None
         self._start(f"Dance {take.name} again", project, order, parent, key=None)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from choreo_studio.session.editing import free_name, rename_take
 from choreo_studio.session.project import Take
+from choreo_studio.session.wish_editing import set_wishes
 from choreo_studio.ui.shared import take_edits
 from choreo_studio.ui.shared.actions import ActionBook
 from choreo_studio.ui.shared.desk import Desk
@@ -53,7 +54,7 @@ class TakesPanel(QObject):
             self.view.edit_name(take.id)
 
     def use_settings(self) -> None:
-        """Order the next dance just as the shown take was ordered, its seed included."""
+        """Order the next dance just as the shown take was ordered, its seed and its wishes included."""
         take = self._desk.view.shown_take
         if take is None:
             return
@@ -64,6 +65,7 @@ class TakesPanel(QObject):
             style=take.style or None,
             settings=take.settings,
         )
+        self._desk.apply(f"Wish as for {take.name}", lambda project: set_wishes(project, take.wishes))
         parent = self._take(take.parent)
         shown = None if parent is None else parent.id
         self._desk.select(bars=take.bars, dancers=take.dancers, slots=frozenset(), audition=shown)
@@ -71,7 +73,7 @@ class TakesPanel(QObject):
             self._desk.said.emit(f"{take.name} came from a take that is deleted; only its settings are used")
         else:
             key = "Ctrl+G" if parent is None else "R"
-            self._desk.said.emit(f"The next dance is ordered as {take.name} was; {key} dances it")
+            self._desk.said.emit(f"The next dance is ordered as {take.name} was, wishes included; {key} dances it")
 
     def audition(self, take_id: int) -> None:
         """See and hear a take without choosing it."""

@@ -5,6 +5,7 @@ from html import escape
 
 from choreo_studio.motion.polish.settings import POLISH_PARTS, PolishSettings
 from choreo_studio.services.bars import bars_in_words
+from choreo_studio.services.wish_words import wishes_in_words
 from choreo_studio.session.project import Project, Take
 
 _LEVELS = {"coarse": "new idea", "fine": "new detail"}
@@ -61,6 +62,7 @@ def card_of(take: Take, project: Project) -> str:
             ("edges", "soft" if settings.soft_edges else "exact"),
             ("start", _STARTS[settings.retrieval]),
         ]
+    lines.append(("wished", ", ".join(wishes_in_words(take, project.grid))))
     if take.score is not None:
         lines += [("score", f"{take.score.total:.0f} of 100 (real dancing)"), ("", take.score.in_words())]
     if any(flags.any() for flags in take.locks.values()):

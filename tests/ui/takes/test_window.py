@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QContextMenuEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QLin
 from pytestqt.qtbot import QtBot
 
 from choreo_studio.session.project import Project
+from choreo_studio.session.wish_editing import draw_curve
 from choreo_studio.tokens.dance import SamplingSettings
 from choreo_studio.ui.shared.theme import theme
 from tests.builders_project import project_with_takes, project_without_takes
@@ -174,6 +176,16 @@ def test_the_settings_of_a_take_become_the_next_order(staged: Staged, qtbot: QtB
     assert (view.selection.bars, view.selection.dancers, view.selection.audition) == ((2, 3), "follow", 1)
     assert (view.order.level, view.order.seed, view.order.variations) == ("fine", 2, 1)
     assert view.order.settings is settings
+
+
+def test_the_wishes_of_a_take_are_used_with_its_settings(staged: Staged) -> None:
+    project = project_with_takes(2)
+    wished = draw_curve(project, "energy", 2, np.ones(2, dtype=np.float32)).wishes
+    stage = staged(replace(project, takes=(project.takes[0], replace(project.takes[1], wishes=wished)), current_take=2))
+    stage.panel.use_settings()
+    now = stage.desk.view.project
+    assert now is not None and now.wishes is wished
+    assert stage.desk.view.undo_label == "Wish as for Take 2"
 
 
 def test_settings_of_a_take_whose_parent_is_gone_are_used_on_the_chosen(staged: Staged, qtbot: QtBot) -> None:

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
+import numpy as np
 import pytest
 
 from choreo_studio.session.project import Project, Take
 from choreo_studio.session.take_editing import lock_dancer
+from choreo_studio.session.wish_editing import draw_curve, keep_pose
 from choreo_studio.tokens.dance import SamplingSettings
 from choreo_studio.ui.takes.words import card_of, date_of, what_of
 from tests.builders_project import project_with_takes
@@ -73,3 +75,10 @@ def test_the_card_tells_the_settings_and_escapes_names(project: Project) -> None
 def test_locks_are_on_the_card(project: Project) -> None:
     assert "locks" not in card_of(project.takes[0], project)
     assert "locks" in card_of(lock_dancer(project, 1, "lead").takes[0], project)
+
+
+def test_wishes_are_on_the_card(project: Project) -> None:
+    assert "wished" not in card_of(project.takes[0], project)
+    wished = keep_pose(draw_curve(project, "energy", 2, np.ones(2, dtype=np.float32)), 1, 40)
+    card = card_of(changed(project, wishes=wished.wishes, like=((2, 3),)), project)
+    assert ">energy, 1 pose, more like bars 2–3<" in card
