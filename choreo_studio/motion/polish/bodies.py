@@ -11,10 +11,8 @@ from choreo_studio.motion.rotations import Floats, normalized
 from choreo_studio.motion.skeleton import Skeleton
 
 # Places of a body that can be moved on their own; hips, neck and head go with the root.
-HIPS, NECK, HEAD = 0, 1, 2
-SHOULDERS, ELBOWS, WRISTS, TIPS = (3, 4), (5, 6), (7, 8), (9, 10)
-HIP_JOINTS, KNEES, ANKLES = (11, 12), (13, 14), (15, 16)
-CROWN = 17
+HIPS, NECK, HEAD, CROWN = 0, 1, 2, 3
+SHOULDERS, HIP_JOINTS, ELBOWS, KNEES, WRISTS, ANKLES, TIPS = ((at, at + 1) for at in range(4, 18, 2))
 PLACES = 18
 ROOTED = (HIPS, NECK, HEAD, CROWN, *SHOULDERS, *HIP_JOINTS)
 

@@ -2,21 +2,25 @@
 
 Position-based dynamics (Mueller et al., 2007) over all frames at once: holds, bones and overlaps are put right in turn,
 again and again, and what each round moves is smoothed over time before it is applied, so that the whole stays smooth.
+Since it is smooth, every other frame is enough for that; where hands hold is made exact in all frames at last.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from choreo_studio.motion.clip import ROLES, DuetMotion, Role
-from choreo_studio.motion.contacts import Flags, runs_of
+from choreo_studio.motion.clip import ROLES, Role
+from choreo_studio.motion.contacts import Flags
 from choreo_studio.motion.polish.bodies import ANKLES, HIPS, WRISTS, Overlaps
-from choreo_studio.motion.polish.curves import smoothed, smootherstep
-from choreo_studio.motion.polish.places import Places
-from choreo_studio.motion.polish.standing import Stand
+from choreo_studio.motion.polish.curves import smoothed
+from choreo_studio.motion.polish.places import Places, grips_of
+from choreo_studio.motion.polish.plant_moves import PlantMoves
+from choreo_studio.motion.polish.thinning import Thinned
 from choreo_studio.motion.rotations import Floats
+from choreo_studio.motion.skeleton import Skeleton
 
+_STEP = 2
 _ROUNDS, _ROUNDS_OF_NEAR = 16, 4
 _ROUNDS_TO_BRIDGE = 3
 _MARGIN = 0.02
@@ -30,106 +34,139 @@ _FLOOR = np.array([1.0, 0.0, 1.0])
 
 
 @dataclass(frozen=True, eq=False)
+class Couple:
+    """Two dancers of whom one or both may move.
+
+    Attributes:
+        bodies: of lead and follow.
+        roles: who may move, in the order of `ROLES`.
+        moving: their places.
+        other: (T, PLACES, 3) places of the one who may not, None where both may.
+    """
+
+    bodies: tuple[Skeleton, Skeleton]
+    roles: tuple[Role, ...]
+    moving: Places
+    other: Floats | None
+
+    @property
+    def at(self) -> tuple[Floats, Floats]:
+        """Places (T, PLACES, 3) of lead and follow."""
+        own = {role: self.moving.at[:, row] for row, role in enumerate(self.roles)}
+        lead, follow = (own.get(role, self.other) for role in ROLES)
+        if lead is None or follow is None:
+            raise ValueError(f"other: expected the places of who may not move beside {self.roles}, found None")
+        return lead, follow
+
+    def of_moving(self, lead: Floats, follow: Floats) -> Floats:
+        """What (T, R, ...) is meant for those who move of what is meant for lead and follow (T, ...)."""
+        return np.stack([lead if role == "lead" else follow for role in self.roles], axis=1)
+
+    def thinned(self, frames: Thinned) -> "Couple":
+        """These in some of the frames alone, not moved yet."""
+        other = None if self.other is None else frames.thin(self.other)
+        return replace(self, moving=self.moving.thinned(frames), other=other)
+
+
+@dataclass(frozen=True, eq=False)
 class Task:
     """What the couple shall do.
 
     Attributes:
         held: (T, 2, 2) how much the lead's left and right hand hold the follow's left and right hand, eased.
-        stands: plants of the feet by role.
+        down: (T, R, 2) frames in which feet of those who move stand.
         weight: (T,) how much of every move is made in the end.
         hands, bodies, nearness, feet: strengths; `feet` is how firmly feet stay where they are.
-        roles: who may move.
         on_stage: told now and then; it may raise to cancel.
     """
 
     held: Floats
-    stands: Mapping[Role, tuple[Stand, Stand]]
+    down: Flags
     weight: Floats
     hands: float
     bodies: float
     nearness: float
     feet: float
-    roles: frozenset[Role]
     on_stage: Callable[[], None]
 
+    def thinned(self, frames: Thinned) -> "Task":
+        """This in some of the frames alone."""
+        picks = frames.picks
+        return replace(self, held=self.held[picks], down=self.down[picks], weight=self.weight[picks])
 
-def settle(duet: DuetMotion, places: Mapping[Role, Places], task: Task) -> None:
+    @property
+    def plants(self) -> PlantMoves:
+        """What feet do together."""
+        return PlantMoves.of(self.down.reshape(len(self.down), -1), self.weight)
+
+
+def settle(couple: Couple, task: Task) -> None:
     """Move the places of the dancers that may move until holds meet and bodies are apart, as far as may be."""
-    lead, follow = places["lead"], places["follow"]
-    unheld = (1.0 - task.held[..., None]) * (follow.grips[:, None] - lead.grips[:, :, None])
-    overlaps = Overlaps((duet.lead.skeleton, duet.follow.skeleton), lead.at, follow.at)
+    moving, dancers = couple.moving, len(couple.roles)
+    unheld = _unheld(couple, task)
+    frames = Thinned.every(_STEP, len(task.weight))
+    thinned = couple.thinned(frames)
+    _bring_together(thinned, task.thinned(frames))
+    thinned.moving.smooth_hands(_frames(_HAND_WINDOW))
+    moving.go_along(thinned.moving, frames)
+    for _ in range(_LAST_ROUNDS):
+        reached = couple.of_moving(*_left_to_reach(couple, task, unheld))
+        moving.move_limbs(task.hands / dancers * smoothed(reached, _LAST_WINDOW))
+    feet = moving.feet * task.weight[:, None, None, None]
+    if task.feet > 0.0:
+        feet = _by_plants(task.plants, feet)
+    moving.fade(task.weight, feet)
+
+
+def _bring_together(couple: Couple, task: Task) -> None:
+    unheld, plants, dancers = _unheld(couple, task), task.plants, len(couple.roles)
+    overlaps = Overlaps(couple.bodies, *couple.at)
     for number in range(_ROUNDS):
         if task.bodies > 0.0 and number % _ROUNDS_OF_NEAR == 0:
             overlaps.look()
             task.on_stage()
-        pushed = overlaps.pushes(_MARGIN)
-        reached = _left_to_reach(lead, follow, task, unheld)
-        for role, push, reach in zip(ROLES, pushed, reached, strict=True):
-            if role in task.roles:
-                moves = 2.0 / len(task.roles) * task.bodies * push
-                _move(places[role], moves, reach / len(task.roles), task, number >= _ROUNDS_TO_BRIDGE, role)
-    for role in task.roles:
-        places[role].smooth_hands(_HAND_WINDOW)
-    for _ in range(_LAST_ROUNDS):
-        reached = _left_to_reach(lead, follow, task, unheld)
-        for role, reach in zip(ROLES, reached, strict=True):
-            if role in task.roles:
-                share = task.hands / len(task.roles)
-                places[role].move_limbs(share * smoothed(reach, _LAST_WINDOW), np.zeros_like(reach), np.zeros(1))
-    for role in task.roles:
-        feet = places[role].feet * task.weight[:, None, None]
-        if task.feet > 0.0:
-            for side, stand in enumerate(task.stands[role]):
-                feet[:, side] = by_plants(feet[:, side], stand.down, task.weight)
-        places[role].fade(task.weight, feet)
+        moves = 2.0 / dancers * task.bodies * couple.of_moving(*overlaps.pushes(_MARGIN))
+        reach = couple.of_moving(*_left_to_reach(couple, task, unheld)) / dancers
+        _move(couple.moving, moves, reach, task, plants, number >= _ROUNDS_TO_BRIDGE)
 
 
-def _left_to_reach(lead: Places, follow: Places, task: Task, unheld: Floats) -> tuple[Floats, Floats]:
-    """How far each hand (T, 2, 3) of lead and follow still has to move to hold what it holds.
+def _unheld(couple: Couple, task: Task) -> Floats:
+    """What (T, 2, 2, 3) shall be left between hands whose hold is eased in or out."""
+    lead, follow = (grips_of(at) for at in couple.at)
+    return np.asarray((1.0 - task.held[..., None]) * (follow[:, None] - lead[:, :, None]))
 
-    Args:
-        lead, follow: the dancers.
-        task: how firmly hands hold.
-        unheld: (T, 2, 2, 3) what shall be left between hands whose hold is eased in or out.
-    """
-    gaps = follow.grips[:, None] - lead.grips[:, :, None] - unheld
+
+def _left_to_reach(couple: Couple, task: Task, unheld: Floats) -> tuple[Floats, Floats]:
+    """How far each hand (T, 2, 3) of lead and follow still has to move to hold what it holds."""
+    lead, follow = (grips_of(at) for at in couple.at)
     # Two holds of one hand, of which one ends and one begins, ask for different things: the firmer one counts more.
-    gaps *= task.held[..., None]
-    return gaps.sum(axis=2), -gaps.sum(axis=1)
+    gaps = (follow[:, None] - lead[:, :, None] - unheld) * task.held[..., None]
+    return gaps[:, :, 0] + gaps[:, :, 1], -gaps[:, 0] - gaps[:, 1]
 
 
-def _move(places: Places, moves: Floats, reach: Floats, task: Task, bridged: bool, role: Role) -> None:
-    root = moves[:, HIPS] * _FLOOR * _ROOT_GAIN
+def _move(places: Places, moves: Floats, reach: Floats, task: Task, plants: PlantMoves, bridged: bool) -> None:
+    root = moves[:, :, HIPS] * _FLOOR * _ROOT_GAIN
     if bridged:
         # The arms had some rounds to bridge what they can; the rest is for the roots.
-        root = root + _NEARING * task.nearness * reach.mean(axis=1) * _FLOOR
-    root = smoothed(root, _ROOT_WINDOW) - _RETURN * places.root
-    places.move_root(root, task.feet)
-    hands = smoothed(moves[:, WRISTS] * _LIMB_GAIN, _LIMB_WINDOW) + task.hands * smoothed(reach, _REACH_WINDOW)
-    swivels = smoothed(places.swivels_for(moves) * _LIMB_GAIN, _LIMB_WINDOW)
-    # Feet come along with the root, plant by plant: a dancer who is pushed aside does not lean.
-    feet = smoothed(moves[:, ANKLES] * _FLOOR, _FOOT_WINDOW) + task.feet * root[:, None]
-    for side, stand in enumerate(task.stands[role]):
-        feet[:, side] = by_plants(feet[:, side], stand.down, task.weight) if task.feet > 0.0 else 0.0
+        root = root + _NEARING * task.nearness * reach.mean(axis=2) * _FLOOR
+    root = smoothed(root, _frames(_ROOT_WINDOW)) - _RETURN * places.root
+    places.move_roots(root, task.feet)
+    hands = smoothed(moves[:, :, WRISTS] * _LIMB_GAIN, _frames(_LIMB_WINDOW))
+    hands = hands + task.hands * smoothed(reach, _frames(_REACH_WINDOW))
+    swivels = smoothed(places.swivels_for(moves) * _LIMB_GAIN, _frames(_LIMB_WINDOW))
+    feet = None
+    if task.feet > 0.0:
+        # Feet come along with the root, plant by plant: a dancer who is pushed aside does not lean.
+        feet = smoothed(moves[:, :, ANKLES] * _FLOOR, _frames(_FOOT_WINDOW)) + task.feet * root[:, :, None]
+        feet = _by_plants(plants, feet)
     places.move_limbs(hands, feet, swivels)
 
 
-def by_plants(move: Floats, down: Flags, weight: Floats) -> Floats:
-    """The move (T, 3) made the same all through every plant, and led over from one to the next between them.
+def _by_plants(plants: PlantMoves, feet: Floats) -> Floats:
+    """The moves of feet (T, R, 2, 3) plant by plant."""
+    return plants.spread(feet.reshape(len(feet), -1, 3)).reshape(feet.shape)
 
-    Args:
-        move: metres.
-        down: (T,) frames in which the foot stands.
-        weight: (T,) 0 where frames are kept: plants that reach into them stay.
-    """
-    runs = runs_of(down | (weight <= 0.0))
-    if len(runs) == 0:
-        return move
-    frames = np.arange(len(move))
-    means = np.stack([move[a:b].mean(axis=0) * (weight[a:b].min() > 0.0) for a, b in runs])
-    starts, lasts = runs[:, 0], runs[:, 1] - 1
-    before = np.clip(np.searchsorted(starts, frames, side="right") - 1, 0, None)
-    after = np.clip(np.searchsorted(lasts, frames), None, len(starts) - 1)
-    share = smootherstep((frames - lasts[before]) / np.maximum(starts[after] - lasts[before], 1))
-    share = np.where(after <= before, 0.0, share)[:, None]
-    return np.asarray(means[before] + share * (means[after] - means[before]))
+
+def _frames(window: int) -> int:
+    """An odd number of thinned frames that last as long as a window."""
+    return 2 * round((window + 1) / (2 * _STEP)) - 1

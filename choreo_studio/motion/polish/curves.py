@@ -1,8 +1,13 @@
 """Curves that polish is made of: ramps, smoothing and envelopes over frames."""
 
+from functools import cache
+
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from choreo_studio.motion.rotations import Floats
+
+_BLOCK = 32
 
 
 def smoothstep(fraction: Floats) -> Floats:
@@ -19,25 +24,39 @@ def smootherstep(fraction: Floats) -> Floats:
 
 def smoothed(values: Floats, window: int) -> Floats:
     """Values (T, ...) averaged over an odd number of frames with a Hann window, the ends held."""
-    half = window // 2
-    if half == 0 or len(values) < 2:
+    half, frames = window // 2, len(values)
+    if half == 0 or frames < 2:
         return values
+    # A band matrix for a block of frames, applied to all blocks at once: a window is one matrix product.
+    flat = values.reshape(frames, -1)
+    blocks = -(-frames // _BLOCK)
+    padded = np.empty((blocks * _BLOCK + 2 * half, flat.shape[1]))
+    padded[:half], padded[half : half + frames], padded[half + frames :] = flat[0], flat, flat[-1]
+    step, item = padded.strides
+    near = as_strided(padded, (blocks, _BLOCK + 2 * half, flat.shape[1]), (_BLOCK * step, step, item), writeable=False)
+    return np.asarray((_band(half) @ near).reshape(-1, flat.shape[1])[:frames].reshape(values.shape))
+
+
+@cache
+def _band(half: int) -> Floats:
+    """Weights (_BLOCK, _BLOCK + 2 half) that average a block of frames and `half` frames on both sides of it."""
     weights = np.hanning(2 * half + 3)[1:-1]
-    weights = weights / weights.sum()
-    padded = np.pad(values, [(half, half)] + [(0, 0)] * (values.ndim - 1), mode="edge")
-    result = np.zeros_like(values, dtype=np.float64)
-    for place, weight in enumerate(weights):
-        result += weight * padded[place : place + len(values)]
-    return result
+    band = np.zeros((_BLOCK, _BLOCK + 2 * half))
+    for row in range(_BLOCK):
+        band[row, row : row + len(weights)] = weights / weights.sum()
+    return band
 
 
 def envelope(values: Floats, window: int) -> Floats:
     """A smooth curve (T, ...) that is nowhere below `values`: sliding maximum, then the same window's average."""
     half = window // 2
-    padded = np.pad(values, [(half, half)] + [(0, 0)] * (values.ndim - 1), mode="edge")
-    highest = values.copy()
-    for place in range(2 * half + 1):
-        np.maximum(highest, padded[place : place + len(values)], out=highest)
+    highest = np.pad(values, [(half, half)] + [(0, 0)] * (values.ndim - 1), mode="edge")
+    width = 1
+    while width < 2 * half + 1:
+        # Maxima of two overlapping windows make that of a longer one.
+        step = min(width, 2 * half + 1 - width)
+        highest = np.maximum(highest[:-step], highest[step:])
+        width += step
     return smoothed(highest, window)
 
 

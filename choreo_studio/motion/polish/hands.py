@@ -7,10 +7,8 @@ import numpy as np
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.contacts import velocities, without_short_runs
 from choreo_studio.motion.kinematics import forward_kinematics
-from choreo_studio.motion.polish.bodies import WRISTS
 from choreo_studio.motion.polish.curves import envelope, smoothstep
 from choreo_studio.motion.polish.limbs import reach_bent
-from choreo_studio.motion.polish.places import Places
 from choreo_studio.motion.retarget.holds import grip_points
 from choreo_studio.motion.rotations import Floats
 
@@ -65,17 +63,21 @@ def _without_rivals(held: Floats) -> Floats:
     return np.asarray(held * smoothstep(held - rival + 0.5))
 
 
-def with_hands_at(clip: MotionClip, places: Places) -> MotionClip:
-    """The clip with its hands held where these places have them; wrists keep their own turn."""
-    offsets, grips = clip.skeleton.offsets, places.grips
-    wrists = places.at[:, WRISTS]
+def with_hands_at(clip: MotionClip, grips: Floats, wrists: Floats, sides: Floats) -> MotionClip:
+    """The clip with its hands held elsewhere; wrists keep their own turn.
+
+    Args:
+        clip: T frames.
+        grips: (T, 2, 3) where the hands shall be held.
+        wrists: (T, 2, 3) about where the wrists are then.
+        sides: (T, 2, 3) directions in which the arms shall be bent.
+    """
+    offsets = clip.skeleton.offsets
     for _ in range(_PASSES):
         pose = forward_kinematics(clip)
         rotations = clip.rotations
         for side, hand in enumerate(_HANDS):
-            rotations = reach_bent(
-                rotations, pose, offsets, hand, wrists[:, side], places.sides[:, side], keep_end=False
-            )
+            rotations = reach_bent(rotations, pose, offsets, hand, wrists[:, side], sides[:, side], keep_end=False)
         reached = replace(clip, rotations=rotations)
         wrists = wrists + grips - grip_points(reached)
     return reached

@@ -1,5 +1,6 @@
-"""A dancer as movable places: a root that carries the trunk, and hands, elbows, knees and feet that hang on it."""
+"""Dancers as movable places: roots that carry the trunks, and hands, elbows, knees and feet that hang on them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,65 +24,97 @@ from choreo_studio.motion.polish.bodies import (
 from choreo_studio.motion.polish.curves import smoothed
 from choreo_studio.motion.polish.foot_paths import FootPath
 from choreo_studio.motion.polish.limbs import bend_side
+from choreo_studio.motion.polish.thinning import Thinned
 from choreo_studio.motion.retarget.holds import GRIP
-from choreo_studio.motion.rotations import Floats, between, cross, normalized, rotate
+from choreo_studio.motion.rotations import Floats, cross, dot, lengths, normalized
 from choreo_studio.motion.skeleton import INDEX
 
 _HANDS, _FEET = ("LeftHand", "RightHand"), ("LeftFoot", "RightFoot")
+_LIMBS = (*_HANDS, *_FEET)
 _STRAIGHTEST_ARM, _MOST_BENT_ARM = 0.985, 0.42
 _WIDEST_SWIVEL = np.array([1.0, 1.0, 0.5, 0.5])
 _LEAST_RADIUS = 0.08
 _SOFT_SHARE = 0.07
-# Begin, middle and end of left arm, right arm, left leg, right leg.
-_CHAINS = tuple(
-    (chain[0][side], chain[1][side], chain[2][side])
-    for chain in ((SHOULDERS, ELBOWS, WRISTS), (HIP_JOINTS, KNEES, ANKLES))
-    for side in (0, 1)
+# Begins, middles and ends of left arm, right arm, left leg, right leg lie side by side.
+_BEGINS, _MIDDLES, _ENDS = (slice(pair[0], pair[0] + 4) for pair in (SHOULDERS, ELBOWS, WRISTS))
+_SHOULDERS, _ELBOWS, _WRISTS, _ANKLES, _TIPS = (
+    slice(pair[0], pair[0] + 2) for pair in (SHOULDERS, ELBOWS, WRISTS, ANKLES, TIPS)
 )
-_LIMBS = (*_HANDS, *_FEET)
+_ARMS = slice(0, 2)
+_TINY = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
 class Limbs:
-    """How arms and legs are bent at first, in the order left arm, right arm, left leg, right leg.
+    """How arms and legs of R dancers are bent at first, in the order left arm, right arm, left leg, right leg.
 
     Attributes:
-        axes: (T, 4, 3) directions from shoulder to wrist and from hip to ankle.
-        sides: (T, 4, 3) directions at right angles to them in which elbow or knee lies.
-        bones: (4, 2) lengths of both bones.
-        forearms: (T, 2, 3) from elbow to wrist.
-        hands: (T, 2, 3) from wrist to finger tips.
+        axes: (T, R, 4, 3) directions from shoulder to wrist and from hip to ankle.
+        sides: (T, R, 4, 3) directions at right angles to them in which elbow or knee lies.
+        bones: (2, R, 4) lengths of upper and lower bones.
+        spans: (T, R, 2) how far wrists are from shoulders.
+        forearms: (T, R, 2, 3) directions from elbow to wrist.
+        hands: (T, R, 2, 3) from wrist to finger tips, with the part along the forearm turned round.
     """
 
     axes: Floats
     sides: Floats
     bones: Floats
+    spans: Floats
     forearms: Floats
     hands: Floats
 
-    @classmethod
-    def of(cls, clip: MotionClip, pose: Pose, at: Floats) -> "Limbs":
-        """Limbs of a clip whose places are `at`."""
-        axes, sides, bones = [], [], []
-        for (first, _, last), limb in zip(_CHAINS, _LIMBS, strict=True):
-            axes.append(normalized(at[:, last] - at[:, first]))
-            sides.append(bend_side(pose, limb))
-            bones.append(np.linalg.norm(clip.skeleton.offsets[list(LIMBS[limb][1:])], axis=-1))
-        forearms, hands = at[:, WRISTS] - at[:, ELBOWS], at[:, TIPS] - at[:, WRISTS]
-        return cls(np.stack(axes, axis=1), np.stack(sides, axis=1), np.stack(bones), forearms, hands)
+
+def limbs_of(clips: Sequence[MotionClip], poses: Sequence[Pose], at: Floats) -> Limbs:
+    """Limbs of the clips of R dancers, whose places (T, R, PLACES, 3) are given."""
+    aims = at[:, :, _ENDS] - at[:, :, _BEGINS]
+    sides = np.empty_like(aims)
+    for dancer, pose in enumerate(poses):
+        for limb, name in enumerate(_LIMBS):
+            sides[:, dancer, limb] = bend_side(pose, name)
+    bones = np.array(
+        [[lengths(clip.skeleton.offsets[LIMBS[limb][bone]]) for limb in _LIMBS] for bone in (1, 2) for clip in clips]
+    )
+    forearms = normalized(at[:, :, _WRISTS] - at[:, :, _ELBOWS])
+    hands = at[:, :, _TIPS] - at[:, :, _WRISTS]
+    hands = hands - 2.0 * dot(hands, forearms)[..., None] * forearms
+    return Limbs(normalized(aims), sides, bones.reshape(2, len(clips), 4), lengths(aims[:, :, _ARMS]), forearms, hands)
+
+
+def places_of(clip: MotionClip, pose: Pose) -> Floats:
+    """Places (T, PLACES, 3) of one dancer."""
+    at = np.empty((clip.frame_count, PLACES, 3), order="F")
+    for place, joint in ((HIPS, "Hips"), (NECK, "Neck"), (HEAD, "Head")):
+        at[:, place] = pose.positions[:, INDEX[joint]]
+    at[:, CROWN] = end_positions(clip, pose, "Head")
+    for chain, limb in zip(
+        (*zip(SHOULDERS, ELBOWS, WRISTS, strict=True), *zip(HIP_JOINTS, KNEES, ANKLES, strict=True)),
+        _LIMBS,
+        strict=True,
+    ):
+        at[:, chain] = pose.positions[:, LIMBS[limb]]
+    for side, hand in enumerate(_HANDS):
+        at[:, TIPS[side]] = end_positions(clip, pose, hand)
+    return at
+
+
+def grips_of(at: Floats) -> Floats:
+    """Where hands are held, (..., 2, 3), of places (..., PLACES, 3)."""
+    wrists = at[..., _WRISTS, :]
+    return np.asarray(wrists + GRIP * (at[..., _TIPS, :] - wrists))
 
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """Places of one dancer, in the order of `bodies`, and what they hang on. The arrays are worked on in place.
+    """Places of R dancers, in the order of `bodies`, and what they hang on. The arrays are worked on in place.
 
     Attributes:
-        at: (T, PLACES, 3) world places in metres.
-        start: (T, PLACES, 3) where they were at first.
-        root: (T, 3) how far the root has been moved so far.
-        feet: (T, 2, 3) how far the feet have been moved so far.
-        swivels: (T, 4) radians by which each limb has been swivelled so far, beyond what its end asks for.
-        sides: (T, 4, 3) directions in which each limb is bent now.
+        at: (T, R, PLACES, 3) world places in metres.
+        start: (T, R, PLACES, 3) where they were at first.
+        root: (T, R, 3) how far the roots have been moved so far.
+        feet: (T, R, 2, 3) how far the feet have been moved so far.
+        swivels: (T, R, 4) radians by which each limb has been swivelled so far, beyond what its end asks for.
+        sides: (T, R, 4, 3) directions in which each limb is bent now.
         limbs: how arms and legs were bent at first.
     """
 
@@ -94,124 +127,130 @@ class Places:
     limbs: Limbs
 
     @classmethod
-    def of(cls, clip: MotionClip, pose: Pose, paths: tuple[FootPath, FootPath] | None) -> "Places":
-        """Places of a clip, with its ankles where the feet shall be."""
-        frames = clip.frame_count
-        at = np.empty((frames, PLACES, 3))
-        for place, joint in ((HIPS, "Hips"), (NECK, "Neck"), (HEAD, "Head")):
-            at[:, place] = pose.positions[:, INDEX[joint]]
-        at[:, CROWN] = end_positions(clip, pose, "Head")
-        for chain, limb in zip(_CHAINS, _LIMBS, strict=True):
-            at[:, chain] = pose.positions[:, LIMBS[limb]]
-        for side, hand in enumerate(_HANDS):
-            at[:, TIPS[side]] = end_positions(clip, pose, hand)
-        limbs = Limbs.of(clip, pose, at)
-        places = cls(
-            at,
-            at.copy(),
-            np.zeros((frames, 3)),
-            np.zeros((frames, 2, 3)),
-            np.zeros((frames, 4)),
-            limbs.sides.copy(),
-            limbs,
-        )
+    def of(
+        cls, clips: Sequence[MotionClip], poses: Sequence[Pose], paths: Sequence[tuple[FootPath, FootPath]] | None
+    ) -> "Places":
+        """Places of clips, with their ankles where the feet shall be."""
+        # Numbers of one kind lie side by side in memory: NumPy is slow along a short last axis.
+        at = np.asfortranarray(np.stack([places_of(c, p) for c, p in zip(clips, poses, strict=True)], axis=1))
+        places = cls.unmoved(at, limbs_of(clips, poses, at))
         if paths is not None:
-            for side in (0, 1):
-                at[:, ANKLES[side]] = paths[side].ankles
+            for dancer, own in enumerate(paths):
+                for side in (0, 1):
+                    at[:, dancer, ANKLES[side]] = own[side].ankles
             places._bend()
             places.start[:] = at
         return places
 
-    @property
-    def grips(self) -> Floats:
-        """(T, 2, 3) where the hands are held."""
-        return np.asarray(self.at[:, WRISTS] + GRIP * (self.at[:, TIPS] - self.at[:, WRISTS]))
+    @classmethod
+    def unmoved(cls, at: Floats, limbs: Limbs) -> "Places":
+        """Places that have not been moved yet."""
+        shape = at.shape[:2]
+        feet, swivels = np.zeros((*shape, 2, 3)), np.zeros((*shape, 4))
+        return cls(at, at.copy(order="K"), np.zeros((*shape, 3)), feet, swivels, limbs.sides.copy(order="K"), limbs)
 
-    def move_root(self, move: Floats, feet_stay: float) -> None:
-        """Move the root and what hangs on it by (T, 3); the feet stay where they are by that share."""
+    def move_roots(self, move: Floats, feet_stay: float) -> None:
+        """Move the roots and what hangs on them by (T, R, 3); the feet stay where they are by that share."""
         self.root[:] += move
-        self.at[:] += move[:, None]
-        self.at[:, ANKLES] -= feet_stay * move[:, None]
+        self.at[:] += move[:, :, None]
+        self.at[:, :, _ANKLES] -= feet_stay * move[:, :, None]
 
-    def move_limbs(self, hands: Floats, feet: Floats, swivels: Floats) -> None:
-        """Move hands and feet by (T, 2, 3), swivel arms and legs by (T, 4) radians, then put the bones right."""
-        self.at[:, WRISTS] += hands
-        self.at[:, ANKLES] += feet
-        self.feet[:] += feet
-        self.swivels[:] = np.clip(self.swivels + swivels, -_WIDEST_SWIVEL, _WIDEST_SWIVEL)
+    def move_limbs(self, hands: Floats, feet: Floats | None = None, swivels: Floats | None = None) -> None:
+        """Move hands and feet by (T, R, 2, 3), swivel limbs by (T, R, 4) radians, then put the bones right."""
+        self.at[:, :, _WRISTS] += hands
+        if feet is not None:
+            self.at[:, :, _ANKLES] += feet
+            self.feet[:] += feet
+        if swivels is not None:
+            self.swivels[:] = np.clip(self.swivels + swivels, -_WIDEST_SWIVEL, _WIDEST_SWIVEL)
         self._bend()
 
     def swivels_for(self, moves: Floats) -> Floats:
-        """Radians (T, 4) by which limbs have to swivel for their elbows and knees to move by (T, PLACES, 3)."""
-        result = np.empty_like(self.swivels)
-        for limb, (first, middle, last) in enumerate(_CHAINS):
-            axis = normalized(self.at[:, last] - self.at[:, first])
-            side = self.at[:, middle] - self.at[:, first]
-            side = side - np.sum(side * axis, axis=-1, keepdims=True) * axis
-            radius = np.maximum(np.linalg.norm(side, axis=-1), _LEAST_RADIUS)
-            result[:, limb] = np.sum(cross(axis, side) * moves[:, middle], axis=-1) / radius**2
-        return result
+        """Radians (T, R, 4) by which limbs have to swivel for their elbows and knees to move by (T, R, PLACES, 3)."""
+        axes = normalized(self.at[:, :, _ENDS] - self.at[:, :, _BEGINS])
+        sides = self.at[:, :, _MIDDLES] - self.at[:, :, _BEGINS]
+        sides = sides - dot(sides, axes)[..., None] * axes
+        radii = np.maximum(dot(sides, sides), _LEAST_RADIUS**2)
+        return np.asarray(dot(cross(axes, sides), moves[:, :, _MIDDLES]) / radii)
 
     def smooth_hands(self, window: int) -> None:
         """Average over some frames how far the hands and the sides of the arms have been moved."""
-        self.at[:, WRISTS] = self.start[:, WRISTS] + smoothed(self.at[:, WRISTS] - self.start[:, WRISTS], window)
+        start = self.start[:, :, _WRISTS]
+        self.at[:, :, _WRISTS] = start + smoothed(self.at[:, :, _WRISTS] - start, window)
         self.swivels[:] = smoothed(self.swivels, window)
         self._bend()
 
     def fade(self, weight: Floats, feet: Floats) -> None:
-        """Make all moves so far smaller by (T,) shares in 0..1, those of the feet to (T, 2, 3)."""
-        self.at[:, ANKLES] += feet - self.feet
-        ankles = self.at[:, ANKLES]
-        self.at[:] = self.start + weight[:, None, None] * (self.at - self.start)
-        self.at[:, ANKLES] = ankles
-        self.root[:] *= weight[:, None]
+        """Make all moves so far smaller by (T,) shares in 0..1, those of the feet to (T, R, 2, 3)."""
+        ankles = self.at[:, :, _ANKLES] + feet - self.feet
+        self.at[:] = self.start + weight[:, None, None, None] * (self.at - self.start)
+        self.at[:, :, _ANKLES] = ankles
+        self.root[:] *= weight[:, None, None]
         self.feet[:] = feet
-        self.swivels[:] *= weight[:, None]
+        self.swivels[:] *= weight[:, None, None]
+        self._bend()
+
+    def thinned(self, frames: Thinned) -> "Places":
+        """These in some of the frames alone, not moved yet."""
+        axes, sides, spans, forearms, hands = (
+            frames.thin(part)
+            for part in (self.limbs.axes, self.limbs.sides, self.limbs.spans, self.limbs.forearms, self.limbs.hands)
+        )
+        return Places.unmoved(frames.thin(self.start), Limbs(axes, sides, self.limbs.bones, spans, forearms, hands))
+
+    def go_along(self, others: "Places", frames: Thinned) -> None:
+        """Move as these in some of the frames have been moved."""
+        self.at[:] = self.start + frames.spread(others.at - others.start)
+        self.root[:], self.feet[:] = frames.spread(others.root), frames.spread(others.feet)
+        self.swivels[:] = frames.spread(others.swivels)
         self._bend()
 
     def _bend(self) -> None:
         """Bring wrists within reach, and put elbows and knees where both bones have their lengths."""
-        for limb, (first, middle, last) in enumerate(_CHAINS):
-            upper, lower = self.limbs.bones[limb]
-            if last in WRISTS:
-                self._within_reach(first, last, upper + lower)
-            aim = self.at[:, last] - self.at[:, first]
-            distance = np.clip(np.linalg.norm(aim, axis=-1), abs(upper - lower) + 1e-6, upper + lower)[:, None]
-            axis = normalized(aim)
-            side = _side_for(self.limbs.axes[:, limb], self.limbs.sides[:, limb], axis)
-            turn = self.swivels[:, limb, None]
-            side = np.cos(turn) * side + np.sin(turn) * cross(axis, side)
-            self.sides[:, limb] = side
-            along = (upper**2 - lower**2 + distance**2) / (2.0 * distance)
-            radius = np.sqrt(np.maximum(upper**2 - along**2, 0.0))
-            self.at[:, middle] = self.at[:, first] + along * axis + radius * side
+        self._within_reach()
+        upper, lower = self.limbs.bones
+        begins = self.at[:, :, _BEGINS]
+        aims = self.at[:, :, _ENDS] - begins
+        distances = lengths(aims)
+        axes = aims / np.maximum(distances, _TINY)[..., None]
+        distances = np.clip(distances, np.abs(upper - lower) + 1e-6, upper + lower)
+        sides = _sides_for(self.limbs.axes, self.limbs.sides, axes)
+        turns = self.swivels[..., None]
+        sides = np.cos(turns) * sides + np.sin(turns) * cross(axes, sides)
+        self.sides[:] = sides
+        along = (upper**2 - lower**2 + distances**2) / (2.0 * distances)
+        radii = np.sqrt(np.maximum(upper**2 - along**2, 0.0))
+        self.at[:, :, _MIDDLES] = begins + along[..., None] * axes + radii[..., None] * sides
         # Hands turn with their forearms: a wrist that kept its own turn in the world would soon be broken.
-        forearms = self.at[:, WRISTS] - self.at[:, ELBOWS]
-        self.at[:, TIPS] = self.at[:, WRISTS] + rotate(between(self.limbs.forearms, forearms), self.limbs.hands)
+        wrists = self.at[:, :, _WRISTS]
+        halfway = self.limbs.forearms + normalized(wrists - self.at[:, :, _ELBOWS])
+        share = 2.0 * dot(halfway, self.limbs.hands) / np.maximum(dot(halfway, halfway), _TINY)
+        self.at[:, :, _TIPS] = wrists + self.limbs.hands - share[..., None] * halfway
 
-    def _within_reach(self, shoulder: int, wrist: int, length: float) -> None:
-        aim = self.at[:, wrist] - self.at[:, shoulder]
-        distance = np.linalg.norm(aim, axis=-1, keepdims=True)
-        before = np.linalg.norm(self.start[:, wrist] - self.start[:, shoulder], axis=-1, keepdims=True)
-        longest = np.maximum(_STRAIGHTEST_ARM * length, before)
-        shortest = np.minimum(_MOST_BENT_ARM * length, before)
-        allowed = _softly_within(distance, shortest, longest, _SOFT_SHARE * length)
-        self.at[:, wrist] = self.at[:, shoulder] + aim * (allowed / np.maximum(distance, 1e-9))
+    def _within_reach(self) -> None:
+        length = self.limbs.bones[:, :, _ARMS].sum(axis=0)
+        shoulders = self.at[:, :, _SHOULDERS]
+        aims = self.at[:, :, _WRISTS] - shoulders
+        distances = lengths(aims)
+        longest = np.maximum(_STRAIGHTEST_ARM * length, self.limbs.spans)
+        shortest = np.minimum(_MOST_BENT_ARM * length, self.limbs.spans)
+        allowed = _softly_within(distances, shortest, longest, _SOFT_SHARE * length)
+        self.at[:, :, _WRISTS] = shoulders + aims * (allowed / np.maximum(distances, _TINY))[..., None]
 
 
-def _side_for(axis: Floats, side: Floats, new_axis: Floats) -> Floats:
-    """Where (T, 3) a limb is bent to when its axis has turned from one (T, 3) to another.
+def _sides_for(axes: Floats, sides: Floats, new_axes: Floats) -> Floats:
+    """Where (..., 3) limbs are bent to when their axes have turned from one (..., 3) to another.
 
-    It goes along with the shortest turn; near half a turn, where there are many of them, it stays where it is.
+    They go along with the shortest turn; near half a turn, where there are many of them, they stay where they are: a
+    mixture of (1 + c) / 2 of the one and (1 - c) / 2 of the other, c the cosine of the turn, of which this is the sum.
     """
-    turned = rotate(between(axis, new_axis), side)
-    stays = side - np.sum(side * new_axis, axis=-1, keepdims=True) * new_axis
-    cosine = np.sum(axis * new_axis, axis=-1, keepdims=True)
-    return normalized((1.0 + cosine) / 2.0 * turned + (1.0 - cosine) / 2.0 * stays)
+    cosine = dot(axes, new_axes)[..., None]
+    return normalized(sides - (dot(sides, new_axes)[..., None] / 2.0) * (axes + (2.0 - cosine) * new_axes))
 
 
-def _softly_within(values: Floats, low: Floats, high: Floats, soft: float) -> Floats:
+def _softly_within(values: Floats, low: Floats, high: Floats, soft: Floats) -> Floats:
     """Values that come to rest at their bounds within `soft` of them, instead of stopping there at once."""
     over, under = np.maximum(values - high + soft, 0.0), np.maximum(low + soft - values, 0.0)
-    values = np.where(over > 0.0, high - soft + soft * np.tanh(over / soft), values)
-    return np.where(under > 0.0, low + soft - soft * np.tanh(under / soft), values)
+    if over.any():
+        values = np.where(over > 0.0, high - soft + soft * np.tanh(over / soft), values)
+    return np.where(under > 0.0, low + soft - soft * np.tanh(under / soft), values) if under.any() else values

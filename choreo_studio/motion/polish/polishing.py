@@ -8,7 +8,8 @@ import numpy as np
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import Flags, runs_of
 from choreo_studio.motion.kinematics import forward_kinematics, joint_positions
-from choreo_studio.motion.polish.couple import Task, settle
+from choreo_studio.motion.polish.bodies import WRISTS
+from choreo_studio.motion.polish.couple import Couple, Task, settle
 from choreo_studio.motion.polish.curves import span_weight
 from choreo_studio.motion.polish.feet import (
     ANKLES,
@@ -23,7 +24,7 @@ from choreo_studio.motion.polish.foot_paths import FootPath
 from choreo_studio.motion.polish.hands import asked_holds, held_hands, near_hands, with_hands_at
 from choreo_studio.motion.polish.jerks import without_jerks
 from choreo_studio.motion.polish.limits import within_limits
-from choreo_studio.motion.polish.places import Places
+from choreo_studio.motion.polish.places import Places, grips_of, places_of
 from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.motion.polish.standing import stands_of
 from choreo_studio.motion.rotations import Floats
@@ -122,8 +123,8 @@ def _polished(duet: DuetMotion, job: _Job) -> DuetMotion:
             duet = _with(duet, role, with_hips_over(clip, paths[role], works[role]))
     job.on_stage()
     places = _settled(duet, paths, works, job)
-    for role in job.roles:
-        duet = _with(duet, role, _on_places(duet.dancer(role), places[role], paths.get(role), works[role], job))
+    for row, role in enumerate(role for role in ROLES if role in job.roles):
+        duet = _with(duet, role, _on_places(duet.dancer(role), places, row, paths.get(role), works[role], job))
         job.on_stage()
     return duet
 
@@ -138,43 +139,50 @@ def _eased(clip: MotionClip, job: _Job) -> MotionClip:
 
 def _settled(
     duet: DuetMotion, paths: Mapping[Role, tuple[FootPath, FootPath]], works: Mapping[Role, FootWork], job: _Job
-) -> dict[Role, Places]:
+) -> Places:
     settings = job.settings
-    places = {}
-    for role in ROLES:
-        clip = duet.dancer(role)
-        places[role] = Places.of(clip, forward_kinematics(clip), paths.get(role))
+    roles = tuple(role for role in ROLES if role in job.roles)
+    poses = {role: forward_kinematics(duet.dancer(role)) for role in (ROLES if settings.moves_couple else roles)}
+    own = [paths[role] for role in roles] if paths else None
+    places = Places.of([duet.dancer(role) for role in roles], [poses[role] for role in roles], own)
     if settings.moves_couple:
         holds = _measured_holds(duet, job) if job.holds is None else asked_holds(job.holds, job.seconds)
+        others = [places_of(duet.dancer(role), poses[role]) for role in ROLES if role not in roles]
+        couple = Couple((duet.lead.skeleton, duet.follow.skeleton), roles, places, others[0] if others else None)
         task = Task(
             held_hands(duet, holds),
-            {role: work.stands for role, work in works.items()},
+            np.stack([np.stack([stand.down for stand in works[role].stands], axis=1) for role in roles], axis=1),
             job.weight(1.0, _BODY_RAMP),
             settings.hands,
             settings.bodies,
             settings.nearness,
             settings.feet,
-            job.roles,
             job.on_stage,
         )
-        settle(duet, places, task)
+        settle(couple, task)
     return places
 
 
 def _on_places(
-    clip: MotionClip, places: Places, paths: tuple[FootPath, FootPath] | None, work: FootWork, job: _Job
+    clip: MotionClip,
+    places: Places,
+    row: int,
+    paths: tuple[FootPath, FootPath] | None,
+    work: FootWork,
+    job: _Job,
 ) -> MotionClip:
+    """The clip brought to the places of one dancer."""
     settings = job.settings
-    clip = replace(clip, root_positions=clip.root_positions + places.root)
+    clip = replace(clip, root_positions=clip.root_positions + places.root[:, row])
     if paths is not None:
-        moved = (
-            FootPath(paths[0].ankles + places.feet[:, 0], paths[0].turns),
-            FootPath(paths[1].ankles + places.feet[:, 1], paths[1].turns),
-        )
-        clip = level_toes(with_feet_on(clip, moved, work.weight, places.sides[:, 2:]), work)
+        left, right = (FootPath(path.ankles + places.feet[:, row, side], path.turns) for side, path in enumerate(paths))
+        clip = level_toes(with_feet_on(clip, (left, right), work.weight, places.sides[:, row, 2:]), work)
     if settings.floor > 0.0:
         clip = raised_from_floor(clip, job.weight(settings.floor, _FLOOR_RAMP))
-    return with_hands_at(clip, places) if settings.moves_couple else clip
+    if not settings.moves_couple:
+        return clip
+    at = places.at[:, row]
+    return with_hands_at(clip, grips_of(at), at[:, WRISTS], places.sides[:, row, :2])
 
 
 def _with(duet: DuetMotion, role: Role, clip: MotionClip) -> DuetMotion:
