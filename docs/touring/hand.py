@@ -13,6 +13,7 @@ from choreo_studio.motion.clip import Role
 from choreo_studio.session.project import Project, Take
 from choreo_studio.ui.launch import make_application
 from choreo_studio.ui.studio import Studio
+from choreo_studio.ui.timeline.rows.wish import y_of_value
 from touring.pictures import framed, save
 
 SIZE = QSize(1280, 800)
@@ -112,6 +113,11 @@ class Hand:
         """A beat line in the row of the music."""
         row = self.studio.timeline.widget.rows.of("music")
         return QPoint(round(self.studio.axis.x_of(self.at(bar, count))), round(row.top + row.height / 2))
+
+    def wish_point(self, bar: int, value: float) -> QPoint:
+        """Where a wish of that size for a bar is drawn."""
+        row = self.studio.timeline.widget.rows.of("wish")
+        return QPoint(self._middle(bar), round(y_of_value(value, round(row.top), round(row.height))))
 
     def mark(self, first: int, last: int) -> None:
         """Drag over bar numbers."""

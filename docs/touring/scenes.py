@@ -1,6 +1,7 @@
 """The scenes of the tour, in the order in which one works; each goes on where the one before ended."""
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -11,6 +12,7 @@ from choreo_studio.tokens.editing import Slot
 from touring.hand import SIZE, Hand
 from touring.pictures import save, side_by_side
 
+_DRAWN = ((6, -1.2), (9, -0.6), (12, 1.4), (15, 1.7), (18, 0.2))
 _LARGE, _CLOSE = QSize(2560, 1440), QSize(420, 440)
 
 
@@ -69,6 +71,22 @@ def inspector(hand: Hand, folder: Path) -> None:
     if inside is not None:
         save(inside.grab().toImage(), folder / "tour_inspector.png", is_flat=True)
     hand.unfold_settings(False)
+
+
+def wishes(hand: Hand, folder: Path) -> None:
+    """Energy drawn over the bars, and a pose kept as a keyframe."""
+    hand.do("wishes_row")
+    hand.show_bars(5, 20)
+    timeline = hand.studio.timeline.widget
+    for (bar, value), (next_bar, next_value) in pairwise(_DRAWN):
+        hand.drag(timeline, hand.wish_point(bar, value), hand.wish_point(next_bar, next_value))
+    hand.seek(hand.at(10, 2.5))
+    hand.do("keep_pose")
+    hand.leave(timeline)
+    hand.rest()
+    hand.save(folder / "tour_wishes.png")
+    hand.do("undo", *["undo"] * (len(_DRAWN) - 1), "wishes_row")
+    hand.rest()
 
 
 def audition(hand: Hand, folder: Path) -> None:
@@ -189,7 +207,7 @@ def whole(hand: Hand, folder: Path) -> None:
 
 
 SCENES_BEFORE_FILM = (quick_start, song, dance)
-SCENES = (resample, inspector, audition, comp, tokens, beats, commands, export, whole)
+SCENES = (resample, inspector, wishes, audition, comp, tokens, beats, commands, export, whole)
 
 
 def _cell(hand: Hand, level: str, stream: str, bar: int, count: int) -> QPoint:
