@@ -20,8 +20,9 @@ _SPEED_WINDOW = 5
 # A foot comes to stand below the first number and stands on below the second: hysteresis.
 _ARRIVING_SPEED, _LEAVING_SPEED = 0.33, 0.6
 _ARRIVING_HEIGHT, _LEAVING_HEIGHT = 0.06, 0.09
-_SLOWER, _HARDLY_SLOWER, _FASTEST_STAND = 0.4, 0.55, 1.2
-_SURELY_LOW, _SURELY_HIGH = 0.6, 0.15
+_SLOWER, _FASTEST_STAND = 0.4, 1.2
+_DOWN, _SURELY_UP, _SURELY_HIGH = 0.5, 0.35, 0.15
+_SURE_WINDOW = 3
 _SHORTEST_PLANT_SECONDS, _SHORTEST_STEP_SECONDS = 0.13, 0.2
 _FEWEST_FRAMES = 3
 _LONGEST_STEP_SECONDS, _FASTEST_REST = 0.85, 1.6
@@ -141,23 +142,30 @@ def stand_of(
     pivots = _pivots(heights, speeds, seconds)
     own = np.take_along_axis(speeds, pivots[:, None], axis=1)[:, 0]
     lowest = heights.min(axis=1)
-    sure = np.full(len(lowest), 0.5) if chances is None else smoothed(chances.max(axis=1), _SPEED_WINDOW)
-    slack = np.zeros_like(own) if other_speed is None else np.where(sure > _SURELY_LOW, other_speed, 0.0)
-    arrives = (
-        (own < np.clip(_SLOWER * slack, _ARRIVING_SPEED, _FASTEST_STAND))
-        & (lowest < _ARRIVING_HEIGHT)
-        & (sure > _SURELY_HIGH)
-    )
-    stays = (own < np.clip(_HARDLY_SLOWER * slack, _LEAVING_SPEED, _FASTEST_STAND)) & (
-        lowest < np.where(sure > _SURELY_LOW, 1.5, 1.0) * _LEAVING_HEIGHT
-    )
+    sure, arrives, stays = _standing(own, lowest, chances, other_speed)
     slip = np.concatenate([np.zeros((1, 3)), np.cumsum(_pivot_steps(steps, pivots), axis=0)])
     plants = [plant for run in _hysteresis(arrives, stays) for plant in _without_drift(run, slip, own, seconds)]
-    plants = _merged(plants, slip, lowest, seconds)
+    plants = _merged(plants, slip, lowest, sure, seconds)
     plants = [p for p in plants if seconds[p[1] - 1] - seconds[p[0]] >= _SHORTEST_PLANT_SECONDS]
     plants = _with_rests(plants, own, (lowest < _ARRIVING_HEIGHT) & (sure > _SURELY_HIGH), seconds)
     plants = _with_time_to_step(plants, joints.mean(axis=1), seconds)
     return Stand(lowest, np.array(plants, dtype=np.intp).reshape(-1, 2), pivots)
+
+
+def _standing(
+    speed: Floats, lowest: Floats, chances: Floats | None, other_speed: Floats | None
+) -> tuple[Floats, Flags, Flags]:
+    """How surely (T,) a foot is down, where it comes to stand and where it stands on.
+
+    Who decoded the dance knows best: short steps of a triple are too low and too slow to be seen by height and speed.
+    """
+    if chances is None:
+        arrives = (speed < _ARRIVING_SPEED) & (lowest < _ARRIVING_HEIGHT)
+        return np.full(len(speed), _DOWN), arrives, (speed < _LEAVING_SPEED) & (lowest < _LEAVING_HEIGHT)
+    sure = smoothed(chances.max(axis=1), _SURE_WINDOW)
+    slack = 0.0 if other_speed is None else _SLOWER * other_speed
+    stays = (sure > _DOWN) & (speed < _FASTEST_STAND)
+    return sure, stays & (speed < np.maximum(slack, _LEAVING_SPEED)), stays
 
 
 def _rates(lengths: Floats, seconds: Floats) -> Floats:
@@ -206,7 +214,9 @@ def _without_drift(run: tuple[int, int], slip: Floats, speed: Floats, seconds: F
     return [piece for part in parts for piece in _without_drift(part, slip, speed, seconds)]
 
 
-def _merged(plants: list[tuple[int, int]], slip: Floats, lowest: Floats, seconds: Floats) -> list[tuple[int, int]]:
+def _merged(
+    plants: list[tuple[int, int]], slip: Floats, lowest: Floats, sure: Floats, seconds: Floats
+) -> list[tuple[int, int]]:
     """Neighbouring plants as one where the foot hardly leaves its place or the floor between them."""
     merged: list[tuple[int, int]] = []
     for first, end in plants:
@@ -215,7 +225,8 @@ def _merged(plants: list[tuple[int, int]], slip: Floats, lowest: Floats, seconds
             moved = np.linalg.norm(slip[first:end].mean(axis=0) - slip[before:stop].mean(axis=0))
             lifted = lowest[stop:first].max(initial=0.0) > _SAME_HEIGHT
             brief = seconds[first] - seconds[stop - 1] < _SHORTEST_STEP_SECONDS
-            if moved < _SAME_PLACE and (brief or not lifted):
+            left = sure[stop:first].min(initial=1.0) < _SURELY_UP
+            if moved < _SAME_PLACE and (brief or not lifted) and not left:
                 merged[-1] = (before, end)
                 continue
         merged.append((first, end))

@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
+from choreo_studio.motion.contacts import foot_contacts
+from choreo_studio.motion.figures.writing import write_dance
 from choreo_studio.motion.kinematics import LIMBS, forward_kinematics, joint_positions, reach
 from choreo_studio.motion.measures.capsules import CAPSULE_NAMES, capsule_depths
 from choreo_studio.motion.measures.feet import foot_slip
 from choreo_studio.motion.measures.finish import finish_of
+from choreo_studio.motion.measures.steps import CountedBeats, landings, step_timing
 from choreo_studio.motion.polish.jerks import turn_accelerations
 from choreo_studio.motion.polish.limits import beyond_limits
 from choreo_studio.motion.polish.polishing import polish
@@ -156,3 +159,19 @@ def test_an_arm_gets_past_a_head_above_it() -> None:
     assert np.linalg.norm(hands[0] - skull) < 0.1
     assert np.linalg.norm(hands[1] - skull) > 0.1
     assert hands[1][1] > hands[0][1] + 0.03
+
+
+def test_short_steps_of_a_triple_stay_steps_where_contacts_are_known() -> None:
+    dance = write_dance("swing", 8.0, 1, 150.0)
+    seconds = np.arange(dance.motion.frame_count) / dance.rate.fps
+    beats = CountedBeats(dance.beat_frames / dance.rate.fps, dance.counts.astype(np.intp) - 1)
+    feet = [foot_contacts(joint_positions(clip), seconds) for clip in dance.motion]
+    anywhere = np.ones(len(seconds), dtype=np.bool_)
+    contacts = np.stack(feet, axis=1).astype(np.float64)
+    result = polish(dance.motion, seconds, anywhere, BOTH, PolishSettings.only(feet=1.0), contacts)
+    before, after = (
+        step_timing([landings(joint_positions(clip), seconds) for clip in duet], beats).landings_per_eight
+        for duet in (dance.motion, result)
+    )
+    assert before > 14.0
+    assert after > 0.8 * before
