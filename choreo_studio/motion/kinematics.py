@@ -9,8 +9,10 @@ from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.rotations import (
     Floats,
     between,
+    cross,
     from_rotation_vector,
     inverse,
+    lengths,
     multiply,
     normalized,
     rotate,
@@ -140,18 +142,18 @@ def _bend_angle_change(
         cosine = (a * a + b * b - distance**2) / (2 * a * b)
         return np.asarray(np.arccos(np.clip(cosine, -1.0, 1.0)))
 
-    wanted = np.clip(np.linalg.norm(targets - start, axis=-1), abs(a - b) + 0.02 * (a + b), (a + b) * _REACH)
-    return inner_angle(np.linalg.norm(tip - start, axis=-1)) - inner_angle(wanted)
+    wanted = np.clip(lengths(targets - start), abs(a - b) + 0.02 * (a + b), (a + b) * _REACH)
+    return inner_angle(lengths(tip - start)) - inner_angle(wanted)
 
 
 def bend_axis(start: Floats, knee: Floats, tip: Floats, pose: Pose, middle: int, limb: str) -> Floats:
     """Unit axes (T, 3) about which a limb with its joints at these (T, 3) places is bent at its middle joint."""
     # A straight limb has no bending plane; the anatomical hinge of the middle joint stands in for it there.
-    axis = np.cross(knee - start, tip - knee)
+    axis = cross(knee - start, tip - knee)
     hinge = np.array([1.0, 0.0, 0.0]) if limb.endswith("Foot") else np.array([0.0, -1.0, 0.0])
     if limb == "RightHand":
         hinge = -hinge
     fallback = rotate(pose.rotations[:, middle], hinge)
-    straightness = np.linalg.norm(axis, axis=-1, keepdims=True)
+    straightness = lengths(axis)[..., None]
     weight = np.clip(straightness / 0.01, 0.0, 1.0)
     return normalized(weight * normalized(axis) + (1.0 - weight) * fallback)

@@ -45,7 +45,7 @@ def with_steady_feet(
     before, result = forward_kinematics(danced), bent
     changed = (bent.rotations != danced.rotations).any(axis=(1, 2))
     changed |= (bent.root_positions != danced.root_positions).any(axis=1)
-    stands = stands_of(danced, None, frame_seconds)
+    stands = stands_of(danced.skeleton, before.positions, None, frame_seconds)
     for limb, stand, sole in zip(("LeftFoot", "RightFoot"), stands, (FOOT_JOINTS[0], FOOT_JOINTS[2]), strict=True):
         now, ankle = forward_kinematics(result), LIMBS[limb][2]
         low = danced.skeleton.rest_positions[sole, 1] + _LOW_METRES

@@ -39,33 +39,29 @@ class Couple:
 
     Attributes:
         bodies: of lead and follow.
-        roles: who may move, in the order of `ROLES`.
-        moving: their places.
-        other: (T, PLACES, 3) places of the one who may not, None where both may.
+        at: (T, 2, PLACES, 3) places of lead and follow.
+        rows: which of them may move.
+        moving: those who may; their places are a part of `at`.
     """
 
     bodies: tuple[Skeleton, Skeleton]
-    roles: tuple[Role, ...]
+    at: Floats
+    rows: slice
     moving: Places
-    other: Floats | None
 
-    @property
-    def at(self) -> tuple[Floats, Floats]:
-        """Places (T, PLACES, 3) of lead and follow."""
-        own = {role: self.moving.at[:, row] for row, role in enumerate(self.roles)}
-        lead, follow = (own.get(role, self.other) for role in ROLES)
-        if lead is None or follow is None:
-            raise ValueError(f"other: expected the places of who may not move beside {self.roles}, found None")
-        return lead, follow
-
-    def of_moving(self, lead: Floats, follow: Floats) -> Floats:
-        """What (T, R, ...) is meant for those who move of what is meant for lead and follow (T, ...)."""
-        return np.stack([lead if role == "lead" else follow for role in self.roles], axis=1)
+    @classmethod
+    def of(cls, bodies: tuple[Skeleton, Skeleton], moving: Places, roles: frozenset[Role], other: Floats) -> "Couple":
+        """A couple of whom the dancers of some roles may move, beside the places (T, PLACES, 3) of the other one."""
+        free = [row for row, role in enumerate(ROLES) if role in roles]
+        rows = slice(free[0], free[-1] + 1)
+        at = np.asfortranarray(np.repeat(other[:, None], 2, axis=1))
+        at[:, rows] = moving.at
+        return cls(bodies, at, rows, replace(moving, at=at[:, rows]))
 
     def thinned(self, frames: Thinned) -> "Couple":
         """These in some of the frames alone, not moved yet."""
-        other = None if self.other is None else frames.thin(self.other)
-        return replace(self, moving=self.moving.thinned(frames), other=other)
+        at, moving = frames.thin(self.at), self.moving.thinned(frames)
+        return replace(self, at=at, moving=replace(moving, at=at[:, self.rows]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,16 +98,13 @@ class Task:
 
 def settle(couple: Couple, task: Task) -> None:
     """Move the places of the dancers that may move until holds meet and bodies are apart, as far as may be."""
-    moving, dancers = couple.moving, len(couple.roles)
-    unheld = _unheld(couple, task)
-    frames = Thinned.every(_STEP, len(task.weight))
-    thinned = couple.thinned(frames)
+    moving, frames = couple.moving, Thinned.every(_STEP, len(task.weight))
+    unheld, thinned = _unheld(couple, task), couple.thinned(frames)
     _bring_together(thinned, task.thinned(frames))
     thinned.moving.smooth_hands(_frames(_HAND_WINDOW))
     moving.go_along(thinned.moving, frames)
     for _ in range(_LAST_ROUNDS):
-        reached = couple.of_moving(*_left_to_reach(couple, task, unheld))
-        moving.move_limbs(task.hands / dancers * smoothed(reached, _LAST_WINDOW))
+        moving.move_limbs(task.hands * smoothed(_left_to_reach(couple, task, unheld), _LAST_WINDOW))
     feet = moving.feet * task.weight[:, None, None, None]
     if task.feet > 0.0:
         feet = _by_plants(task.plants, feet)
@@ -119,29 +112,30 @@ def settle(couple: Couple, task: Task) -> None:
 
 
 def _bring_together(couple: Couple, task: Task) -> None:
-    unheld, plants, dancers = _unheld(couple, task), task.plants, len(couple.roles)
-    overlaps = Overlaps(couple.bodies, *couple.at)
+    unheld, plants = _unheld(couple, task), task.plants
+    overlaps = Overlaps(couple.bodies, couple.at)
+    share = 2.0 / couple.moving.at.shape[1]
     for number in range(_ROUNDS):
         if task.bodies > 0.0 and number % _ROUNDS_OF_NEAR == 0:
             overlaps.look()
             task.on_stage()
-        moves = 2.0 / dancers * task.bodies * couple.of_moving(*overlaps.pushes(_MARGIN))
-        reach = couple.of_moving(*_left_to_reach(couple, task, unheld)) / dancers
-        _move(couple.moving, moves, reach, task, plants, number >= _ROUNDS_TO_BRIDGE)
+        moves = share * task.bodies * overlaps.pushes(_MARGIN)[:, couple.rows]
+        _move(couple.moving, moves, _left_to_reach(couple, task, unheld), task, plants, number >= _ROUNDS_TO_BRIDGE)
 
 
 def _unheld(couple: Couple, task: Task) -> Floats:
     """What (T, 2, 2, 3) shall be left between hands whose hold is eased in or out."""
-    lead, follow = (grips_of(at) for at in couple.at)
-    return np.asarray((1.0 - task.held[..., None]) * (follow[:, None] - lead[:, :, None]))
+    grips = grips_of(couple.at)
+    return np.asarray((1.0 - task.held[..., None]) * (grips[:, 1, None] - grips[:, 0, :, None]))
 
 
-def _left_to_reach(couple: Couple, task: Task, unheld: Floats) -> tuple[Floats, Floats]:
-    """How far each hand (T, 2, 3) of lead and follow still has to move to hold what it holds."""
-    lead, follow = (grips_of(at) for at in couple.at)
+def _left_to_reach(couple: Couple, task: Task, unheld: Floats) -> Floats:
+    """How far each hand (T, R, 2, 3) of those who move has to go to hold what it holds; both share the way."""
+    grips = grips_of(couple.at)
     # Two holds of one hand, of which one ends and one begins, ask for different things: the firmer one counts more.
-    gaps = (follow[:, None] - lead[:, :, None] - unheld) * task.held[..., None]
-    return gaps[:, :, 0] + gaps[:, :, 1], -gaps[:, 0] - gaps[:, 1]
+    gaps = (grips[:, 1, None] - grips[:, 0, :, None] - unheld) * task.held[..., None]
+    both = np.stack([gaps[:, :, 0] + gaps[:, :, 1], -gaps[:, 0] - gaps[:, 1]], axis=1)
+    return np.asarray(both[:, couple.rows] / couple.moving.at.shape[1])
 
 
 def _move(places: Places, moves: Floats, reach: Floats, task: Task, plants: PlantMoves, bridged: bool) -> None:

@@ -18,6 +18,7 @@ from choreo_studio.motion.rotations import (
     between,
     from_rotation_vector,
     inverse,
+    lengths,
     multiply,
     rotate,
     slerp,
@@ -73,9 +74,9 @@ def foot_paths(clip: MotionClip, pose: Pose, work: FootWork) -> tuple[FootPath, 
     return paths[0], paths[1]
 
 
-def with_hips_over(clip: MotionClip, paths: tuple[FootPath, FootPath], work: FootWork) -> MotionClip:
-    """The clip with its hips moved along the floor as far as its standing feet will be, slowly."""
-    now = forward_kinematics(clip).positions
+def with_hips_over(clip: MotionClip, pose: Pose, paths: tuple[FootPath, FootPath], work: FootWork) -> MotionClip:
+    """The clip, in this pose, with its hips moved along the floor as far as its standing feet will be, slowly."""
+    now = pose.positions
     total, weight = np.zeros((clip.frame_count, 3)), np.zeros((clip.frame_count, 1))
     for ankle, path, stand in zip(ANKLES, paths, work.stands, strict=True):
         own = np.where(stand.down, 1.0, _STEPPING_WEIGHT)[:, None]
@@ -151,7 +152,7 @@ def _hip_drop(clip: MotionClip, pose: Pose, targets: list[Floats]) -> Floats:
     drop = np.zeros(clip.frame_count)
     for limb, target in zip(_LIMBS, targets, strict=True):
         hip, _, ankle = LIMBS[limb]
-        now = np.linalg.norm(pose.positions[:, ankle] - pose.positions[:, hip], axis=-1)
+        now = lengths(pose.positions[:, ankle] - pose.positions[:, hip])
         longest = np.maximum(_STRAIGHTEST_LEG * length, np.minimum(now, length))
         gap = pose.positions[:, hip] - target
         across = np.linalg.norm(gap[:, [0, 2]], axis=-1)

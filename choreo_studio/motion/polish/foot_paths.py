@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from choreo_studio.motion.polish.curves import smoothed, smootherstep, smoothstep
 from choreo_studio.motion.polish.standing import BALL, Stand
-from choreo_studio.motion.rotations import Floats, between, multiply, normalized
+from choreo_studio.motion.rotations import Floats, between, lengths, multiply, normalized
 
 _RESTFUL_SPEED = 0.2
 _EASE_STEPS = np.array([0.05, 0.2, 0.5, 0.8])
@@ -63,7 +63,7 @@ def planted_path(foot: Foot) -> FootPath:
         return FootPath(foot.joints[:, 0], foot.turns)
     heights = _heights(foot)
     along = foot.joints[:, 1] - foot.joints[:, 0]
-    length = np.linalg.norm(along, axis=-1)
+    length = lengths(along)
     rise = np.clip(heights[:, 1] - heights[:, 0], -_STEEPEST * length, _STEEPEST * length)
     flat = normalized(along * _FLOOR) * np.sqrt(length**2 - rise**2)[:, None]
     middle = foot.joints.mean(axis=1) * _FLOOR
@@ -172,9 +172,12 @@ def _plant_shift(foot: Foot, slip: Floats, plant: tuple[int, int]) -> Floats:
         return np.asarray(_coming_to_rest(own, entered - first) - own)
     if left is not None:
         return np.asarray(_coming_to_rest(own[::-1], end - 1 - left)[::-1] - own)
-    speeds = np.linalg.norm(np.gradient(own, axis=0), axis=-1) / np.gradient(foot.seconds[first:end])
+    span = np.arange(end - first)
+    before, after = np.maximum(span - 1, 0), np.minimum(span + 1, end - first - 1)
+    seconds = foot.seconds[first:end]
+    speeds = lengths(own[after] - own[before]) / (seconds[after] - seconds[before])
     restful = 1.0 / (1.0 + (speeds / _RESTFUL_SPEED) ** 2)
-    return np.asarray(np.average(own, axis=0, weights=restful) - own)
+    return np.asarray(restful @ own / restful.sum() - own)
 
 
 def _coming_to_rest(slip: Floats, held: int) -> Floats:

@@ -6,11 +6,12 @@ import numpy as np
 
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.contacts import velocities, without_short_runs
-from choreo_studio.motion.kinematics import forward_kinematics
+from choreo_studio.motion.kinematics import LIMBS, Pose, forward_kinematics
 from choreo_studio.motion.polish.curves import envelope, smoothstep
 from choreo_studio.motion.polish.limbs import reach_bent
-from choreo_studio.motion.retarget.holds import grip_points
-from choreo_studio.motion.rotations import Floats
+from choreo_studio.motion.retarget.holds import GRIP, grip_points
+from choreo_studio.motion.rotations import Floats, lengths, multiply, rotate
+from choreo_studio.motion.skeleton import PARENTS, Skeleton
 
 _HANDS = ("LeftHand", "RightHand")
 _NEAR_DISTANCE, _NEAR_SPEED, _SHORTEST_HOLD_SECONDS = 0.25, 0.9, 0.3
@@ -43,15 +44,14 @@ def asked_holds(holds: Floats, frame_seconds: Floats) -> Floats:
     return without_short_runs(sure, frame_seconds, _SHORTEST_ASKED_SECONDS).reshape(holds.shape).astype(np.float64)
 
 
-def held_hands(duet: DuetMotion, holds: Floats) -> Floats:
+def held_hands(grips: Floats, holds: Floats) -> Floats:
     """How firmly (T, 2, 2) hands hold each other: eased in and out, and let go where no two arms can reach so far.
 
     Args:
-        duet: (T) both dancers.
+        grips: (T, 2, 2, 3) where left and right hand of lead and follow are held.
         holds: (T, 2, 2) 0 or 1.
     """
-    gaps = grip_points(duet.follow)[:, None] - grip_points(duet.lead)[:, :, None]
-    distance = np.linalg.norm(gaps, axis=-1)
+    distance = lengths(grips[:, 1, None] - grips[:, 0, :, None])
     # A gap opens within a few frames: unless the letting go is smooth in time too, the arm whips.
     let_go = envelope(smoothstep((distance - _FULL_GAP) / (_LARGEST_GAP - _FULL_GAP)), _LET_GO_FRAMES)
     return _without_rivals(envelope(holds, _EASE_FRAMES) * (1.0 - let_go))
@@ -72,12 +72,26 @@ def with_hands_at(clip: MotionClip, grips: Floats, wrists: Floats, sides: Floats
         wrists: (T, 2, 3) about where the wrists are then.
         sides: (T, 2, 3) directions in which the arms shall be bent.
     """
-    offsets = clip.skeleton.offsets
+    skeleton, pose = clip.skeleton, forward_kinematics(clip)
+    rotations = clip.rotations
     for _ in range(_PASSES):
-        pose = forward_kinematics(clip)
         rotations = clip.rotations
         for side, hand in enumerate(_HANDS):
-            rotations = reach_bent(rotations, pose, offsets, hand, wrists[:, side], sides[:, side], keep_end=False)
-        reached = replace(clip, rotations=rotations)
-        wrists = wrists + grips - grip_points(reached)
-    return reached
+            target, bend = wrists[:, side], sides[:, side]
+            rotations = reach_bent(rotations, pose, skeleton.offsets, hand, target, bend, keep_end=False)
+        wrists = wrists + grips - _grips(skeleton, pose, rotations)
+    return replace(clip, rotations=rotations)
+
+
+def _grips(skeleton: Skeleton, pose: Pose, rotations: Floats) -> Floats:
+    """Where hands are held (T, 2, 3) when only arms have turned away from a pose, to local rotations (T, J, 4)."""
+    grips = []
+    for hand in _HANDS:
+        shoulder = LIMBS[hand][0]
+        world, place = pose.rotations[:, PARENTS[shoulder]], pose.positions[:, shoulder]
+        bones = (*skeleton.offsets[list(LIMBS[hand][1:])], GRIP * skeleton.ends[hand])
+        for joint, bone in zip(LIMBS[hand], bones, strict=True):
+            world = multiply(world, rotations[:, joint])
+            place = place + rotate(world, bone)
+        grips.append(place)
+    return np.stack(grips, axis=1)

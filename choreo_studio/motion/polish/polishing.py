@@ -119,8 +119,9 @@ def _polished(duet: DuetMotion, job: _Job) -> DuetMotion:
     if settings.feet > 0.0:
         for role in job.roles:
             clip = duet.dancer(role)
-            paths[role] = foot_paths(clip, forward_kinematics(clip), works[role])
-            duet = _with(duet, role, with_hips_over(clip, paths[role], works[role]))
+            pose = forward_kinematics(clip)
+            paths[role] = foot_paths(clip, pose, works[role])
+            duet = _with(duet, role, with_hips_over(clip, pose, paths[role], works[role]))
     job.on_stage()
     places = _settled(duet, paths, works, job)
     for row, role in enumerate(role for role in ROLES if role in job.roles):
@@ -148,9 +149,10 @@ def _settled(
     if settings.moves_couple:
         holds = _measured_holds(duet, job) if job.holds is None else asked_holds(job.holds, job.seconds)
         others = [places_of(duet.dancer(role), poses[role]) for role in ROLES if role not in roles]
-        couple = Couple((duet.lead.skeleton, duet.follow.skeleton), roles, places, others[0] if others else None)
+        other = others[0] if others else places.at[:, 0]
+        couple = Couple.of((duet.lead.skeleton, duet.follow.skeleton), places, job.roles, other)
         task = Task(
-            held_hands(duet, holds),
+            held_hands(grips_of(couple.at), holds),
             np.stack([np.stack([stand.down for stand in works[role].stands], axis=1) for role in roles], axis=1),
             job.weight(1.0, _BODY_RAMP),
             settings.hands,
@@ -160,6 +162,7 @@ def _settled(
             job.on_stage,
         )
         settle(couple, task)
+        places = couple.moving
     return places
 
 
@@ -191,13 +194,15 @@ def _with(duet: DuetMotion, role: Role, clip: MotionClip) -> DuetMotion:
 
 def _foot_work(clip: MotionClip, role: Role, job: _Job) -> FootWork:
     chances = None if job.contacts is None else job.contacts[:, ROLES.index(role)]
-    stands, lift = stands_of(clip, chances, job.seconds), np.zeros((clip.frame_count, 2))
+    joints, lift = joint_positions(clip), np.zeros((clip.frame_count, 2))
+    stands = stands_of(clip.skeleton, joints, chances, job.seconds)
     if job.unbent is not None:
         unbent = job.unbent.dancer(role)
-        seen = stands_of(unbent, chances, job.seconds)
+        free = joint_positions(unbent)
+        seen = stands_of(unbent.skeleton, free, chances, job.seconds)
         span = (job.first, job.end, job.seconds)
         stands = (seen[0].between(stands[0], *span), seen[1].between(stands[1], *span))
-        lift = (joint_positions(unbent) - joint_positions(clip))[:, ANKLES, 1] * job.weight(1.0, _HEIGHT_RAMP)[:, None]
+        lift = (free - joints)[:, ANKLES, 1] * job.weight(1.0, _HEIGHT_RAMP)[:, None]
     hips = job.weight(job.settings.feet, _BODY_RAMP)
     return FootWork(stands, job.seconds, job.first, job.end, hips, lift, job.settings.feet)
 

@@ -7,11 +7,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.contacts import FOOT_JOINTS, runs_of
-from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.polish.curves import smoothed
 from choreo_studio.motion.rotations import Floats
+from choreo_studio.motion.skeleton import Skeleton
 
 HEEL, BALL = 0, 1
 Flags = NDArray[np.bool_]
@@ -76,16 +75,17 @@ class Stand:
         return _SHORTEST_STEP_SECONDS * float(np.clip(self.lowest[frame] / _SAME_HEIGHT, _LEAST_LANDING, 1.0))
 
 
-def stands_of(clip: MotionClip, chances: Floats | None, seconds: Floats) -> tuple[Stand, Stand]:
+def stands_of(skeleton: Skeleton, positions: Floats, chances: Floats | None, seconds: Floats) -> tuple[Stand, Stand]:
     """Plants of left and right foot.
 
     Args:
-        clip: T frames.
+        skeleton: the dancer's.
+        positions: (T, J, 3) world joints in metres.
         chances: (T, 4) how surely the joints of `contacts.FOOT_JOINTS` are down; heights alone decide where None.
         seconds: (T,) rising times.
     """
-    feet = joint_positions(clip)[:, FOOT_JOINTS]
-    soles = clip.skeleton.rest_positions[list(FOOT_JOINTS), 1]
+    feet = positions[:, FOOT_JOINTS]
+    soles = skeleton.rest_positions[list(FOOT_JOINTS), 1]
     sides = (slice(0, 2), slice(2, 4))
     speeds = [_least_speed(feet[:, own], seconds) for own in sides]
     left, right = (
