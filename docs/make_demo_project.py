@@ -11,15 +11,16 @@ from choreo_studio.services.demo import demo_song
 from choreo_studio.services.generation import DanceOrder, generate, resample
 from choreo_studio.services.generator import open_generator
 from choreo_studio.services.music import project_of_song, referenced_music, sound_of
+from choreo_studio.services.ranking import judge_of
 from choreo_studio.session.editing import choose_take
 from choreo_studio.session.project import MusicSource
 from choreo_studio.session.storage import save_project
 
-# Of seeds 0 to 13 the one whose hands, distance and torsos come nearest to real dancing: a demo may show its best.
-SEED = 2
+# A demo may show its best: of many dances those that come nearest to real dancing.
+FRESH = DanceOrder(style="salsa", seed=0, best_of=16)
 EDITS = (
-    DanceOrder(bars=(9, 12), seed=11, variations=2),
-    DanceOrder(bars=(17, 20), dancers="follow", seed=31),
+    DanceOrder(style="salsa", bars=(9, 12), seed=100, variations=2, best_of=8),
+    DanceOrder(style="salsa", bars=(17, 20), dancers="follow", seed=200, best_of=8),
 )
 
 
@@ -27,11 +28,11 @@ def main() -> None:
     """Dance and save."""
     song = demo_song()
     project, generator = project_of_song(song), open_generator()
-    sound = sound_of(project)
-    project = generate(project, sound, generator, DanceOrder(seed=SEED))
+    sound, judge = sound_of(project), judge_of(style="salsa")
+    project = generate(project, sound, generator, FRESH, judge=judge)
     first = project.takes[0]
     for order in EDITS:
-        project = resample(project, sound, generator, order, first)
+        project = resample(project, sound, generator, order, first, judge=judge)
     path = song.with_suffix(".choreo")
     lean = replace(choose_take(project, first.id), name="Demo salsa", music=_beside(sound, song))
     save_project(lean, path)
