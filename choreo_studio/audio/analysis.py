@@ -43,7 +43,9 @@ class MusicAnalysis:
     tracker: Tracker = "own"
 
 
-def analyze(waveform: Waveform, progress: Progress | None = None, tracker: Tracker | None = None) -> MusicAnalysis:
+def analyze(
+    waveform: Waveform, progress: Progress | None = None, tracker: Tracker | None = None, metre: Metre | None = None
+) -> MusicAnalysis:
     """Find beats, tempo, metre and downbeats.
 
     Silence, and what is too short to have a beat, gets a grid of 120 BPM in 4/4 with no confidence.
@@ -51,7 +53,9 @@ def analyze(waveform: Waveform, progress: Progress | None = None, tracker: Track
     Args:
         waveform: the song.
         progress: told (done, total) after every step; may raise to cancel.
-        tracker: "beat_this" or "own"; None takes `beat_this` where it is installed and ready, else our own.
+        tracker: "beat_this" or "own"; None takes `beat_this` where it is installed and ready, else our own. It does not
+            count where the metre is known, for which `beat_this` cannot be told.
+        metre: of the song where it is known; only rhythms in it are heard then.
 
     Raises:
         ImportError, OSError: when `beat_this` is asked for and cannot run.
@@ -59,14 +63,16 @@ def analyze(waveform: Waveform, progress: Progress | None = None, tracker: Track
     samples = analysis_samples(waveform)
     if not samples.any() or waveform.duration_seconds < _SHORTEST_SECONDS:
         return _nothing_heard(waveform.duration_seconds)
-    patterns = load_patterns()
+    patterns = [pattern for pattern in load_patterns() if metre in (None, pattern.metre)]
+    if not patterns:
+        raise ValueError(f"metre: expected one that a rhythm is known in, found {metre}")
     total = len(patterns) + 2
     features = rhythm_features(samples)
     _tell(progress, 1, total)
     found = find_hypotheses(features, patterns, lambda done: _tell(progress, 1 + done, total))
     grid = _grid_of(found[0], features, samples)
     confidence = confidence_of(found, features)
-    other = _second_opinion(waveform, tracker)
+    other = None if metre is not None else _second_opinion(waveform, tracker)
     _tell(progress, total, total)
     if other is None:
         return MusicAnalysis(grid, confidence, found[0].pattern.name)

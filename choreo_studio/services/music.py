@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from choreo_studio.audio.analysis import MusicAnalysis, analyze
-from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.audio.beats import BeatGrid, Metre
 from choreo_studio.audio.danceable import danceable_grid
 from choreo_studio.audio.waveform import Waveform, load_waveform
 from choreo_studio.errors import AudioFileError, ProjectFileError
@@ -18,6 +18,7 @@ from choreo_studio.session.project import MusicSource, Project
 
 SILENCE_RATE = 22050
 BEATS_REMARK, RHYTHM_REMARK = "beats", "rhythm"
+WALTZ_NAMES = r"(?<![a-z])(waltz|walzer|vals)"
 UNHEARD_REMARK = "not looked for yet"
 _SURE = re.compile(r"(\d{1,3})% sure")
 _UNHEARD_BPM = 120.0
@@ -30,7 +31,12 @@ def analyzed_song(path: Path, progress: Progress = unwatched) -> tuple[Waveform,
         AudioFileError: when it cannot be read or holds no usable sound.
     """
     waveform = load_waveform(path)
-    return waveform, analyze(waveform, progress)
+    return waveform, analyze(waveform, progress, metre=metre_by_name(path.stem))
+
+
+def metre_by_name(name: str) -> Metre | None:
+    """The metre that the name of a song says: 3/4 for waltzes, which are heard in four where they are quick."""
+    return Metre(3, 4) if re.search(WALTZ_NAMES, name.lower()) else None
 
 
 def project_of_song(path: Path, embed: bool = True, progress: Progress = unwatched) -> Project:
@@ -56,9 +62,12 @@ def project_of_sound(
     Raises:
         AudioFileError: when it holds no usable sound.
     """
-    analysis = analyze(waveform, progress)
+    said = metre_by_name(path.stem)
+    analysis = analyze(waveform, progress, metre=said)
     music = embedded_music(waveform, path.name) if embed else referenced_music(waveform, path)
     grid, reading = danceable_grid(analysis.grid)
+    if said is not None:
+        reading += f", in {said} as its name says"
     remarks = {
         BEATS_REMARK: f"found in the music, {analysis.confidence.overall:.0%} sure{reading}",
         RHYTHM_REMARK: analysis.rhythm,

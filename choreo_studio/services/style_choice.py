@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from choreo_studio.audio.beats import Metre
 from choreo_studio.services.generator import Generator, style_for
-from choreo_studio.services.music import RHYTHM_REMARK, remembered_sureness
+from choreo_studio.services.music import RHYTHM_REMARK, WALTZ_NAMES, remembered_sureness
 from choreo_studio.session.project import Project, Take
 
 _SURE_ENOUGH = 0.5
@@ -22,7 +22,7 @@ _NAMED: tuple[tuple[str, str], ...] = (
     (r"rh?umba", "rumba"),
     (r"tango", "tango"),
     (r"swing|lindy", "swing"),
-    (r"waltz|walzer|valse?", _WALTZ),
+    (WALTZ_NAMES, _WALTZ),
 )
 
 

@@ -29,6 +29,14 @@ def test_beats_and_downbeats_of_rendered_songs(style: str, tempo: float) -> None
     assert found.confidence.overall > 0.3
 
 
+def test_a_metre_that_is_known_is_kept() -> None:
+    song = render_band(band_grid("disco", 123), "disco", seed=7)
+    assert analyze(song, tracker="own").grid.metre == Metre(4)
+    assert analyze(song, metre=Metre(3)).grid.metre == Metre(3)
+    with pytest.raises(ValueError, match=r"^metre: expected one that a rhythm is known in, found 11/4"):
+        analyze(song, metre=Metre(11))
+
+
 def test_beats_are_on_time_not_just_near() -> None:
     grid = band_grid("disco", 120)
     found = analyze(render_band(grid, "disco", seed=1), tracker="own").grid

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 import soundfile
 
-from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.audio.beats import BeatGrid, Metre
 from choreo_studio.audio.waveform import load_waveform
 from choreo_studio.errors import AudioFileError, ProjectFileError
 from choreo_studio.services.music import (
     analyzed_song,
+    metre_by_name,
     project_of_song,
     referenced_music,
     remembered_sureness,
@@ -28,6 +29,28 @@ def song(tmp_path: Path) -> Path:
     path = tmp_path / "song.wav"
     soundfile.write(path, clicks(grid, 24.5), SAMPLE_RATE)
     return path
+
+
+@pytest.mark.parametrize(
+    ("name", "is_waltz"),
+    [
+        ("Blue Danube Waltz", True),
+        ("valse_triste", True),
+        ("02-Walzer", True),
+        ("my_vals", True),
+        ("Intervals", False),
+        ("Salsa", False),
+    ],
+)
+def test_waltzes_are_known_by_name(name: str, is_waltz: bool) -> None:
+    assert metre_by_name(name) == (Metre(3, 4) if is_waltz else None)
+
+
+def test_a_song_that_is_called_a_waltz_is_heard_in_three(song: Path, tmp_path: Path) -> None:
+    waltz = song.rename(tmp_path / "waltz.wav")
+    project = project_of_song(waltz)
+    assert project.grid.metre == Metre(3, 4)
+    assert "as its name says" in project.remarks["beats"]
 
 
 def test_a_song_becomes_a_project_whose_grid_covers_it(song: Path) -> None:
