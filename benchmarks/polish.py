@@ -76,7 +76,9 @@ def raw_dances(generator: DuetGenerator, song: Path, seeds: int, bars: int) -> l
     for seed in range(seeds):
         dance = generator.dance(replace(request, seed=seed), lambda done, total: None)[0]
         features = generator.decode(dance.tokens)
-        holds = features[:, :, HOLDS].mean(axis=1).reshape(-1, 2, 2)
+        lead, follow = (features[:, role, HOLDS].reshape(-1, 2, 2) for role in (0, 1))
+        # Each dancer names the own hand first.
+        holds = 0.5 * (lead + follow.transpose(0, 2, 1))
         result.append(Raw(dance.motion, seconds, features[:, :, CONTACTS], holds))
     return result
 
