@@ -25,12 +25,15 @@ from choreo_studio.motion.polish.hands import asked_holds, held_hands, near_hand
 from choreo_studio.motion.polish.jerks import without_jerks
 from choreo_studio.motion.polish.limits import within_limits
 from choreo_studio.motion.polish.places import Places, grips_of, places_of
+from choreo_studio.motion.polish.resting import with_rests
+from choreo_studio.motion.polish.rests import Rest, resting_hands
 from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.motion.polish.standing import stands_of
+from choreo_studio.motion.retarget.holds import grip_points
 from choreo_studio.motion.rotations import Floats
 
 _CONTEXT = 32
-_BODY_RAMP, _HEIGHT_RAMP, _FLOOR_RAMP, _JOINT_RAMP = 20, 16, 8, 8
+_BODY_RAMP, _HEIGHT_RAMP, _FLOOR_RAMP, _JOINT_RAMP, _REST_RAMP = 20, 16, 8, 8, 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,8 +115,11 @@ def polish(
 
 def _polished(duet: DuetMotion, job: _Job) -> DuetMotion:
     settings = job.settings
+    rests = _rests(duet, job) if settings.hands > 0.0 else ()
     for role in job.roles:
         duet = _with(duet, role, _eased(duet.dancer(role), job))
+    # Arms that come around the partner before bodies are parted leave these where they are.
+    duet = with_rests(duet, rests, job.weight(settings.hands, _REST_RAMP), job.roles)
     works = {role: _foot_work(duet.dancer(role), role, job) for role in job.roles}
     paths: dict[Role, tuple[FootPath, FootPath]] = {}
     if settings.feet > 0.0:
@@ -127,7 +133,7 @@ def _polished(duet: DuetMotion, job: _Job) -> DuetMotion:
     for row, role in enumerate(role for role in ROLES if role in job.roles):
         duet = _with(duet, role, _on_places(duet.dancer(role), places, row, paths.get(role), works[role], job))
         job.on_stage()
-    return duet
+    return with_rests(duet, rests, job.weight(settings.hands, _REST_RAMP), job.roles)
 
 
 def _eased(clip: MotionClip, job: _Job) -> MotionClip:
@@ -147,7 +153,7 @@ def _settled(
     own = [paths[role] for role in roles] if paths else None
     places = Places.of([duet.dancer(role) for role in roles], [poses[role] for role in roles], own)
     if settings.moves_couple:
-        holds = _measured_holds(duet, job) if job.holds is None else asked_holds(job.holds, job.seconds)
+        holds = _holds(duet, job)
         others = [places_of(duet.dancer(role), poses[role]) for role in ROLES if role not in roles]
         other = others[0] if others else places.at[:, 0]
         couple = Couple.of((duet.lead.skeleton, duet.follow.skeleton), places, job.roles, other)
@@ -205,6 +211,16 @@ def _foot_work(clip: MotionClip, role: Role, job: _Job) -> FootWork:
         lift = (free - joints)[:, ANKLES, 1] * job.weight(1.0, _HEIGHT_RAMP)[:, None]
     hips = job.weight(job.settings.feet, _BODY_RAMP)
     return FootWork(stands, job.seconds, job.first, job.end, hips, lift, job.settings.feet)
+
+
+def _rests(duet: DuetMotion, job: _Job) -> tuple[Rest, ...]:
+    seen = duet if job.unbent is None else job.unbent
+    grips = np.stack([grip_points(clip) for clip in seen], axis=1)
+    return resting_hands(seen, job.seconds, held_hands(grips, _holds(duet, job)))
+
+
+def _holds(duet: DuetMotion, job: _Job) -> Floats:
+    return _measured_holds(duet, job) if job.holds is None else asked_holds(job.holds, job.seconds)
 
 
 def _measured_holds(duet: DuetMotion, job: _Job) -> Floats:
