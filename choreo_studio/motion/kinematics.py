@@ -52,6 +52,10 @@ class Pose:
     positions: Floats
     rotations: Floats
 
+    def moved(self, shift: Floats) -> "Pose":
+        """The pose with its root elsewhere by (T, 3)."""
+        return Pose(self.positions + shift[:, None], self.rotations)
+
 
 def forward_kinematics(clip: MotionClip) -> Pose:
     """World pose of every joint in every frame."""
@@ -98,13 +102,32 @@ LIMBS: dict[str, tuple[int, int, int]] = {
     "LeftFoot": (INDEX["LeftUpLeg"], INDEX["LeftLeg"], INDEX["LeftFoot"]),
     "RightFoot": (INDEX["RightUpLeg"], INDEX["RightLeg"], INDEX["RightFoot"]),
 }
+_HINGES = {
+    "LeftHand": (0.0, -1.0, 0.0),
+    "RightHand": (0.0, 1.0, 0.0),
+    "LeftFoot": (1.0, 0, 0),
+    "RightFoot": (1.0, 0, 0),
+}
+_PARENTS = np.array(PARENTS, dtype=np.intp)
 _REACH = 0.998
 
 
 def reach(
     rotations: Floats, pose: Pose, skeleton_offsets: Floats, limb: str, targets: Floats, keep_end: bool = True
 ) -> Floats:
-    """Local rotations (T, J, 4) in which the end of a limb meets its targets as nearly as its length allows.
+    """As `reach_all` for one limb and its targets (T, 3)."""
+    return reach_all(rotations, pose, skeleton_offsets, (limb,), targets[:, None], keep_end)
+
+
+def reach_all(
+    rotations: Floats,
+    pose: Pose,
+    skeleton_offsets: Floats,
+    limbs: tuple[str, ...],
+    targets: Floats,
+    keep_end: bool = True,
+) -> Floats:
+    """Local rotations (T, J, 4) in which the ends of L limbs meet their targets as nearly as their lengths allow.
 
     The middle joint bends about its present axis (no knee or elbow pops), then the limb swings by the shortest turn.
 
@@ -112,21 +135,21 @@ def reach(
         rotations: (T, J, 4) local rotations to start from.
         pose: their world pose.
         skeleton_offsets: (J, 3) rest offsets.
-        limb: key of LIMBS.
-        targets: (T, 3) world places for the end joint.
-        keep_end: keep the end joint's world orientation (a flat foot stays flat).
+        limbs: keys of LIMBS.
+        targets: (T, L, 3) world places for the end joints.
+        keep_end: keep the end joints' world orientation (a flat foot stays flat).
     """
-    upper, middle, end = LIMBS[limb]
-    start, knee, tip = (pose.positions[:, joint] for joint in (upper, middle, end))
+    upper, middle, end = joints_of(limbs)
+    start, knee, tip = (pose.positions[:, joints] for joints in (upper, middle, end))
     bend = _bend_angle_change(start, knee, tip, targets, skeleton_offsets[middle], skeleton_offsets[end])
-    axis = bend_axis(start, knee, tip, pose, middle, limb)
-    world_middle = multiply(from_rotation_vector(axis * bend[:, None]), pose.rotations[:, middle])
+    axis = bend_axes(pose, limbs)
+    world_middle = multiply(from_rotation_vector(axis * bend[..., None]), pose.rotations[:, middle])
     bent_tip = knee + rotate(world_middle, skeleton_offsets[end])
     swing = between(bent_tip - start, targets - start)
     world_upper = multiply(swing, pose.rotations[:, upper])
     world_middle = multiply(swing, world_middle)
     result = rotations.copy()
-    result[:, upper] = multiply(inverse(pose.rotations[:, PARENTS[upper]]), world_upper)
+    result[:, upper] = multiply(inverse(pose.rotations[:, _PARENTS[upper]]), world_upper)
     result[:, middle] = multiply(inverse(world_upper), world_middle)
     if keep_end:
         result[:, end] = multiply(inverse(world_middle), pose.rotations[:, end])
@@ -136,7 +159,7 @@ def reach(
 def _bend_angle_change(
     start: Floats, knee: Floats, tip: Floats, targets: Floats, first_bone: Floats, second_bone: Floats
 ) -> Floats:
-    a, b = float(np.linalg.norm(first_bone)), float(np.linalg.norm(second_bone))
+    a, b = lengths(first_bone), lengths(second_bone)
 
     def inner_angle(distance: Floats) -> Floats:
         cosine = (a * a + b * b - distance**2) / (2 * a * b)
@@ -146,14 +169,17 @@ def _bend_angle_change(
     return inner_angle(lengths(tip - start)) - inner_angle(wanted)
 
 
-def bend_axis(start: Floats, knee: Floats, tip: Floats, pose: Pose, middle: int, limb: str) -> Floats:
-    """Unit axes (T, 3) about which a limb with its joints at these (T, 3) places is bent at its middle joint."""
+def joints_of(limbs: tuple[str, ...]) -> NDArray[np.intp]:
+    """Joints (3, L) of limbs: where each begins, bends and ends."""
+    return np.array([LIMBS[limb] for limb in limbs], dtype=np.intp).T
+
+
+def bend_axes(pose: Pose, limbs: tuple[str, ...]) -> Floats:
+    """Unit axes (T, L, 3) about which limbs are bent at their middle joints."""
+    start, knee, tip = (pose.positions[:, joints] for joints in joints_of(limbs))
     # A straight limb has no bending plane; the anatomical hinge of the middle joint stands in for it there.
     axis = cross(knee - start, tip - knee)
-    hinge = np.array([1.0, 0.0, 0.0]) if limb.endswith("Foot") else np.array([0.0, -1.0, 0.0])
-    if limb == "RightHand":
-        hinge = -hinge
-    fallback = rotate(pose.rotations[:, middle], hinge)
+    fallback = rotate(pose.rotations[:, joints_of(limbs)[1]], np.array([_HINGES[limb] for limb in limbs]))
     straightness = lengths(axis)[..., None]
-    weight = np.clip(straightness / 0.01, 0.0, 1.0)
+    weight = np.minimum(straightness / 0.01, 1.0)
     return normalized(weight * normalized(axis) + (1.0 - weight) * fallback)

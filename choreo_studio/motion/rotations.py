@@ -35,7 +35,7 @@ def normalized(vectors: Floats) -> Floats:
 
 def cross(left: Floats, right: Floats) -> Floats:
     """Cross product of (..., 3) vectors; NumPy's own spends most of its time on axes."""
-    result = np.empty(np.broadcast_shapes(left.shape, right.shape))
+    result = np.empty(np.broadcast(left, right).shape)
     result[..., 0] = left[..., 1] * right[..., 2] - left[..., 2] * right[..., 1]
     result[..., 1] = left[..., 2] * right[..., 0] - left[..., 0] * right[..., 2]
     result[..., 2] = left[..., 0] * right[..., 1] - left[..., 1] * right[..., 0]
@@ -46,7 +46,7 @@ def multiply(left: Floats, right: Floats) -> Floats:
     """Hamilton product, shapes (..., 4): first `right`, then `left`."""
     w1, x1, y1, z1 = left[..., 0], left[..., 1], left[..., 2], left[..., 3]
     w2, x2, y2, z2 = right[..., 0], right[..., 1], right[..., 2], right[..., 3]
-    result = np.empty(np.broadcast_shapes(left.shape, right.shape))
+    result = np.empty(np.broadcast(left, right).shape)
     result[..., 0] = w1 * w2 - x1 * x2 - y1 * y2 - z1 * z2
     result[..., 1] = w1 * x2 + x1 * w2 + y1 * z2 - z1 * y2
     result[..., 2] = w1 * y2 - x1 * z2 + y1 * w2 + z1 * x2
@@ -65,7 +65,7 @@ def rotate(quaternions: Floats, vectors: Floats) -> Floats:
     a, b, c = (vectors[..., i] for i in range(3))
     # Twice the cross product of axis and vector; parts are kept apart, for NumPy is slow along a short last axis.
     p, q, r = 2.0 * (y * c - z * b), 2.0 * (z * a - x * c), 2.0 * (x * b - y * a)
-    result = np.empty((*np.broadcast_shapes(quaternions.shape[:-1], vectors.shape[:-1]), 3))
+    result = np.empty((*np.broadcast(w, a).shape, 3))
     result[..., 0] = a + w * p + (y * r - z * q)
     result[..., 1] = b + w * q + (z * p - x * r)
     result[..., 2] = c + w * r + (x * q - y * p)

@@ -3,7 +3,6 @@
 from functools import cache
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 from choreo_studio.motion.rotations import Floats
 
@@ -12,13 +11,13 @@ _BLOCK = 32
 
 def smoothstep(fraction: Floats) -> Floats:
     """0 below 0, 1 above 1, between them a cubic without corners; any shape."""
-    u = np.clip(fraction, 0.0, 1.0)
+    u = np.minimum(np.maximum(fraction, 0.0), 1.0)
     return np.asarray(u * u * (3.0 - 2.0 * u))
 
 
 def smootherstep(fraction: Floats) -> Floats:
     """As `smoothstep`, but a quintic whose second derivative is 0 at both ends too (Perlin, 2002)."""
-    u = np.clip(fraction, 0.0, 1.0)
+    u = np.minimum(np.maximum(fraction, 0.0), 1.0)
     return np.asarray(u**3 * (10.0 + u * (6.0 * u - 15.0)))
 
 
@@ -33,7 +32,8 @@ def smoothed(values: Floats, window: int) -> Floats:
     padded = np.empty((blocks * _BLOCK + 2 * half, flat.shape[1]))
     padded[:half], padded[half : half + frames], padded[half + frames :] = flat[0], flat, flat[-1]
     step, item = padded.strides
-    near = as_strided(padded, (blocks, _BLOCK + 2 * half, flat.shape[1]), (_BLOCK * step, step, item), writeable=False)
+    shape, strides = (blocks, _BLOCK + 2 * half, flat.shape[1]), (_BLOCK * step, step, item)
+    near: Floats = np.ndarray(shape, np.float64, padded, 0, strides)
     return np.asarray((_band(half) @ near).reshape(-1, flat.shape[1])[:frames].reshape(values.shape))
 
 

@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.contacts import FOOT_JOINTS
-from choreo_studio.motion.kinematics import LIMBS, Pose, forward_kinematics, reach
+from choreo_studio.motion.kinematics import LIMBS, Pose, reach_all
 from choreo_studio.motion.measures.feet import sole_points
 from choreo_studio.motion.polish.curves import envelope, smoothed
 from choreo_studio.motion.polish.foot_paths import Foot, FootPath, planted_path
-from choreo_studio.motion.polish.limbs import bend_side, reach_bent
+from choreo_studio.motion.polish.limbs import reach_bent
 from choreo_studio.motion.polish.standing import BALL, Stand
 from choreo_studio.motion.rotations import (
     Floats,
@@ -74,76 +74,71 @@ def foot_paths(clip: MotionClip, pose: Pose, work: FootWork) -> tuple[FootPath, 
     return paths[0], paths[1]
 
 
-def with_hips_over(clip: MotionClip, pose: Pose, paths: tuple[FootPath, FootPath], work: FootWork) -> MotionClip:
-    """The clip, in this pose, with its hips moved along the floor as far as its standing feet will be, slowly."""
+def hips_over(pose: Pose, paths: tuple[FootPath, FootPath], work: FootWork) -> Floats:
+    """How far (T, 3) hips are moved along the floor: as far as standing feet will be, slowly."""
     now = pose.positions
-    total, weight = np.zeros((clip.frame_count, 3)), np.zeros((clip.frame_count, 1))
+    total, weight = np.zeros((len(now), 3)), np.zeros((len(now), 1))
     for ankle, path, stand in zip(ANKLES, paths, work.stands, strict=True):
         own = np.where(stand.down, 1.0, _STEPPING_WEIGHT)[:, None]
         total += own * (path.ankles - now[:, ankle]) * _FLOOR
         weight += own
-    shift = smoothed(total, _HIPS_WINDOW) / smoothed(weight, _HIPS_WINDOW)
-    return replace(clip, root_positions=clip.root_positions + shift * work.weight[:, None])
+    return smoothed(total, _HIPS_WINDOW) / smoothed(weight, _HIPS_WINDOW) * work.weight[:, None]
 
 
 def with_feet_on(
-    clip: MotionClip, paths: tuple[FootPath, FootPath], weight: Floats, sides: Floats | None = None
+    clip: MotionClip, pose: Pose, paths: tuple[FootPath, FootPath], weight: Floats, sides: Floats
 ) -> MotionClip:
     """The clip with its feet on their paths.
 
     Args:
         clip: T frames.
+        pose: of the clip.
         paths: of both feet.
         weight: (T,) how far the hips may be lowered where a leg would not reach.
-        sides: (T, 2, 3) directions in which left and right knee shall lie; as they do where None.
+        sides: (T, 2, 3) directions in which left and right knee shall lie.
     """
-    pose = forward_kinematics(clip)
     drop = (_hip_drop(clip, pose, [path.ankles for path in paths]) * weight)[:, None] * _UP
     clip = replace(clip, root_positions=clip.root_positions - drop)
     positions = pose.positions - drop[:, None]
-    rotations, offsets = clip.rotations, clip.skeleton.offsets
-    for side, (limb, path) in enumerate(zip(_LIMBS, paths, strict=True)):
-        turns = pose.rotations.copy()
-        turns[:, LIMBS[limb][2]] = path.turns
-        own = bend_side(pose, limb) if sides is None else sides[:, side]
-        rotations = reach_bent(rotations, Pose(positions, turns), offsets, limb, path.ankles, own)
-    return replace(clip, rotations=rotations)
+    turns = pose.rotations.copy()
+    turns[:, ANKLES] = np.stack([path.turns for path in paths], axis=1)
+    targets = np.stack([path.ankles for path in paths], axis=1)
+    return replace(
+        clip,
+        rotations=reach_bent(clip.rotations, Pose(positions, turns), clip.skeleton.offsets, _LIMBS, targets, sides),
+    )
 
 
-def level_toes(clip: MotionClip, work: FootWork) -> MotionClip:
-    """The clip with the toes of feet that stand on the ball turned level with the floor."""
-    pose = forward_kinematics(clip)
+def level_toes(clip: MotionClip, paths: tuple[FootPath, FootPath], work: FootWork) -> MotionClip:
+    """The clip, whose feet are on these paths, with the toes of feet that stand on the ball turned level."""
     rotations = clip.rotations.copy()
-    for name, stand in zip(_SIDES, work.stands, strict=True):
-        toe, foot = INDEX[f"{name}ToeBase"], INDEX[f"{name}Foot"]
+    for name, stand, path in zip(_SIDES, work.stands, paths, strict=True):
+        toe = INDEX[f"{name}ToeBase"]
         down = (stand.down & (stand.pivots == BALL)).astype(np.float64)
         down[: work.first] = down[work.end :] = 0.0
         weight = smoothed(down, EASE_FRAMES) * work.strength
         weight[: work.first] = weight[work.end :] = 0.0
-        direction = rotate(pose.rotations[:, toe], clip.skeleton.ends[f"{name}ToeBase"])
+        now = multiply(path.turns, rotations[:, toe])
+        direction = rotate(now, clip.skeleton.ends[f"{name}ToeBase"])
         turn = to_rotation_vector(between(direction, direction * _FLOOR)) * weight[:, None]
-        world = multiply(from_rotation_vector(turn), pose.rotations[:, toe])
-        rotations[:, toe] = multiply(inverse(pose.rotations[:, foot]), world)
+        rotations[:, toe] = multiply(inverse(path.turns), multiply(from_rotation_vector(turn), now))
     return replace(clip, rotations=rotations)
 
 
-def raised_from_floor(clip: MotionClip, weight: Floats) -> MotionClip:
+def raised_from_floor(clip: MotionClip, pose: Pose, weight: Floats) -> MotionClip:
     """The clip with every foot lifted, smoothly, until heel, ball and tip of its sole are not below height 0.
 
     Args:
         clip: T frames.
+        pose: of the clip.
         weight: (T,) share of the lift in 0..1.
     """
-    pose = forward_kinematics(clip)
     lowest = sole_points(clip, pose)[..., 1].reshape(clip.frame_count, 2, -1).min(axis=-1)
     lift = envelope(np.maximum(-lowest, 0.0), EASE_FRAMES) * weight[:, None]
     if not lift.any():
         return clip
-    rotations = clip.rotations
-    for side, limb in enumerate(_LIMBS):
-        target = pose.positions[:, LIMBS[limb][2]] + lift[:, side, None] * _UP
-        rotations = reach(rotations, pose, clip.skeleton.offsets, limb, target)
-    return replace(clip, rotations=rotations)
+    targets = pose.positions[:, ANKLES] + lift[..., None] * _UP
+    return replace(clip, rotations=reach_all(clip.rotations, pose, clip.skeleton.offsets, _LIMBS, targets))
 
 
 def _hip_drop(clip: MotionClip, pose: Pose, targets: list[Floats]) -> Floats:

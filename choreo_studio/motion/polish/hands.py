@@ -6,7 +6,7 @@ import numpy as np
 
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.contacts import velocities, without_short_runs
-from choreo_studio.motion.kinematics import LIMBS, Pose, forward_kinematics
+from choreo_studio.motion.kinematics import LIMBS, Pose
 from choreo_studio.motion.polish.curves import envelope, smoothstep
 from choreo_studio.motion.polish.limbs import reach_bent
 from choreo_studio.motion.retarget.holds import GRIP, grip_points
@@ -63,22 +63,19 @@ def _without_rivals(held: Floats) -> Floats:
     return np.asarray(held * smoothstep(held - rival + 0.5))
 
 
-def with_hands_at(clip: MotionClip, grips: Floats, wrists: Floats, sides: Floats) -> MotionClip:
+def with_hands_at(clip: MotionClip, pose: Pose, grips: Floats, wrists: Floats, sides: Floats) -> MotionClip:
     """The clip with its hands held elsewhere; wrists keep their own turn.
 
     Args:
         clip: T frames.
+        pose: of the clip, at least down to the shoulders and along the arms.
         grips: (T, 2, 3) where the hands shall be held.
         wrists: (T, 2, 3) about where the wrists are then.
         sides: (T, 2, 3) directions in which the arms shall be bent.
     """
-    skeleton, pose = clip.skeleton, forward_kinematics(clip)
-    rotations = clip.rotations
+    skeleton, rotations = clip.skeleton, clip.rotations
     for _ in range(_PASSES):
-        rotations = clip.rotations
-        for side, hand in enumerate(_HANDS):
-            target, bend = wrists[:, side], sides[:, side]
-            rotations = reach_bent(rotations, pose, skeleton.offsets, hand, target, bend, keep_end=False)
+        rotations = reach_bent(clip.rotations, pose, skeleton.offsets, _HANDS, wrists, sides, keep_end=False)
         wrists = wrists + grips - _grips(skeleton, pose, rotations)
     return replace(clip, rotations=rotations)
 

@@ -23,7 +23,7 @@ from choreo_studio.motion.polish.bodies import (
 )
 from choreo_studio.motion.polish.curves import smoothed
 from choreo_studio.motion.polish.foot_paths import FootPath
-from choreo_studio.motion.polish.limbs import bend_side
+from choreo_studio.motion.polish.limbs import bend_sides
 from choreo_studio.motion.polish.thinning import Thinned
 from choreo_studio.motion.retarget.holds import GRIP
 from choreo_studio.motion.rotations import Floats, cross, dot, lengths, normalized
@@ -68,10 +68,7 @@ class Limbs:
 def limbs_of(clips: Sequence[MotionClip], poses: Sequence[Pose], at: Floats) -> Limbs:
     """Limbs of the clips of R dancers, whose places (T, R, PLACES, 3) are given."""
     aims = at[:, :, _ENDS] - at[:, :, _BEGINS]
-    sides = np.empty_like(aims)
-    for dancer, pose in enumerate(poses):
-        for limb, name in enumerate(_LIMBS):
-            sides[:, dancer, limb] = bend_side(pose, name)
+    sides = np.stack([bend_sides(pose, _LIMBS) for pose in poses], axis=1)
     bones = np.array(
         [[lengths(clip.skeleton.offsets[LIMBS[limb][bone]]) for limb in _LIMBS] for bone in (1, 2) for clip in clips]
     )

@@ -7,7 +7,7 @@ import numpy as np
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import Flags, runs_of
-from choreo_studio.motion.kinematics import forward_kinematics, joint_positions
+from choreo_studio.motion.kinematics import Pose, forward_kinematics, joint_positions
 from choreo_studio.motion.polish.bodies import WRISTS
 from choreo_studio.motion.polish.couple import Couple, Task, settle
 from choreo_studio.motion.polish.curves import span_weight
@@ -15,10 +15,10 @@ from choreo_studio.motion.polish.feet import (
     ANKLES,
     FootWork,
     foot_paths,
+    hips_over,
     level_toes,
     raised_from_floor,
     with_feet_on,
-    with_hips_over,
 )
 from choreo_studio.motion.polish.foot_paths import FootPath
 from choreo_studio.motion.polish.hands import asked_holds, held_hands, near_hands, with_hands_at
@@ -120,18 +120,20 @@ def _polished(duet: DuetMotion, job: _Job) -> DuetMotion:
         duet = _with(duet, role, _eased(duet.dancer(role), job))
     # Arms that come around the partner before bodies are parted leave these where they are.
     duet = with_rests(duet, rests, job.weight(settings.hands, _REST_RAMP), job.roles)
-    works = {role: _foot_work(duet.dancer(role), role, job) for role in job.roles}
+    poses = {role: forward_kinematics(duet.dancer(role)) for role in job.roles}
+    works = {role: _foot_work(duet.dancer(role), poses[role], role, job) for role in job.roles}
     paths: dict[Role, tuple[FootPath, FootPath]] = {}
     if settings.feet > 0.0:
         for role in job.roles:
-            clip = duet.dancer(role)
-            pose = forward_kinematics(clip)
-            paths[role] = foot_paths(clip, pose, works[role])
-            duet = _with(duet, role, with_hips_over(clip, pose, paths[role], works[role]))
+            paths[role] = foot_paths(duet.dancer(role), poses[role], works[role])
+            shift = hips_over(poses[role], paths[role], works[role])
+            duet, poses[role] = _with(duet, role, _moved(duet.dancer(role), shift)), poses[role].moved(shift)
     job.on_stage()
-    places = _settled(duet, paths, works, job)
+    places = _settled(duet, poses, paths, works, job)
     for row, role in enumerate(role for role in ROLES if role in job.roles):
-        duet = _with(duet, role, _on_places(duet.dancer(role), places, row, paths.get(role), works[role], job))
+        root = places.root[:, row]
+        clip, pose = _moved(duet.dancer(role), root), poses[role].moved(root)
+        duet = _with(duet, role, _on_places(clip, pose, places, row, paths.get(role), works[role], job))
         job.on_stage()
     return with_rests(duet, rests, job.weight(settings.hands, _REST_RAMP), job.roles)
 
@@ -144,17 +146,25 @@ def _eased(clip: MotionClip, job: _Job) -> MotionClip:
     return clip
 
 
+def _moved(clip: MotionClip, shift: Floats) -> MotionClip:
+    return replace(clip, root_positions=clip.root_positions + shift)
+
+
 def _settled(
-    duet: DuetMotion, paths: Mapping[Role, tuple[FootPath, FootPath]], works: Mapping[Role, FootWork], job: _Job
+    duet: DuetMotion,
+    poses: Mapping[Role, Pose],
+    paths: Mapping[Role, tuple[FootPath, FootPath]],
+    works: Mapping[Role, FootWork],
+    job: _Job,
 ) -> Places:
     settings = job.settings
     roles = tuple(role for role in ROLES if role in job.roles)
-    poses = {role: forward_kinematics(duet.dancer(role)) for role in (ROLES if settings.moves_couple else roles)}
     own = [paths[role] for role in roles] if paths else None
     places = Places.of([duet.dancer(role) for role in roles], [poses[role] for role in roles], own)
     if settings.moves_couple:
         holds = _holds(duet, job)
-        others = [places_of(duet.dancer(role), poses[role]) for role in ROLES if role not in roles]
+        still = [duet.dancer(role) for role in ROLES if role not in roles]
+        others = [places_of(clip, forward_kinematics(clip)) for clip in still]
         other = others[0] if others else places.at[:, 0]
         couple = Couple.of((duet.lead.skeleton, duet.follow.skeleton), places, job.roles, other)
         task = Task(
@@ -174,33 +184,35 @@ def _settled(
 
 def _on_places(
     clip: MotionClip,
+    pose: Pose,
     places: Places,
     row: int,
     paths: tuple[FootPath, FootPath] | None,
     work: FootWork,
     job: _Job,
 ) -> MotionClip:
-    """The clip brought to the places of one dancer."""
+    """The clip, whose root is there already, brought to the places of one dancer."""
     settings = job.settings
-    clip = replace(clip, root_positions=clip.root_positions + places.root[:, row])
     if paths is not None:
         left, right = (FootPath(path.ankles + places.feet[:, row, side], path.turns) for side, path in enumerate(paths))
-        clip = level_toes(with_feet_on(clip, (left, right), work.weight, places.sides[:, row, 2:]), work)
+        clip = with_feet_on(clip, pose, (left, right), work.weight, places.sides[:, row, 2:])
+        clip = level_toes(clip, (left, right), work)
+        pose = forward_kinematics(clip)
     if settings.floor > 0.0:
-        clip = raised_from_floor(clip, job.weight(settings.floor, _FLOOR_RAMP))
+        clip = raised_from_floor(clip, pose, job.weight(settings.floor, _FLOOR_RAMP))
     if not settings.moves_couple:
         return clip
     at = places.at[:, row]
-    return with_hands_at(clip, grips_of(at), at[:, WRISTS], places.sides[:, row, :2])
+    return with_hands_at(clip, pose, grips_of(at), at[:, WRISTS], places.sides[:, row, :2])
 
 
 def _with(duet: DuetMotion, role: Role, clip: MotionClip) -> DuetMotion:
     return replace(duet, lead=clip) if role == "lead" else replace(duet, follow=clip)
 
 
-def _foot_work(clip: MotionClip, role: Role, job: _Job) -> FootWork:
+def _foot_work(clip: MotionClip, pose: Pose, role: Role, job: _Job) -> FootWork:
     chances = None if job.contacts is None else job.contacts[:, ROLES.index(role)]
-    joints, lift = joint_positions(clip), np.zeros((clip.frame_count, 2))
+    joints, lift = pose.positions, np.zeros((clip.frame_count, 2))
     stands = stands_of(clip.skeleton, joints, chances, job.seconds)
     if job.unbent is not None:
         unbent = job.unbent.dancer(role)

@@ -8,7 +8,7 @@ from choreo_studio.motion.clip import DuetMotion, MotionClip, Role
 from choreo_studio.motion.kinematics import LIMBS, forward_kinematics, joint_positions, reach
 from choreo_studio.motion.measures.capsules import CAPSULE_NAMES, capsules_of, segment_distances
 from choreo_studio.motion.polish.curves import envelope, smoothed, smoothstep
-from choreo_studio.motion.polish.limbs import bend_side, reach_bent
+from choreo_studio.motion.polish.limbs import bend_sides, reach_bent
 from choreo_studio.motion.polish.limits import within_limits
 from choreo_studio.motion.polish.rests import HANDS, PALM, Rest, thickness_of
 from choreo_studio.motion.polish.surfaces import Surfaces
@@ -103,13 +103,14 @@ def _on_surface(clip: MotionClip, partner: MotionClip, rest: Rest, weight: Float
     result = clip
     for _ in range(_PASSES):
         bent = reach(clip.rotations, pose, offsets, limb, wrists, keep_end=False)
-        now = bend_side(forward_kinematics(replace(clip, rotations=bent)), limb)
+        now = bend_sides(forward_kinematics(replace(clip, rotations=bent)), (limb,))[:, 0]
         axis = normalized(wrists - shoulder)
         if swivel is None:
             chest = pose.rotations[:, INDEX["Spine2"]]
             swivel = _ELBOW_SHARE * weight * _swivel(now, _elbow_side(chest, rest.hand), axis)
         sides = rotate(from_rotation_vector(axis * swivel[:, None]), now)
-        result = replace(clip, rotations=reach_bent(clip.rotations, pose, offsets, limb, wrists, sides, keep_end=False))
+        bent = reach_bent(clip.rotations, pose, offsets, (limb,), wrists[:, None], sides[:, None], keep_end=False)
+        result = replace(clip, rotations=bent)
         result = _palm_on(result, end, middle, -normal, weight)
         wrists = wrists + wanted - grip_points(result)[:, rest.hand]
     return result

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from choreo_studio.motion.contacts import FOOT_JOINTS, runs_of
 from choreo_studio.motion.polish.curves import smoothed
-from choreo_studio.motion.rotations import Floats
+from choreo_studio.motion.rotations import Floats, lengths
 from choreo_studio.motion.skeleton import Skeleton
 
 HEEL, BALL = 0, 1
@@ -219,10 +219,12 @@ def _merged(
 ) -> list[tuple[int, int]]:
     """Neighbouring plants as one where the foot hardly leaves its place or the floor between them."""
     merged: list[tuple[int, int]] = []
+    total = np.concatenate([np.zeros((1, 3)), np.cumsum(slip, axis=0)])
     for first, end in plants:
         if merged:
             before, stop = merged[-1]
-            moved = np.linalg.norm(slip[first:end].mean(axis=0) - slip[before:stop].mean(axis=0))
+            means = ((total[b] - total[a]) / (b - a) for a, b in ((first, end), (before, stop)))
+            moved = lengths(next(means) - next(means))
             lifted = lowest[stop:first].max(initial=0.0) > _SAME_HEIGHT
             brief = seconds[first] - seconds[stop - 1] < _SHORTEST_STEP_SECONDS
             left = sure[stop:first].min(initial=1.0) < _SURELY_UP
