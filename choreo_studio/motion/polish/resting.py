@@ -93,7 +93,7 @@ def _on_surface(clip: MotionClip, partner: MotionClip, rest: Rest, weight: Float
     limb, offsets = HANDS[rest.hand], clip.skeleton.offsets
     upper, middle, end = LIMBS[limb]
     pose = forward_kinematics(clip)
-    grip, shoulder = grip_points(clip)[:, rest.hand], pose.positions[:, upper]
+    grip, shoulder = grip_points(clip, pose)[:, rest.hand], pose.positions[:, upper]
     target, normal = Surfaces.of(partner).place(rest.surface, rest.spot, thickness_of(clip))
     longest = sum(float(np.linalg.norm(offsets[joint])) for joint in (middle, end))
     longest += float(np.median(lengths(grip - pose.positions[:, end])))
@@ -101,7 +101,7 @@ def _on_surface(clip: MotionClip, partner: MotionClip, rest: Rest, weight: Float
     wanted = grip + weight[:, None] * (target - grip)
     wrists, swivel = pose.positions[:, end] + wanted - grip, None
     result = clip
-    for _ in range(_PASSES):
+    for done in range(_PASSES):
         bent = reach(clip.rotations, pose, offsets, limb, wrists, keep_end=False)
         now = bend_sides(forward_kinematics(replace(clip, rotations=bent)), (limb,))[:, 0]
         axis = normalized(wrists - shoulder)
@@ -112,7 +112,8 @@ def _on_surface(clip: MotionClip, partner: MotionClip, rest: Rest, weight: Float
         bent = reach_bent(clip.rotations, pose, offsets, (limb,), wrists[:, None], sides[:, None], keep_end=False)
         result = replace(clip, rotations=bent)
         result = _palm_on(result, end, middle, -normal, weight)
-        wrists = wrists + wanted - grip_points(result)[:, rest.hand]
+        if done + 1 < _PASSES:
+            wrists = wrists + wanted - grip_points(result)[:, rest.hand]
     return result
 
 

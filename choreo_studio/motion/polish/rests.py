@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import Flags, runs_of, velocities
-from choreo_studio.motion.kinematics import forward_kinematics
+from choreo_studio.motion.kinematics import Pose, forward_kinematics
 from choreo_studio.motion.polish.curves import envelope, smoothed, smoothstep
 from choreo_studio.motion.polish.surfaces import SURFACES, Surfaces
 from choreo_studio.motion.retarget.holds import grip_points
@@ -63,14 +63,15 @@ def resting_hands(duet: DuetMotion, frame_seconds: Floats, held: Floats) -> tupl
         held: (T, 2, 2) how firmly the lead's left and right hand hold the follow's: hands that hold do not rest.
     """
     rests: list[Rest] = []
+    poses = {role: forward_kinematics(duet.dancer(role)) for role in ROLES}
     for role, partner, axis in zip(ROLES, reversed(ROLES), (2, 1), strict=True):
-        own, other = duet.dancer(role), Surfaces.of(duet.dancer(partner))
-        busy, grips = held.max(axis=axis), grip_points(own)
+        own, other = duet.dancer(role), Surfaces.of(duet.dancer(partner), poses[partner])
+        busy, grips = held.max(axis=axis), grip_points(own, poses[role])
         for hand in (0, 1):
             grip, free = grips[:, hand], busy[:, hand] < 0.5
             gaps = np.stack([other.gap(surface, grip, thickness_of(own)) for surface in range(SURFACES)], axis=1)
             spots = [other.spot(surface, grip) for surface in range(SURFACES)]
-            can = free & _facing(own, other)
+            can = free & _facing(poses[role], other)
             for first, stop in _stretches(gaps.min(axis=1), _speed(other, grip, frame_seconds), can, free):
                 surface = int(np.argmin(np.median(gaps[first:stop], axis=0)))
                 weight = _eased(first, stop, len(grip)) * (1.0 - smoothstep(busy[:, hand]))
@@ -83,9 +84,8 @@ def _speed(partner: Surfaces, grip: Floats, seconds: Floats) -> Floats:
     return lengths(velocities(smoothed(partner.seen(grip), _SPEED_WINDOW), seconds))
 
 
-def _facing(clip: MotionClip, partner: Surfaces) -> Flags:
+def _facing(pose: Pose, partner: Surfaces) -> Flags:
     """Frames (T,) with the partner near and ahead."""
-    pose = forward_kinematics(clip)
     spine = INDEX["Spine2"]
     gap = (partner.chest - pose.positions[:, spine]) * _FLOOR
     ahead = dot(rotate(pose.rotations[:, spine], _FRONT), normalized(gap))

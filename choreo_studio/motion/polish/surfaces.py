@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from choreo_studio.motion.clip import MotionClip
-from choreo_studio.motion.kinematics import forward_kinematics
+from choreo_studio.motion.kinematics import Pose, forward_kinematics
 from choreo_studio.motion.polish.curves import smoothstep
 from choreo_studio.motion.rotations import Floats, dot, inverse, lengths, normalized, rotate
 from choreo_studio.motion.skeleton import INDEX
@@ -39,9 +39,9 @@ class Surfaces:
     height: float
 
     @classmethod
-    def of(cls, clip: MotionClip) -> "Surfaces":
-        """Those of a clip."""
-        pose = forward_kinematics(clip)
+    def of(cls, clip: MotionClip, pose: Pose | None = None) -> "Surfaces":
+        """Those of a clip; its pose, where it is known already."""
+        pose = forward_kinematics(clip) if pose is None else pose
         spine = INDEX["Spine2"]
         arms = pose.positions[:, [[INDEX[joint] for joint in arm] for arm in _ARMS]]
         return cls(pose.positions[:, spine], pose.rotations[:, spine], arms, clip.skeleton.height)

@@ -6,7 +6,7 @@ import numpy as np
 
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.contacts import runs_of, velocities, without_short_runs
-from choreo_studio.motion.kinematics import end_positions, forward_kinematics, reach
+from choreo_studio.motion.kinematics import Pose, end_positions, forward_kinematics, reach
 from choreo_studio.motion.rotations import Floats, normalized
 from choreo_studio.motion.skeleton import INDEX
 from choreo_studio.timebase import FrameRate
@@ -35,9 +35,9 @@ class Hold:
     end_frame: int
 
 
-def grip_points(clip: MotionClip) -> Floats:
-    """World points (T, 2, 3) in the left and right palm where hands hold each other."""
-    pose = forward_kinematics(clip)
+def grip_points(clip: MotionClip, pose: Pose | None = None) -> Floats:
+    """World points (T, 2, 3) in the left and right palm where hands hold each other; the pose is used if known."""
+    pose = forward_kinematics(clip) if pose is None else pose
     wrists = [pose.positions[:, INDEX[hand]] for hand in _HANDS]
     tips = [end_positions(clip, pose, hand) for hand in _HANDS]
     return np.stack([wrist + GRIP * (tip - wrist) for wrist, tip in zip(wrists, tips, strict=True)], axis=1)
