@@ -86,16 +86,18 @@ def wishes(hand: Hand, folder: Path) -> None:
     hand.rest()
     hand.save(folder / "tour_wishes.png")
     hand.do("undo", *["undo"] * (len(_DRAWN) - 1), "wishes_row")
+    hand.window.statusBar().clearMessage()
     hand.rest()
 
 
 def audition(hand: Hand, folder: Path) -> None:
     """A variation seen and heard, the dance as a ghost behind it."""
     hand.show_bars(6, 16)
-    hand.do("audition_1", "ghost")
+    # The first is auditioned from the moment it lands.
+    hand.do("audition_2", "ghost")
     hand.rest()
     hand.save(folder / "tour_audition.png")
-    hand.do("ghost_off", "audition_1")
+    hand.do("ghost_off", "audition_2")
 
 
 def comp(hand: Hand, folder: Path) -> None:
