@@ -256,4 +256,8 @@ def leave_together() -> None:
     """End the process group once every process is done; a process that leaves early takes the others down."""
     if torch.distributed.is_available() and torch.distributed.is_initialized():
         torch.distributed.barrier()
+        # One process may be through the barrier while another still reads from it: all must say that they are.
+        store = torch.distributed.distributed_c10d._get_default_store()
+        store.set(f"left/{torch.distributed.get_rank()}", "")
+        store.wait([f"left/{rank}" for rank in range(torch.distributed.get_world_size())])
         torch.distributed.destroy_process_group()
