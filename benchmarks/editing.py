@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from benchmarks.measures import FOLDER, FRAMES_PER_BEAT, Stretch, real_stretches
+from benchmarks.measures import FOLDER, Stretch, real_stretches
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import Flags
 from choreo_studio.motion.editing.path import best_floor_fit
@@ -25,6 +25,7 @@ from choreo_studio.motion.polish.curves import smoothed
 from choreo_studio.motion.polish.polishing import polish
 from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.motion.rotations import Floats, from_rotation_vector, multiply
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 BEATS, CONTEXT, RIVALS = 4, 6, 40
 BOTH: frozenset[Role] = frozenset(ROLES)

@@ -27,9 +27,9 @@ from choreo_studio.motion.measures.variety import SpanBank, aligned_couple, span
 from choreo_studio.motion.resampling import sample_duet
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import follow_body, lead_body
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "cmu_salsa"
-FRAMES_PER_BEAT = 16
 LEAST_BEATS = 9
 CHANCE_SHIFTS = (40, 117)
 

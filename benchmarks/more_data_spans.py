@@ -9,7 +9,7 @@ from torch import Tensor
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.model.body import positions_around_hips
-from choreo_studio.model.training.spans import FRAMES_PER_BEAT, DanceSpan, beat_frame_seconds
+from choreo_studio.model.training.spans import DanceSpan, beat_frame_seconds
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.editing.splicing import splice
 from choreo_studio.motion.features import HEIGHT, POSITIONS, RELATION, ROTATIONS, TRAVEL, duet_features
@@ -18,6 +18,7 @@ from choreo_studio.motion.resampling import sample_clip
 from choreo_studio.motion.retarget.retargeting import retarget
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import JOINT_COUNT, follow_body, lead_body
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 HALF_BEATS = 12
 _NEAREST_PER_PLACE = 2

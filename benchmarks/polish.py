@@ -29,7 +29,7 @@ from choreo_studio.services.excerpt import excerpt_of
 from choreo_studio.services.generator import DEFAULT_CHECKPOINT, checkpoint_folder
 from choreo_studio.services.jobs import unwatched
 from choreo_studio.services.music import analyzed_song, danceable_grid
-from choreo_studio.session.project import FRAMES_PER_BEAT
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.dance import DanceRequest, SamplingSettings
 from choreo_studio.tokens.mask import mask_beats
 

@@ -28,7 +28,8 @@ from choreo_studio.services.music import project_of_song, sound_of
 from choreo_studio.services.ranking import judge_of
 from choreo_studio.services.real_dancing import RealDancing, aligned, real_dancing, report_of
 from choreo_studio.session.editing import add_takes
-from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
+from choreo_studio.session.project import Project, Take
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 VARIATIONS, CONTEXT_BEATS = 8, 4
 _SHOWN = (

@@ -44,10 +44,10 @@ def measure(frames: int, project: Path | None) -> None:
 
     request_surface_format()
     app = QApplication([])
+    from choreo_studio.picture.look import look_of
+    from choreo_studio.picture.rig import Rig
+    from choreo_studio.picture.show import frame_of
     from choreo_studio.ui.shared.theme import theme
-    from choreo_studio.ui.viewport.look import look_of
-    from choreo_studio.ui.viewport.rig import Rig
-    from choreo_studio.ui.viewport.state import frame_of
     from choreo_studio.ui.viewport.view import ViewportView
 
     variants = scenes(project)
@@ -84,11 +84,11 @@ def scenes(project: Path | None):  # type: ignore[no-untyped-def]
     """The same dance with more or less around it."""
     from dataclasses import replace
 
-    from choreo_studio.ui.viewport.state import SceneState
-    from choreo_studio.ui.viewport.tracks import tracks_of
+    from choreo_studio.picture.show import Show
+    from choreo_studio.picture.tracks import tracks_of
 
     grid, motion, ghost = _from_file(project) if project else _made_up()
-    full = SceneState(grid, motion, ghost, tracks_of(motion, grid), hint="")
+    full = Show(grid, motion, ghost, tracks_of(motion, grid))
     plain = replace(full, ghost=None)
     return {
         "all": plain,
@@ -113,7 +113,7 @@ def _made_up():  # type: ignore[no-untyped-def]
     from choreo_studio.motion.clip import DuetMotion, MotionClip
     from choreo_studio.motion.rotations import IDENTITY, about_axis, multiply
     from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, follow_body, lead_body
-    from choreo_studio.session.project import FRAMES_PER_BEAT
+    from choreo_studio.timebase import FRAMES_PER_BEAT
 
     frames = BEATS * FRAMES_PER_BEAT
     phase = 2.0 * np.pi * np.arange(frames) / (4 * FRAMES_PER_BEAT)

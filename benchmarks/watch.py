@@ -24,7 +24,7 @@ from benchmarks.watching_strips import write_strip
 from benchmarks.watching_video import write_video
 from choreo_studio.cli.arguments import frame_rate
 from choreo_studio.errors import ChoreoError
-from choreo_studio.ui.viewport.rig import CAMERAS, CameraName
+from choreo_studio.picture.rig import CAMERAS, CameraName
 
 RECORDINGS = Path(__file__).resolve().parents[2] / "shared" / "data" / "cmu_salsa"
 _MOMENTS = 12

@@ -18,8 +18,8 @@ from choreo_studio.services.bars import BarRange, bars_within, frame_seconds, pa
 from choreo_studio.services.importing import on_beats
 from choreo_studio.services.measuring import danced_beats
 from choreo_studio.services.music import sound_of
-from choreo_studio.session.project import FRAMES_PER_BEAT
 from choreo_studio.session.storage import load_project
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 _WALTZ_COUNTS = 6
 

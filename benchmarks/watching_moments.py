@@ -12,7 +12,7 @@ from benchmarks.watching_strips import count_text
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.services.bars import frame_seconds
 from choreo_studio.services.measuring import spans_of_data_set
-from choreo_studio.session.project import FRAMES_PER_BEAT
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 _USUAL_QUANTILE = 0.99
 _NEAR_FRAMES = 2 * FRAMES_PER_BEAT

@@ -16,7 +16,7 @@ from choreo_studio.motion.measures.partners import facing_directions
 from choreo_studio.motion.measures.plants import stepped_feet
 from choreo_studio.motion.measures.seams import acceleration_jumps
 from choreo_studio.motion.rotations import Floats
-from choreo_studio.session.project import FRAMES_PER_BEAT
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 Series = Mapping[str, Floats]
 

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.watching_dances import Dance
 from choreo_studio.errors import ChoreoError
+from choreo_studio.picture.frame import Frame
+from choreo_studio.picture.gl.renderer import SceneRenderer
+from choreo_studio.picture.look import look_of
+from choreo_studio.picture.rig import CameraName, Rig
+from choreo_studio.picture.show import Show, centre_at, couple_at, frame_of
+from choreo_studio.picture.tracks import tracks_of
 from choreo_studio.ui.shared.theme import LIGHT
-from choreo_studio.ui.viewport.frame import Frame
-from choreo_studio.ui.viewport.gl.renderer import SceneRenderer
-from choreo_studio.ui.viewport.look import look_of
-from choreo_studio.ui.viewport.rig import CameraName, Rig
-from choreo_studio.ui.viewport.state import SceneState, centre_at, couple_at, frame_of
 from choreo_studio.ui.viewport.surface import core_format, renderer, request_surface_format
-from choreo_studio.ui.viewport.tracks import tracks_of
 
 Pixels = NDArray[np.uint8]
 
@@ -84,17 +84,17 @@ class Cast:
     def __init__(self, dance: Dance, with_marks: bool = False) -> None:
         shows = frozenset({"shadow", "contacts"} if with_marks else {"shadow"})
         tracks = tracks_of(dance.motion, dance.grid)
-        self._state = SceneState(dance.grid, dance.motion, None, tracks, shows, "")  # type: ignore[arg-type]
+        self._show = Show(dance.grid, dance.motion, None, tracks, shows)  # type: ignore[arg-type]
         self._look = look_of(LIGHT)
 
     def frame(self, seconds: float, rig: Rig, aspect: float) -> Frame:
         """What is seen at a moment."""
-        return frame_of(self._state, seconds, rig, aspect, self._look)
+        return frame_of(self._show, seconds, rig, aspect, self._look)
 
     def rig(self, name: CameraName, moments: NDArray[np.float64], aspect: float) -> Rig:
         """A camera that goes with the couple, as near as all of both bodies is in the picture at all these moments."""
-        rig = Rig().framed(centre_at(self._state, float(moments[0])), aspect)
-        rig = rig.chosen(name, centre_at(self._state, float(moments[0])), aspect)
+        rig = Rig().framed(centre_at(self._show, float(moments[0])), aspect)
+        rig = rig.chosen(name, centre_at(self._show, float(moments[0])), aspect)
         for _ in range(_ROUNDS):
             widest = max(self._reach(float(at), rig, aspect) for at in moments)
             rig = rig.zoomed(_FILLED / widest)
@@ -102,8 +102,8 @@ class Cast:
 
     def _reach(self, seconds: float, rig: Rig, aspect: float) -> float:
         """How far from the middle of the picture bodies reach, 1 at its edge."""
-        couple = couple_at(self._state, seconds)
-        view, projection = rig.matrices(couple, centre_at(self._state, seconds), aspect)
+        couple = couple_at(self._show, seconds)
+        view, projection = rig.matrices(couple, centre_at(self._show, seconds), aspect)
         joints = couple.positions.reshape(-1, 3)
         corners = [
             joints + _BODY_METRES * np.array(side) for side in ((1, 1, 1), (-1, -1, -1), (1, -0.5, -1), (-1, 1, 1))

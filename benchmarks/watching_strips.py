@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 from benchmarks.watching_dances import Dance
 from benchmarks.watching_stage import Cast, Pixels, Stage
 from choreo_studio.audio.bars import Bar
-from choreo_studio.ui.viewport.rig import CameraName
+from choreo_studio.picture.rig import CameraName
 
 _TEXT_PIXELS, _TITLE_PIXELS, _GAP = 18, 22, 2
 _PAPER, _INK = (255, 255, 255), (40, 40, 40)

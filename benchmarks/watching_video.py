@@ -14,8 +14,8 @@ from benchmarks.watching_stage import Cast, Pixels, Stage
 from benchmarks.watching_strips import moments_of, written
 from choreo_studio.audio.waveform import Waveform, write_wav
 from choreo_studio.errors import ChoreoError
+from choreo_studio.picture.rig import CameraName
 from choreo_studio.timebase import FrameRate
-from choreo_studio.ui.viewport.rig import CameraName
 
 _QUALITY, _HURRY, _SOUND = "21", "veryfast", "160k"
 

@@ -1,4 +1,4 @@
-"""Exact frame rates: time as a whole number of frames at a rational rate; and the date."""
+"""Exact frame rates: time as a whole number of frames at a rational rate; frames of a beat; and the date."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,6 +7,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+FRAMES_PER_BEAT = 16
+"""Motion frames of a dance per beat of its grid."""
 _NAMED = {"23.976": Fraction(24000, 1001), "29.97": Fraction(30000, 1001), "59.94": Fraction(60000, 1001)}
 
 

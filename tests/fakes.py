@@ -10,12 +10,12 @@ from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.clip import DuetMotion, MotionClip, Role
 from choreo_studio.motion.rotations import IDENTITY, about_axis
 from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, Skeleton, follow_body, lead_body
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.dance import Dance, DanceRequest
 from choreo_studio.tokens.editing import Slot, codes_of
 from choreo_studio.tokens.layout import LevelName, TokenLayout, duet_layout
 from choreo_studio.tokens.sequence import TokenSequence, level_shape
 
-FRAMES_PER_BEAT = 16
 Codes = NDArray[np.int32]
 
 

@@ -12,7 +12,8 @@ from choreo_studio.model.geometry import CodeGeometry
 from choreo_studio.model.planning import PlanScale
 from choreo_studio.motion.features import duet_features
 from choreo_studio.motion.rotations import Floats
-from choreo_studio.tokens.wishes import FRAMES_PER_BEAT, Likeness
+from choreo_studio.timebase import FRAMES_PER_BEAT
+from choreo_studio.tokens.wishes import Likeness
 
 _PLAN_STRENGTH = 4.0
 _LIKED_NATS, _DISLIKED_NATS = 2.5, -4.0

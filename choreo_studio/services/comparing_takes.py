@@ -11,7 +11,8 @@ from choreo_studio.motion.measures.variety import aligned_couple, take_variety_c
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.services.bars import BarRange, beat_span, frame_seconds
 from choreo_studio.services.measuring import DancedSpan
-from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
+from choreo_studio.session.project import Project, Take
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 REAL_MEDIAN, REAL_95 = "acceleration between frames, median", "acceleration between frames, 95 %"
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.services.generator import Generator
-from choreo_studio.session.project import FRAMES_PER_BEAT
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.dance import Dance
 from choreo_studio.tokens.layout import LevelName
 

@@ -19,9 +19,9 @@ from choreo_studio.services.export_notes import how_to_open
 from choreo_studio.services.export_plan import ExportPlan, ExportRange, export_range
 from choreo_studio.services.export_presets import bvh_joint_names
 from choreo_studio.services.jobs import Progress, unwatched
-from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
+from choreo_studio.session.project import Project, Take
 from choreo_studio.session.storage import save_project
-from choreo_studio.timebase import FrameRate
+from choreo_studio.timebase import FRAMES_PER_BEAT, FrameRate
 
 DEFAULT_RATE = FrameRate.of(30)
 BARS_HEADER = ("bar", "start_seconds", "end_seconds", "metre", "tempo_bpm")

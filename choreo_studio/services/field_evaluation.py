@@ -15,7 +15,7 @@ from choreo_studio.services.bars import frame_seconds
 from choreo_studio.services.evaluation import known, takes_at
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.services.measuring import DancedSpan, is_data_set, spans_of_data_set
-from choreo_studio.session.project import FRAMES_PER_BEAT
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 CLIP_SECONDS = 5.0
 

@@ -14,8 +14,8 @@ from choreo_studio.services.generator import Generator, in_tokens_of
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.services.music import BEATS_REMARK, project_of_song, silence
 from choreo_studio.session.editing import add_take, with_remark
-from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
-from choreo_studio.timebase import FrameRate, utc_now
+from choreo_studio.session.project import Project, Take
+from choreo_studio.timebase import FRAMES_PER_BEAT, FrameRate, utc_now
 from choreo_studio.tokens.dance import Dance, SamplingSettings
 from choreo_studio.tokens.layout import TokenLayout
 from choreo_studio.tokens.sequence import empty_sequence

@@ -24,7 +24,8 @@ from choreo_studio.services.beat_sources import grid_of_steps
 from choreo_studio.services.importing import on_beats
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.music import sound_of
-from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
+from choreo_studio.session.project import Project, Take
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.sequence import TokenSequence
 
 BEATS_FILE = "beats.json"

@@ -18,7 +18,8 @@ from choreo_studio.services.bars import beat_span
 from choreo_studio.services.generator import DEFAULT_CHECKPOINT, REFERENCE_FILE, is_there, reference_file
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.services.measuring import DancedSpan, danced_beats
-from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
+from choreo_studio.session.project import Project, Take
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.mask import roles_of
 
 Traits = Mapping[TraitName, float]

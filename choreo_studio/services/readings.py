@@ -21,7 +21,8 @@ from choreo_studio.services.evaluation import reference_beside
 from choreo_studio.services.generator import DEFAULT_CHECKPOINT, is_there
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.services.measuring import danced_beats
-from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
+from choreo_studio.session.project import Project, Take
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.mask import roles_of
 
 ReadingName = Literal["slip", "landings", "timing", "holds", "distance", "torsos", "seams"]

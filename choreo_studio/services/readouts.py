@@ -16,7 +16,7 @@ from choreo_studio.motion.measures.plants import planted_feet
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.services.bars import frame_seconds
 from choreo_studio.services.jobs import Progress, unwatched
-from choreo_studio.session.project import FRAMES_PER_BEAT
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 _CENTIMETRES = 100.0
 

@@ -15,7 +15,7 @@ from choreo_studio.motion.measures.variety import SpanBank, aligned_couple, span
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.services.bars import frame_seconds
 from choreo_studio.services.measuring import DancedSpan
-from choreo_studio.session.project import FRAMES_PER_BEAT
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 SPAN_BEATS = 8
 

@@ -12,7 +12,7 @@ from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.kinematics import end_positions, forward_kinematics
 from choreo_studio.motion.rotations import Floats, about_axis, rotate
 from choreo_studio.motion.skeleton import INDEX, LEAVES
-from choreo_studio.session.project import FRAMES_PER_BEAT
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -27,7 +27,7 @@ from choreo_studio.services.music import analyzed_song
 from choreo_studio.services.real_dancing import RealDancing, aligned, real_dancing, report_of
 from choreo_studio.services.trial_edits import EditTrial, trial_of_edits
 from choreo_studio.services.trial_seams import SEAMS_HEAD
-from choreo_studio.session.project import FRAMES_PER_BEAT
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.dance import Dance, DanceRequest, SamplingSettings
 from choreo_studio.tokens.mask import mask_beats
 

@@ -14,7 +14,7 @@ from choreo_studio.services.generator import Generator
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.real_dancing import SPAN_BEATS, RealDancing
 from choreo_studio.services.trial_seams import Seams, SeamTrial, seam_trial, seams_of
-from choreo_studio.session.project import FRAMES_PER_BEAT
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.dance import Dance, DanceRequest
 from choreo_studio.tokens.mask import Dancers, beats_between, mask_beats
 

@@ -6,8 +6,9 @@ from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.controls import CONTROL_NAMES
 from choreo_studio.services.bars import bars_in_words
 from choreo_studio.session.project import Take
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.mask import Flags, beats_between
-from choreo_studio.tokens.wishes import FRAMES_PER_BEAT, USUAL_OBEDIENCE
+from choreo_studio.tokens.wishes import USUAL_OBEDIENCE
 
 
 def wishes_in_words(take: Take, grid: BeatGrid) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from choreo_studio.errors import FileFormatError, GenerationError
 from choreo_studio.motion.controls import CONTROL_NAMES
 from choreo_studio.services.bars import BarRange, beat_span
 from choreo_studio.services.generator import Generator, in_tokens_of
-from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
+from choreo_studio.session.project import Project, Take
 from choreo_studio.session.wish_editing import draw_curve
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.wishes import FREE, LARGEST_WISH, Likeness, Wishes
 
 _LARGEST_FILE = 1 << 20

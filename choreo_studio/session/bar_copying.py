@@ -7,8 +7,9 @@ import numpy as np
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.editing.splicing import frame_mask_of_beats, splice
 from choreo_studio.session.dance_editing import at_beats, is_same_dance, settled, with_slots_of
-from choreo_studio.session.project import FRAMES_PER_BEAT, Project
+from choreo_studio.session.project import Project
 from choreo_studio.session.take_editing import is_locked, with_dance
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.mask import Dancers, beats_between, dancers_of, mask_beats, roles_of
 
 

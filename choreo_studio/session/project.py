@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.measures.scoring import Score
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.dance import Dance, SamplingSettings
 from choreo_studio.tokens.layout import LevelName
 from choreo_studio.tokens.mask import Dancers, Flags
 from choreo_studio.tokens.sequence import level_shape
 from choreo_studio.tokens.wishes import Wishes, no_wishes
-
-FRAMES_PER_BEAT = 16
 
 
 @dataclass(frozen=True, eq=False)

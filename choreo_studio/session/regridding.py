@@ -15,8 +15,9 @@ from choreo_studio.motion.resampling import sample_clip
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.session.bar_ranges import with_same_bars
 from choreo_studio.session.dance_editing import at_beats, settled_clip, slots_of_beats
-from choreo_studio.session.project import FRAMES_PER_BEAT, MusicSource, Project, Take
+from choreo_studio.session.project import MusicSource, Project, Take
 from choreo_studio.session.stretches import choices_of, sources_of
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.mask import Flags
 from choreo_studio.tokens.wishes import Wishes
 

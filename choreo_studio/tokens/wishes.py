@@ -9,6 +9,7 @@ from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.controls import CONTROL_NAMES
 from choreo_studio.motion.keyframes import Keyframe
 from choreo_studio.motion.rotations import Floats
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.sequence import TokenSequence
 
 FREE = float("nan")
@@ -17,7 +18,6 @@ FREE = float("nan")
 LARGEST_WISH = 2.0
 USUAL_OBEDIENCE = 1.0
 MOST_OBEDIENCE = 5.0
-FRAMES_PER_BEAT = 16
 
 Curves = NDArray[np.float32]
 

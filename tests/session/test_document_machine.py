@@ -23,11 +23,12 @@ from choreo_studio.session.editing import (
     with_grid,
 )
 from choreo_studio.session.marker_editing import add_marker, move_marker, remove_marker, rename_marker
-from choreo_studio.session.project import FRAMES_PER_BEAT, Project, Take
+from choreo_studio.session.project import Project, Take
 from choreo_studio.session.regridding import resampled_in_time, with_beat_deleted, with_beat_inserted
 from choreo_studio.session.selection import Selection, within
 from choreo_studio.session.stretches import sources_of
 from choreo_studio.session.take_editing import is_locked, lock_cells, lock_dancer, with_dance
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.editing import Slot
 from choreo_studio.tokens.sequence import level_shape
 from tests.builders_project import project_with_takes, take_of

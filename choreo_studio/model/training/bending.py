@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from choreo_studio.model.training.spans import FRAMES_PER_BEAT, DanceSpan
+from choreo_studio.model.training.spans import DanceSpan
 from choreo_studio.motion.resampling import sample_duet
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 _MOST_FRAMES = 2.5
 _SHORTEST_BEATS, _LONGEST_BEATS = 4.0, 12.0

@@ -15,8 +15,7 @@ from choreo_studio.motion.io.npz import Source
 from choreo_studio.motion.mirroring import mirrored_duet
 from choreo_studio.motion.resampling import sample_duet
 from choreo_studio.motion.rotations import Floats
-
-FRAMES_PER_BEAT = 16
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,8 +10,8 @@ from choreo_studio.motion.contacts import runs_of
 from choreo_studio.motion.editing.path import placed_beside_partner, placed_couple
 from choreo_studio.motion.editing.seams import Span, joined
 from choreo_studio.motion.rotations import Floats
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
-FRAMES_PER_BEAT = 16
 _CONTEXT = 24
 Flags = NDArray[np.bool_]
 

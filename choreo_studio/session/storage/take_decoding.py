@@ -12,10 +12,11 @@ from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.measures.scoring import PART_NAMES, Score
 from choreo_studio.motion.polish.settings import POLISH_PARTS, PolishSettings
 from choreo_studio.motion.skeleton import JOINT_COUNT, Skeleton
-from choreo_studio.session.project import FRAMES_PER_BEAT, Take
+from choreo_studio.session.project import Take
 from choreo_studio.session.storage.arrays import array_from
 from choreo_studio.session.storage.fields import Fields
 from choreo_studio.session.storage.mark_decoding import decoded_choices, decoded_locks, decoded_ranges
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.dance import MOST_STAGE_M, Dance, Origin, SamplingSettings
 from choreo_studio.tokens.layout import LevelName, TokenLayout
 from choreo_studio.tokens.mask import Dancers

@@ -16,7 +16,8 @@ from choreo_studio.motion.controls import CONTROL_NAMES
 from choreo_studio.motion.keyframes import Keyframe
 from choreo_studio.session.project import Take
 from choreo_studio.session.storage.fields import Fields
-from choreo_studio.tokens.wishes import FRAMES_PER_BEAT, FREE, LARGEST_WISH, MOST_OBEDIENCE, Curves, Wishes
+from choreo_studio.timebase import FRAMES_PER_BEAT
+from choreo_studio.tokens.wishes import FREE, LARGEST_WISH, MOST_OBEDIENCE, Curves, Wishes
 
 _FARTHEST_METRES = 10_000.0
 

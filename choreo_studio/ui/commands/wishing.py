@@ -5,8 +5,9 @@ from collections.abc import Callable
 import numpy as np
 
 from choreo_studio.motion.keyframes import Keyframe
-from choreo_studio.session.project import FRAMES_PER_BEAT, Project
+from choreo_studio.session.project import Project
 from choreo_studio.session.wish_editing import delete_keyframes, keep_pose, put_keyframes
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.mask import roles_of
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.playhead import Playhead

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
 from choreo_studio.audio.beats import BeatGrid
-from choreo_studio.session.project import FRAMES_PER_BEAT
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.ui.shared.time_axis import TimeAxis
 
 Floats = NDArray[np.float64]

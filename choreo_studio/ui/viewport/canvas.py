@@ -9,9 +9,9 @@ from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QWidget
 
 from choreo_studio.errors import ChoreoError
-from choreo_studio.ui.viewport.frame import Frame
-from choreo_studio.ui.viewport.gl.api import GlError
-from choreo_studio.ui.viewport.gl.renderer import SceneRenderer, copy_picture
+from choreo_studio.picture.frame import Frame
+from choreo_studio.picture.gl.api import GlError
+from choreo_studio.picture.gl.renderer import SceneRenderer, copy_picture
 
 FrameSource = Callable[[float], Frame]
 """Makes the frame for an aspect ratio."""

@@ -8,8 +8,8 @@ import numpy as np
 from choreo_studio.motion.clip import ROLES
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import INDEX, LEAVES, follow_body, lead_body
-from choreo_studio.ui.viewport.look import Look
-from choreo_studio.ui.viewport.pose import CouplePose
+from choreo_studio.picture.look import Look
+from choreo_studio.picture.pose import CouplePose
 
 Zone = Literal["skin", "cloth", "trim"]
 

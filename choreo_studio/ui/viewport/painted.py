@@ -19,10 +19,10 @@ from PySide6.QtWidgets import QWidget
 
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import INDEX
+from choreo_studio.picture.frame import KEY_DIRECTION, Frame
+from choreo_studio.picture.look import Look
+from choreo_studio.picture.pose import CouplePose
 from choreo_studio.ui.viewport.figure import Limb, limbs_of
-from choreo_studio.ui.viewport.frame import KEY_DIRECTION, Frame
-from choreo_studio.ui.viewport.look import Look
-from choreo_studio.ui.viewport.pose import CouplePose
 
 _GRID_METRES, _NEAR = 6, 0.05
 _GHOST_OPACITY = 0.34

@@ -10,18 +10,19 @@ from PySide6.QtWidgets import QWidget
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.rotations import Floats
+from choreo_studio.picture.frame import Frame
+from choreo_studio.picture.look import look_of
+from choreo_studio.picture.rig import CAMERAS, CameraName, Rig
+from choreo_studio.picture.show import EXTRAS, Extra, centre_at, frame_of
+from choreo_studio.picture.tracks import TakeTracks, tracks_of
 from choreo_studio.services.jobs import Ok, Outcome
 from choreo_studio.ui.shared.actions import ActionBook
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.playhead import Playhead
 from choreo_studio.ui.shared.theme import THEME, theme
 from choreo_studio.ui.shared.view import View
-from choreo_studio.ui.viewport.frame import Frame
-from choreo_studio.ui.viewport.look import look_of
-from choreo_studio.ui.viewport.rig import CAMERAS, CameraName, Rig
-from choreo_studio.ui.viewport.state import EXTRAS, Extra, SceneState, centre_at, differs, frame_of, resolve
+from choreo_studio.ui.viewport.state import SceneState, differs, resolve
 from choreo_studio.ui.viewport.tools import ToolRow
-from choreo_studio.ui.viewport.tracks import TakeTracks, tracks_of
 from choreo_studio.ui.viewport.view import ViewportView
 
 _AFTER_OTHERS_MS = 40
@@ -100,7 +101,7 @@ class ViewportPanel(QObject):
         self._set_rig(self._rig.chosen(name, self._centre(), self._view.aspect))
 
     def _frame(self, aspect: float) -> Frame:
-        return frame_of(self._scene, self._seconds, self._rig, aspect, self._look)
+        return frame_of(self._scene.show, self._seconds, self._rig, aspect, self._look)
 
     @property
     def _seconds(self) -> float:
@@ -111,7 +112,7 @@ class ViewportPanel(QObject):
             book[f"camera_{name}"].triggered.connect(partial(self._camera_triggered, name))
         book[f"camera_{self._rig.name}"].setChecked(True)
         for switch in EXTRAS:
-            book[f"show_{switch}"].setChecked(switch in self._scene.shows)
+            book[f"show_{switch}"].setChecked(switch in self._scene.show.shows)
             book[f"show_{switch}"].toggled.connect(partial(self._switched, switch))
         self._tools = ToolRow(book, self._view)
         self._tools.ghost_chosen.connect(lambda take: self._desk.select(ghost=take))
@@ -128,8 +129,9 @@ class ViewportPanel(QObject):
         self.choose_camera(name)
 
     def _switched(self, switch: Extra, is_on: bool) -> None:
-        others = self._scene.shows - {switch}
-        self._show(replace(self._scene, shows=others | {switch} if is_on else others))
+        others = self._scene.show.shows - {switch}
+        show = replace(self._scene.show, shows=others | {switch} if is_on else others)
+        self._show(replace(self._scene, show=show))
 
     def _set_rig(self, rig: Rig) -> None:
         if rig is self._rig:
@@ -150,16 +152,17 @@ class ViewportPanel(QObject):
 
     def _show(self, scene: SceneState) -> None:
         old, self._scene = self._scene, scene
-        if scene.motion is not None and scene.grid is not None and scene.motion is not old.motion:
-            self._make_tracks(scene.motion, scene.grid)
+        show = scene.show
+        if show.motion is not None and show.grid is not None and show.motion is not old.show.motion:
+            self._make_tracks(show.motion, show.grid)
         if differs(old, scene) or old.hint != scene.hint:
             self._view.show_hint(scene.hint)
             self._after_others.start()
 
     def _make_tracks(self, motion: DuetMotion, grid: BeatGrid) -> None:
         def on_outcome(outcome: Outcome[TakeTracks]) -> None:
-            if isinstance(outcome, Ok) and self._scene.motion is motion:
-                self._show(replace(self._scene, tracks=outcome.value))
+            if isinstance(outcome, Ok) and self._scene.show.motion is motion:
+                self._show(replace(self._scene, show=replace(self._scene.show, tracks=outcome.value)))
 
         self._desk.jobs.start(lambda progress: tracks_of(motion, grid), on_outcome, key=_TRACKS_KEY)
 
@@ -171,4 +174,4 @@ class ViewportPanel(QObject):
         self.frames_painted += 1
 
     def _centre(self) -> Floats:
-        return centre_at(self._scene, self._seconds)
+        return centre_at(self._scene.show, self._seconds)

@@ -81,7 +81,7 @@ def _probed() -> Renderer:
 
 
 def _renderer_name() -> str:
-    from choreo_studio.ui.viewport.gl.api import GL
+    from choreo_studio.picture.gl.api import GL
 
     text = GL.glGetString(GL.GL_RENDERER)
     return text.decode("utf-8", "replace") if text else "unknown renderer"

@@ -5,11 +5,11 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QAction, QActionGroup, QImage
 from PySide6.QtWidgets import QApplication
 
+from choreo_studio.picture.frame import Frame
 from choreo_studio.session.project import Project
 from choreo_studio.ui.actions_table import TABLE
 from choreo_studio.ui.shared.actions import ActionBook
 from choreo_studio.ui.shared.playhead import Playhead
-from choreo_studio.ui.viewport.frame import Frame
 from choreo_studio.ui.viewport.presenter import ViewportPanel
 from tests.ui.by_hand import desk_with
 

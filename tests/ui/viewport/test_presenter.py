@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
+from choreo_studio.picture.gl.renderer import SceneRenderer
+from choreo_studio.picture.rig import CAMERAS
 from choreo_studio.ui.shared.playhead import Playhead
 from choreo_studio.ui.shared.theme import set_theme
-from choreo_studio.ui.viewport.gl.renderer import SceneRenderer
 from choreo_studio.ui.viewport.presenter import ViewportPanel
-from choreo_studio.ui.viewport.rig import CAMERAS
 from choreo_studio.ui.viewport.tools import ToolRow
 from tests.builders_project import project_with_takes, project_without_takes
 from tests.ui.by_hand import desk_with

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QApplication
 
 from choreo_studio.errors import ChoreoError
 from choreo_studio.motion.skeleton import INDEX
+from choreo_studio.picture.gl import program
+from choreo_studio.picture.look import look_of
+from choreo_studio.picture.rig import Rig
+from choreo_studio.picture.show import frame_of
+from choreo_studio.picture.tracks import tracks_of
 from choreo_studio.session.project import Project
 from choreo_studio.ui.shared.theme import DARK, LIGHT
-from choreo_studio.ui.viewport.gl import program
-from choreo_studio.ui.viewport.look import look_of
-from choreo_studio.ui.viewport.rig import Rig
-from choreo_studio.ui.viewport.state import SceneState, frame_of, resolve
+from choreo_studio.ui.viewport.state import SceneState, resolve
 from choreo_studio.ui.viewport.surface import NO_GL_VARIABLE, renderer
-from choreo_studio.ui.viewport.tracks import tracks_of
 from choreo_studio.ui.viewport.view import LARGEST_PICTURE, ViewportView
 from tests.builders_project import project_with_takes
 from tests.ui.viewport.builders_viewport import SIZE, is_blue, is_orange, pixel_of, pixels
@@ -31,7 +32,7 @@ class Stage:
     def __init__(self, qtbot, project: Project) -> None:  # type: ignore[no-untyped-def]
         take = project.takes[0]
         state = resolve(SceneState(), project, take, None)
-        self.state = replace(state, tracks=tracks_of(take.dance.motion, project.grid))
+        self.state = replace(state.show, tracks=tracks_of(take.dance.motion, project.grid))
         self.rig, self.look = Rig().chosen("side", np.array([0.0, 0.0, 0.3]), 4 / 3), look_of(DARK)
         self.painted = 0
         self.view = ViewportView(lambda aspect: self.frame(aspect))

@@ -1,6 +1,6 @@
 """What the strips share: where a moment is among the frames, and how old read-outs look."""
 
-from choreo_studio.session.project import FRAMES_PER_BEAT
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.ui.timeline.scene import Scene
 
 _STALE_ALPHA = 90

@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPolygon
 
-from choreo_studio.session.project import FRAMES_PER_BEAT
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.wishes import LARGEST_WISH
 from choreo_studio.ui.shared.theme import color
 from choreo_studio.ui.timeline.layout import Place

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from choreo_studio.motion.rotations import Floats
-from choreo_studio.ui.viewport.pose import CouplePose, waiting_couple
-from choreo_studio.ui.viewport.rig import CAMERAS, CameraName, Rig
+from choreo_studio.picture.pose import CouplePose, waiting_couple
+from choreo_studio.picture.rig import CAMERAS, CameraName, Rig
 
 ASPECT = 1.5
 

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.ui.viewport.frame import KEY_DIRECTION
-from choreo_studio.ui.viewport.gl.api import GL
-from choreo_studio.ui.viewport.gl.buffers import JointBlocks, SkinMesh
-from choreo_studio.ui.viewport.gl.program import Program
+from choreo_studio.picture.frame import KEY_DIRECTION
+from choreo_studio.picture.gl.api import GL
+from choreo_studio.picture.gl.buffers import JointBlocks, SkinMesh
+from choreo_studio.picture.gl.program import Program
 
 _SIZE = 128
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.rotations import Floats, normalized
-from choreo_studio.ui.viewport.frame import Frame, Hold, Plant, Trail
+from choreo_studio.picture.frame import Frame, Hold, Plant, Trail
 
 Vertices = NDArray[np.float32]
 

@@ -8,7 +8,7 @@ from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.rotations import IDENTITY, Floats, about_axis, multiply, rotate, slerp, to_matrix
 from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, PARENTS, Skeleton, follow_body, lead_body
-from choreo_studio.session.project import FRAMES_PER_BEAT
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 _APART_METRES = 0.75
 

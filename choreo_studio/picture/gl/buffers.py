@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from choreo_studio.motion.mannequin import Mannequin, Singles
 from choreo_studio.motion.skeleton import JOINT_COUNT
-from choreo_studio.ui.viewport.gl.api import GL
-from choreo_studio.ui.viewport.gl.program import JOINTS_BINDING, offset
-from choreo_studio.ui.viewport.mannequin import Mannequin, Singles
+from choreo_studio.picture.gl.api import GL
+from choreo_studio.picture.gl.program import JOINTS_BINDING, offset
 
 _SKIN_VERTEX = np.dtype(
     [

@@ -3,7 +3,7 @@
 import numpy as np
 
 from choreo_studio.motion.clip import DuetMotion
-from choreo_studio.ui.viewport.tracks import tracks_of
+from choreo_studio.picture.tracks import tracks_of
 from tests.builders_project import project_with_takes
 
 

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.rotations import Floats, normalized
-from choreo_studio.ui.viewport.look import Look
-from choreo_studio.ui.viewport.pose import CouplePose
+from choreo_studio.picture.look import Look
+from choreo_studio.picture.pose import CouplePose
 
 KEY_DIRECTION: Floats = normalized(np.array([0.42, 1.0, 0.38]))
 """Towards the key light, which also casts the shadow."""

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from choreo_studio.motion.clip import ROLES, Role
+from choreo_studio.motion.mannequin import mannequin
 from choreo_studio.motion.rotations import about_axis, to_matrix
 from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, Skeleton, follow_body, lead_body
 from choreo_studio.resources import assets_folder
-from choreo_studio.ui.viewport.mannequin import mannequin
 
 BODIES = {"lead": lead_body, "follow": follow_body}
 

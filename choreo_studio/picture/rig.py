@@ -7,8 +7,8 @@ import numpy as np
 
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import INDEX
-from choreo_studio.ui.viewport.camera import Camera, default_orbit, eyes_of, front, perspective, side, top
-from choreo_studio.ui.viewport.pose import CouplePose
+from choreo_studio.picture.camera import Camera, default_orbit, eyes_of, front, perspective, side, top
+from choreo_studio.picture.pose import CouplePose
 
 CameraName = Literal["orbit", "front", "side", "top", "follow", "lead", "follow_dancer"]
 CAMERAS: tuple[CameraName, ...] = ("orbit", "front", "side", "top", "follow", "lead", "follow_dancer")

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[3] / "docs"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "docs"))
 
 from mannequin.body import FOLLOW, LEAD, body, modelling_frames
 from mannequin.polygonise import polygonised

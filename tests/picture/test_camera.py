@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from choreo_studio.motion.skeleton import INDEX
-from choreo_studio.ui.viewport.camera import Camera, eyes_of, front, perspective, side, top
-from choreo_studio.ui.viewport.pose import waiting_couple
+from choreo_studio.picture.camera import Camera, eyes_of, front, perspective, side, top
+from choreo_studio.picture.pose import waiting_couple
 
 ORIGIN = np.zeros(3)
 

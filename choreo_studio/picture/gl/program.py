@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from choreo_studio.errors import ChoreoError
+from choreo_studio.picture.gl.api import GL
 from choreo_studio.resources import assets_folder
-from choreo_studio.ui.viewport.gl.api import GL
 
 JOINTS_BINDING = 0
 

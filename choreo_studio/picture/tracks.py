@@ -10,7 +10,7 @@ from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.contacts import foot_contacts, hand_holds
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.skeleton import INDEX
-from choreo_studio.session.project import FRAMES_PER_BEAT
+from choreo_studio.timebase import FRAMES_PER_BEAT
 
 TRAIL_JOINTS: tuple[int, ...] = tuple(INDEX[name] for name in ("Hips", "LeftToeBase", "RightToeBase"))
 _FADE_FRAMES = 5

@@ -3,16 +3,16 @@
 import numpy as np
 
 from choreo_studio.motion.clip import ROLES
+from choreo_studio.motion.mannequin import Singles, mannequin
 from choreo_studio.motion.rotations import Floats
-from choreo_studio.ui.viewport.frame import KEY_DIRECTION, Frame, shadow_area
-from choreo_studio.ui.viewport.gl.api import GL
-from choreo_studio.ui.viewport.gl.buffers import JointBlocks, MarkBuffer, SkinMesh
-from choreo_studio.ui.viewport.gl.program import Program
-from choreo_studio.ui.viewport.gl.shadow import ShadowPicture
-from choreo_studio.ui.viewport.look import Look, linear
-from choreo_studio.ui.viewport.mannequin import Singles, mannequin
-from choreo_studio.ui.viewport.marks import Vertices, air_marks, floor_marks
-from choreo_studio.ui.viewport.pose import CouplePose
+from choreo_studio.picture.frame import KEY_DIRECTION, Frame, shadow_area
+from choreo_studio.picture.gl.api import GL
+from choreo_studio.picture.gl.buffers import JointBlocks, MarkBuffer, SkinMesh
+from choreo_studio.picture.gl.program import Program
+from choreo_studio.picture.gl.shadow import ShadowPicture
+from choreo_studio.picture.look import Look, linear
+from choreo_studio.picture.marks import Vertices, air_marks, floor_marks
+from choreo_studio.picture.pose import CouplePose
 
 _GHOST_ALPHA = 0.34
 _FILL = 0.16

@@ -4,19 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 
+from choreo_studio.picture.frame import Frame, Hold, Plant, Trail, shadow_area
+from choreo_studio.picture.look import look_of
+from choreo_studio.picture.marks import air_marks, floor_marks
+from choreo_studio.picture.rig import Rig
+from choreo_studio.picture.show import Show, frame_of
 from choreo_studio.ui.shared.theme import DARK
-from choreo_studio.ui.viewport.frame import Frame, Hold, Plant, Trail, shadow_area
-from choreo_studio.ui.viewport.look import look_of
-from choreo_studio.ui.viewport.marks import air_marks, floor_marks
-from choreo_studio.ui.viewport.rig import Rig
-from choreo_studio.ui.viewport.state import SceneState, frame_of
 
 LOOK = look_of(DARK)
 
 
 def frame(**changes: object) -> Frame:
     """The waiting couple with marks."""
-    return replace(frame_of(SceneState(), 0.0, Rig(), 1.5, LOOK), **changes)  # type: ignore[arg-type]
+    return replace(frame_of(Show(), 0.0, Rig(), 1.5, LOOK), **changes)  # type: ignore[arg-type]
 
 
 def test_no_marks_no_triangles() -> None:

@@ -1,0 +1,1 @@
+"""How a couple is seen: bodies, cameras, colours, marks and the pictures drawn of them."""
