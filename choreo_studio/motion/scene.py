@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.kinematics import Pose
-from choreo_studio.motion.rotations import Floats, multiply, rotate
+from choreo_studio.motion.rotations import Floats, multiply, rotate, to_matrix
 from choreo_studio.timebase import FrameRate
 
 WHITE = (1.0, 1.0, 1.0)
@@ -115,6 +115,19 @@ class Skin:
     materials: tuple[Material, ...]
     material_of: NDArray[np.int64]
 
+    def world_at_binding(self, hierarchy: Hierarchy) -> Floats:
+        """Where every joint stood (J, 4, 4) when the skin was bound; joints that move nothing follow their parents."""
+        moved = np.zeros(hierarchy.joint_count, dtype=bool)
+        moved[self.joints[self.weights > 0.0]] = True
+        world = np.tile(np.eye(4), (hierarchy.joint_count, 1, 1))
+        world[:, :3, :3], world[:, :3, 3] = to_matrix(hierarchy.rotations), hierarchy.translations
+        for joint, parent in enumerate(hierarchy.parents):
+            if moved[joint]:
+                world[joint] = np.linalg.inv(self.binds[joint])
+            elif parent >= 0:
+                world[joint] = world[parent] @ world[joint]
+        return world
+
 
 @dataclass(frozen=True, eq=False)
 class Figure:
@@ -175,3 +188,18 @@ class Scene:
     def frame_count(self) -> int:
         """Number of frames T."""
         return self.figures[0].frame_count if self.figures else 0
+
+    def check_finite(self) -> None:
+        """Programs read numbers that are not finite without a word; no writer lets them out.
+
+        Raises:
+            ValueError: when some number of the scene is not finite.
+        """
+        for figure in self.figures:
+            rest = figure.hierarchy
+            arrays = [rest.translations, rest.rotations, figure.translations, figure.rotations]
+            for skin in figure.skins:
+                arrays += [skin.positions, skin.normals, skin.weights, skin.binds]
+                arrays += [] if skin.uvs is None else [skin.uvs]
+            if not all(np.all(np.isfinite(array)) for array in arrays):
+                raise ValueError(f"scene: expected finite numbers, found others in {figure.name!r}")
