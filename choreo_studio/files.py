@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
@@ -74,10 +74,10 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def atomic_files(folder: Path) -> Iterator[Path]:
-    """A scratch folder whose files are moved into `folder` together when the block ends well.
+    """A scratch folder whose files and folders are moved into `folder` together when the block ends well.
 
     The folder is made when it is missing; when the block fails, nothing in it has changed (and a folder made for it
-    is gone again).
+    is gone again). A folder takes the place of one of its name as a whole; the old one goes after the new is there.
 
     Raises:
         OSError: when the folder cannot be written.
@@ -85,22 +85,46 @@ def atomic_files(folder: Path) -> Iterator[Path]:
     made = _missing_parents(folder)
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        scratch = Path(tempfile.mkdtemp(prefix=".writing.", dir=folder))
+        scratch, old = (Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder)) for name in ("writing", "old"))
         try:
             yield scratch
-            files = sorted(scratch.iterdir())
-            for file in files:
-                _sync(file)
-            for file in files:
-                _move(file, folder / file.name)
+            pieces = sorted(scratch.iterdir(), key=lambda piece: (piece.is_file(), piece.name))
+            for piece in pieces:
+                _sync(piece)
+            _swap(pieces, folder, old)
+            shutil.rmtree(old, ignore_errors=True)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+            # What could not be put back stays there.
+            with suppress(OSError):
+                old.rmdir()
     except BaseException:
         for parent in made:
             with suppress(OSError):
                 parent.rmdir()
         raise
     _sync(folder)
+
+
+def _swap(pieces: Sequence[Path], folder: Path, old: Path) -> None:
+    """Move pieces, folders first, into a folder; when one cannot be moved, folders are again what they were."""
+    swapped: list[Path] = []
+    try:
+        for piece in pieces:
+            place = folder / piece.name
+            if piece.is_file():
+                _move(piece, place)
+                continue
+            if place.exists():
+                place.replace(old / piece.name)
+            swapped.append(place)
+            piece.replace(place)
+    except BaseException:
+        for place in swapped:
+            shutil.rmtree(place, ignore_errors=True)
+            if (old / place.name).exists():
+                (old / place.name).replace(place)
+        raise
 
 
 def _remove_leftovers(path: Path) -> None:

@@ -37,6 +37,35 @@ def test_a_full_disk_is_one_sentence_and_keeps_the_old_file(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def _everything(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_folder_takes_the_place_of_the_old_one_as_a_whole(tmp_path: Path) -> None:
+    (tmp_path / "frames").mkdir()
+    (tmp_path / "frames" / "9.txt").write_text("old")
+    (tmp_path / "other.txt").write_text("stays")
+    with atomic_files(tmp_path) as scratch:
+        (scratch / "frames" / "deep").mkdir(parents=True)
+        (scratch / "frames" / "deep" / "1.txt").write_text("new")
+        (scratch / "a.txt").write_text("new")
+    assert _everything(tmp_path) == {"frames/deep/1.txt": "new", "a.txt": "new", "other.txt": "stays"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "frames", "other.txt"]
+
+
+def test_a_folder_is_what_it_was_when_a_file_cannot_follow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "frames").mkdir()
+    (tmp_path / "frames" / "9.txt").write_text("old")
+    monkeypatch.setattr("choreo_studio.files._move", _full)
+    with pytest.raises(OSError, match="No space"), atomic_files(tmp_path) as scratch:
+        for name in ("frames", "more"):
+            (scratch / name).mkdir()
+            (scratch / name / "1.txt").write_text("new")
+        (scratch / "a.txt").write_text("new")
+    assert _everything(tmp_path) == {"frames/9.txt": "old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["frames"]
+
+
 def test_files_of_a_folder_appear_together(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "folder"
     with atomic_files(folder) as scratch:

@@ -16,8 +16,8 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "export",
         help="write a take as BVH pair, sound and bars",
-        description="Write NAME_lead.bvh, NAME_follow.bvh, NAME.wav and NAME_bars.csv, all of them or nothing. "
-        "Time 0 of every file is the start of the song, of the first of the bars, or of the region.",
+        description="Write NAME_lead.bvh, NAME_follow.bvh, NAME.wav, NAME_bars.csv and NAME.otio, all of them or "
+        "nothing. Time 0 of every file is the start of the song, of the first of the bars, or of the region.",
     )
     parser.add_argument("project", type=Path, metavar="PROJECT", help="a .choreo file")
     arguments.add_out(parser)
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
         args.fps or (args.preset.rate if args.preset else DEFAULT_RATE),
         preset,
         preset.joint_names,
-        with_arrays=args.npz,
+        formats=(*preset.formats, "npz") if args.npz else preset.formats,
         with_notes=args.preset is not None,
     )
     files = console.run("Writing", lambda progress: write_export(project, take, sound, args.out, plan, progress))

@@ -18,8 +18,8 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "generate",
         help="dance a song",
-        description="Dance a song: writes NAME.choreo, NAME_lead.bvh, NAME_follow.bvh, NAME.wav and NAME_bars.csv, "
-        "all of them or nothing. With --bars the files hold just these bars.",
+        description="Dance a song: writes NAME.choreo, NAME_lead.bvh, NAME_follow.bvh, NAME.wav, NAME_bars.csv "
+        "and NAME.otio, all of them or nothing. With --bars the files hold just these bars.",
     )
     parser.add_argument("song", type=Path, metavar="SONG", help="WAV, FLAC, OGG or MP3")
     arguments.add_out(parser)

@@ -17,9 +17,9 @@ def add_parser(subparsers: Subparsers) -> None:
         "import",
         help="make a project of a pair of BVH files",
         description="Put a pair of BVH files of any humanoid skeleton onto our bodies and onto a beat grid, and write "
-        "NAME.choreo with the motion as its first take, with NAME_lead.bvh, NAME_follow.bvh and NAME_bars.csv. "
-        "Instead of a pair, the folder of a published data set (DD100, InterHuman, CoMPAS3D) and the name of one of "
-        "its takes do as well.",
+        "NAME.choreo with the motion as its first take, with NAME_lead.bvh, NAME_follow.bvh, NAME_bars.csv and "
+        "NAME.otio. Instead of a pair, the folder of a published data set (DD100, InterHuman, CoMPAS3D) and the name "
+        "of one of its takes do as well.",
     )
     parser.add_argument("lead", type=Path, metavar="LEAD.bvh|FOLDER")
     parser.add_argument("follow", nargs="?", default="", metavar="FOLLOW.bvh|TAKE", help="same frames, same world")

@@ -1,13 +1,15 @@
-"""What an export writes: which part of which dancers, for which program, into which files."""
+"""What an export writes: which part of which dancers, for which program, in which formats."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from choreo_studio.errors import GenerationError
 from choreo_studio.motion.clip import ROLES, Role
 from choreo_studio.motion.joint_names import NamePreset
+from choreo_studio.picture.rig import Rig
 from choreo_studio.services.bars import BarRange, seconds_span
-from choreo_studio.services.export_presets import DEFAULT_PRESET, ExportPreset
+from choreo_studio.services.export_presets import DEFAULT_PRESET, ExportPreset, FormatName, Layout
 from choreo_studio.session.project import Project
 from choreo_studio.timebase import FrameRate
 from choreo_studio.tokens.mask import Dancers
@@ -54,6 +56,31 @@ def export_range(
     return ExportRange(start, end)
 
 
+PictureTheme = Literal["dark", "light"]
+
+
+@dataclass(frozen=True, eq=False)
+class Pictures:
+    """How pictures of the dance are taken.
+
+    Attributes:
+        camera: that sees the couple.
+        size: width and height in pixels, both even.
+        with_counts: whether bars and counts are written into them.
+        theme: colours of the room.
+    """
+
+    camera: Rig = field(default_factory=Rig)
+    size: tuple[int, int] = (1280, 720)
+    with_counts: bool = False
+    theme: PictureTheme = "dark"
+
+    @property
+    def aspect(self) -> float:
+        """Width over height."""
+        return self.size[0] / self.size[1]
+
+
 @dataclass(frozen=True)
 class ExportPlan:
     """One export.
@@ -64,9 +91,11 @@ class ExportPlan:
         rate: frames per second of the motion.
         preset: target program, whose notes are written.
         joint_names: what joints are called.
-        dancers: whose BVH files are written.
+        dancers: who is written.
         t_pose_first: whether the rest pose comes before the motion, one frame long.
-        with_arrays: also NAME.npz with both dancers in SMPL order.
+        formats: what is written, in any order.
+        layout: whether files that can hold both dancers hold both, each alone, or there are files of either kind.
+        pictures: how pictures of the dance are taken.
         with_project: also NAME.choreo.
         with_notes: also NAME_how_to_open.txt.
     """
@@ -78,35 +107,32 @@ class ExportPlan:
     joint_names: NamePreset = DEFAULT_PRESET.joint_names
     dancers: Dancers = "both"
     t_pose_first: bool = False
-    with_arrays: bool = False
+    formats: tuple[FormatName, ...] = ("bvh",)
+    layout: Layout = "together"
+    pictures: Pictures = field(default_factory=Pictures)
     with_project: bool = False
     with_notes: bool = False
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """Whose BVH files are written."""
+        """Who is written."""
         return ROLES if self.dancers == "both" else (self.dancers,)
 
     @property
+    def casts(self) -> tuple[tuple[Role, ...], ...]:
+        """Who is in each file of a format that can hold both dancers, together first."""
+        together = [self.roles] if self.layout != "each" and len(self.roles) > 1 else []
+        each = [(role,) for role in self.roles] if self.layout != "together" or len(self.roles) == 1 else []
+        return (*together, *each)
+
+    @property
     def frame_count(self) -> int:
-        """Frames of each file, the T-pose included."""
+        """Frames of each motion, the T-pose included."""
         return self.rate.frame_count(self.part.duration_seconds) + self.t_pose_first
 
-    def file_names(self, has_sound: bool) -> tuple[str, ...]:
-        """Names of the files in the order of their writing.
-
-        Args:
-            has_sound: whether there is music to write.
-        """
-        name = self.name
-        return (
-            *(f"{name}_{role}.bvh" for role in self.roles),
-            *([f"{name}.wav"] if has_sound else []),
-            f"{name}_bars.csv",
-            *([f"{name}.npz"] if self.with_arrays else []),
-            *([f"{name}.choreo"] if self.with_project else []),
-            *([f"{name}_how_to_open.txt"] if self.with_notes else []),
-        )
+    def cast_name(self, cast: tuple[Role, ...]) -> str:
+        """How the name of a file with these dancers begins: NAME for both, else NAME_lead or NAME_follow."""
+        return self.name if len(cast) > 1 else f"{self.name}_{cast[0]}"
 
 
 def plain_file_name(text: str) -> str:

@@ -1,10 +1,15 @@
 """The programs that dances are finished in, and what each of them needs to read our files well."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from choreo_studio.motion.joint_names import NamePreset, preset_names
 from choreo_studio.timebase import FrameRate
 
+FormatName = Literal["bvh", "fbx", "glb", "usd", "npz", "smpl", "pose2d", "streams", "mp4"]
+Layout = Literal["together", "each", "both"]
+"""Both dancers in one file, each dancer alone, or files of either kind."""
+LAYOUTS: tuple[Layout, ...] = ("together", "each", "both")
 RATE_NAMES: tuple[str, ...] = ("24", "25", "29.97", "30", "50", "60", "120")
 JOINT_NAME_TITLES: dict[NamePreset, str] = {
     "humanik": "HumanIK",
@@ -24,12 +29,16 @@ class ExportPreset:
         joint_names: what it calls joints.
         rate_name: frames per second of a new scene there, one of RATE_NAMES.
         notes: what the person has to do in that program, one step each, as sentences.
+        formats: what it reads best.
+        layout: how it wants the dancers.
     """
 
     name: str
     joint_names: NamePreset
     rate_name: str
     notes: tuple[str, ...]
+    formats: tuple[FormatName, ...] = ("bvh",)
+    layout: Layout = "together"
 
     @property
     def rate(self) -> FrameRate:

@@ -44,7 +44,7 @@ def test_generate_writes_everything(run: Run, song: Path, tmp_path: Path, fake_m
     answer = run("generate", song, "--out", tmp_path / "out", "--seed", 7, "--variations", 2, "--json")
     assert answer.status == 0, answer.err
     data = json.loads(answer.out)
-    names = ["song_lead.bvh", "song_follow.bvh", "song.wav", "song_bars.csv", "song.choreo"]
+    names = ["song_lead.bvh", "song_follow.bvh", "song.wav", "song_bars.csv", "song.otio", "song.choreo"]
     assert [Path(file).name for file in data["files"]] == names
     assert sorted(take["seed"] for take in data["takes"]) == [7, 8]
     assert data["takes"][0]["score"] >= data["takes"][1]["score"] > 0.0
@@ -131,7 +131,7 @@ def test_export_for_a_program_takes_a_region(run: Run, project_file: Path, tmp_p
     words = ("export", project_file, "--out", tmp_path / "o", "--region", "1.5-3", "--preset", "unreal", "--npz")
     data = json.loads(run(*words, "--json").out)
     assert (data["fps"], data["frames"], data["duration_seconds"]) == (30.0, 45, 1.5)
-    names = ["duo_lead.bvh", "duo_follow.bvh", "duo.wav", "duo_bars.csv", "duo.npz", "duo_how_to_open.txt"]
+    names = ["duo_lead.bvh", "duo_follow.bvh", "duo.npz", "duo.wav", "duo_bars.csv", "duo.otio", "duo_how_to_open.txt"]
     assert [Path(file).name for file in data["files"]] == names
     bvh = read_bvh(tmp_path / "o" / "duo_lead.bvh")
     assert (bvh.hierarchy.names[0], len(bvh.values)) == ("pelvis", 45)
@@ -150,6 +150,7 @@ def test_import_reads_what_export_wrote(run: Run, project_file: Path, tmp_path: 
         "duo_lead.bvh",
         "duo_follow.bvh",
         "duo_bars.csv",
+        "duo.otio",
         "duo.choreo",
     ]
 
@@ -186,6 +187,7 @@ def test_demo_writes_files_and_report(
         "demo_salsa_follow.bvh",
         "demo_salsa.wav",
         "demo_salsa_bars.csv",
+        "demo_salsa.otio",
         "report.md",
         "report.json",
         "strip.png",

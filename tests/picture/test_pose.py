@@ -8,7 +8,7 @@ from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.rotations import about_axis, multiply, rotate
 from choreo_studio.motion.skeleton import INDEX
 from choreo_studio.picture.pose import frame_at, pose_at, waiting_couple
-from choreo_studio.services.export import ExportRange, wall_clock_motion
+from choreo_studio.services.export_pieces import ExportRange, wall_clock_motion
 from choreo_studio.timebase import FrameRate
 from tests.builders_project import project_with_takes
 

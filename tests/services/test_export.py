@@ -14,9 +14,11 @@ from choreo_studio.motion.io.npz import read_npz
 from choreo_studio.motion.joint_names import NAME_PRESETS, preset_names
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.skeleton import JOINT_NAMES
-from choreo_studio.services import export
+from choreo_studio.services import export_travel
 from choreo_studio.services.bars import frame_seconds
-from choreo_studio.services.export import export_take, wall_clock_motion, write_export
+from choreo_studio.services.export import export_take, write_export
+from choreo_studio.services.export_parts import file_names
+from choreo_studio.services.export_pieces import wall_clock_motion
 from choreo_studio.services.export_plan import (
     ExportPlan,
     ExportRange,
@@ -42,7 +44,7 @@ def test_the_whole_song_is_written_and_everything_is_as_long_as_it(tmp_path: Pat
     project = project_with_takes(1)
     sound = sound_of(project)
     files = export_take(project, project.takes[0], sound, tmp_path / "out", "song", with_project=True)
-    names = ["song_lead.bvh", "song_follow.bvh", "song.wav", "song_bars.csv", "song.choreo"]
+    names = ["song_lead.bvh", "song_follow.bvh", "song.wav", "song_bars.csv", "song.otio", "song.choreo"]
     assert [file.name for file in files] == names
     assert sorted(file.name for file in (tmp_path / "out").iterdir()) == sorted(names)
     duration = project.music.duration_seconds
@@ -51,7 +53,7 @@ def test_the_whole_song_is_written_and_everything_is_as_long_as_it(tmp_path: Pat
         assert len(bvh.values) == int(np.ceil(duration * 30 - 1e-6))
         assert bvh.frame_seconds == pytest.approx(1 / 30, abs=1e-9)
     assert soundfile.info(files[2]).frames == round(duration * SAMPLE_RATE)
-    assert load_project(files[4]).takes[0].name == "Take 1"
+    assert load_project(files[5]).takes[0].name == "Take 1"
 
 
 def test_bars_are_told_with_their_times(tmp_path: Path) -> None:
@@ -140,16 +142,17 @@ def test_everything_a_plan_can_hold_is_written(tmp_path: Path) -> None:
         "smpl",
         "follow",
         t_pose_first=True,
-        with_arrays=True,
+        formats=("bvh", "npz"),
         with_project=True,
         with_notes=True,
     )
     files = write_export(project, project.takes[0], sound_of(project), tmp_path, plan)
-    assert tuple(file.name for file in files) == plan.file_names(True)
+    assert tuple(file.name for file in files) == file_names(plan, True)
     assert {file.name for file in tmp_path.iterdir()} == {
         "song_follow.bvh",
         "song.wav",
         "song_bars.csv",
+        "song.otio",
         "song.npz",
         "song.choreo",
         "song_how_to_open.txt",
@@ -207,13 +210,15 @@ def test_file_names_are_made_plain(text: str, plain: str) -> None:
     assert is_plain_file_name(text) == (text == plain != "")
 
 
-@pytest.mark.parametrize("at", range(6))
-def test_cancelling_at_any_piece_leaves_the_folder_as_it_was(tmp_path: Path, at: int) -> None:
+@pytest.mark.parametrize("at", range(8))
+def test_cancelling_at_any_step_leaves_the_folder_as_it_was(tmp_path: Path, at: int) -> None:
     project = project_with_takes(1)
     (tmp_path / "song.wav").write_bytes(b"mine")
 
+    steps = iter(range(9))
+
     def stop(done: int, total: int) -> None:
-        if done == at:
+        if next(steps) == at:
             raise Cancelled
 
     with pytest.raises(Cancelled):
@@ -229,7 +234,7 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mon
     def full(*args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(export, "write_bars", full)
+    monkeypatch.setattr(export_travel, "write_bar_table", full)
     with pytest.raises(ChoreoError, match="No space left"):
         export_take(project, project.takes[0], sound, tmp_path / "a" / "b", "song")
     assert list(tmp_path.iterdir()) == []
@@ -241,7 +246,7 @@ def test_a_failure_leaves_the_files_of_before(tmp_path: Path, monkeypatch: pytes
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
 
     def stop(done: int, total: int) -> None:
-        if done == 2:
+        if done == total:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -21,7 +21,7 @@ def test_projects_motion_and_songs(tmp_path: Path) -> None:
     project = project_with_takes(1)
     wished = draw_curve(project, "facing", 6, np.ones(1, dtype=np.float32))
     project = resample(wished, None, FakeGenerator(), DanceOrder((2, 2), "lead", seed=8, unlike=((3, 3),)))
-    lead, _, song, _ = export_take(project, project.takes[0], sound_of(project), tmp_path, "p")
+    lead, _, song, *_ = export_take(project, project.takes[0], sound_of(project), tmp_path, "p")
     save_project(project, tmp_path / "p.choreo")
     data = described(tmp_path / "p.choreo")
     json.dumps(data, allow_nan=False)

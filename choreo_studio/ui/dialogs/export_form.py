@@ -83,7 +83,7 @@ class ExportForm(QWidget):
             self.joint_names.setCurrentIndex(self.joint_names.findData(choice.joint_names))
             self.dancers.setCurrentIndex(self.dancers.findData(choice.dancers))
             self.t_pose.setChecked(choice.t_pose_first)
-            self.arrays.setChecked(choice.with_arrays)
+            self.arrays.setChecked("npz" in choice.formats)
             self.project.setChecked(choice.with_project)
             self.notes.setChecked(choice.with_notes)
             if self.name.text() != choice.name:
@@ -129,7 +129,7 @@ class ExportForm(QWidget):
             joint_names=self.joint_names.currentData(),
             dancers=self.dancers.currentData(),
             t_pose_first=self.t_pose.isChecked(),
-            with_arrays=self.arrays.isChecked(),
+            formats=("bvh", "npz") if self.arrays.isChecked() else ("bvh",),
             with_project=self.project.isChecked(),
             with_notes=self.notes.isChecked(),
             name=self.name.text(),

@@ -8,6 +8,7 @@ from typing import Literal
 from choreo_studio.errors import ChoreoError
 from choreo_studio.motion.joint_names import NamePreset
 from choreo_studio.services.bars import BarRange
+from choreo_studio.services.export_parts import file_names
 from choreo_studio.services.export_plan import (
     ExportPlan,
     ExportRange,
@@ -15,7 +16,7 @@ from choreo_studio.services.export_plan import (
     is_plain_file_name,
     plain_file_name,
 )
-from choreo_studio.services.export_presets import DEFAULT_PRESET, ExportPreset
+from choreo_studio.services.export_presets import DEFAULT_PRESET, ExportPreset, FormatName
 from choreo_studio.session.project import Project
 from choreo_studio.session.selection import Selection
 from choreo_studio.timebase import FrameRate
@@ -36,7 +37,7 @@ class ExportChoice:
         rate_name: frames per second by its usual name.
         joint_names: what joints are called.
         dancers: whose BVH files.
-        t_pose_first, with_arrays, with_project, with_notes: see `ExportPlan`.
+        t_pose_first, formats, with_project, with_notes: see `ExportPlan`.
         name: how the file names begin.
         folder: where to, "" for nowhere yet.
     """
@@ -49,7 +50,7 @@ class ExportChoice:
     joint_names: NamePreset = DEFAULT_PRESET.joint_names
     dancers: Dancers = "both"
     t_pose_first: bool = False
-    with_arrays: bool = False
+    formats: tuple[FormatName, ...] = DEFAULT_PRESET.formats
     with_project: bool = False
     with_notes: bool = True
     name: str = ""
@@ -113,7 +114,7 @@ def resolve(project: Project, has_sound: bool, choice: ExportChoice, there: Coll
     part, problem = _part(project, choice)
     problem = problem or _problem(choice)
     plan = _plan(choice, part or ExportRange(0.0, project.music.duration_seconds))
-    names = plan.file_names(has_sound) if choice.name else ()
+    names = file_names(plan, has_sound) if choice.name else ()
     summary = "" if part is None else f"{part.duration_seconds:.2f} s, {plan.frame_count} frames"
     files = tuple((name, name in there) for name in names)
     return ExportState(None if problem else plan, problem, summary, files, choice.preset.notes)
@@ -152,7 +153,7 @@ def _plan(choice: ExportChoice, part: ExportRange) -> ExportPlan:
         choice.joint_names,
         choice.dancers,
         choice.t_pose_first,
-        choice.with_arrays,
-        choice.with_project,
-        choice.with_notes,
+        choice.formats,
+        with_project=choice.with_project,
+        with_notes=choice.with_notes,
     )

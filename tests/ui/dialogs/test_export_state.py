@@ -43,11 +43,22 @@ def test_a_preset_brings_rate_names_and_notes(project: Project) -> None:
 
 
 def test_what_will_be_written_is_named_and_so_is_what_it_replaces(project: Project) -> None:
-    choice = ExportChoice(name="x", folder="/x", dancers="lead", with_notes=False, with_arrays=True)
+    choice = ExportChoice(name="x", folder="/x", dancers="lead", with_notes=False, formats=("bvh", "npz"))
     state = resolve(project, True, choice, {"x.wav", "y.wav"})
-    assert state.files == (("x_lead.bvh", False), ("x.wav", True), ("x_bars.csv", False), ("x.npz", False))
+    assert state.files == (
+        ("x_lead.bvh", False),
+        ("x.npz", False),
+        ("x.wav", True),
+        ("x_bars.csv", False),
+        ("x.otio", False),
+    )
     assert state.replaced_count == 1
-    assert [name for name, _ in resolve(project, False, choice, ()).files] == ["x_lead.bvh", "x_bars.csv", "x.npz"]
+    assert [name for name, _ in resolve(project, False, choice, ()).files] == [
+        "x_lead.bvh",
+        "x.npz",
+        "x_bars.csv",
+        "x.otio",
+    ]
 
 
 def test_length_and_frames_are_told(project: Project) -> None:
