@@ -4,9 +4,13 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from choreo_studio.cli.verbs import build_parser
 from choreo_studio.errors import ChoreoError
+
+if TYPE_CHECKING:
+    from choreo_studio.picture.gl.context import GlContext
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -20,6 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv) or ["studio"]
     args = build_parser().parse_args(arguments)
+    args.make_context = context_without_window
     try:
         return open_window(args) if args.verb == "studio" else int(args.run(args))
     except ChoreoError as error:
@@ -47,6 +52,21 @@ def open_window(args: argparse.Namespace) -> int:
         args.project, args.screenshot, args.size, args.time, args.bars, args.theme, args.probe_start
     )
     return launch(options)
+
+
+def context_without_window() -> "GlContext":
+    """OpenGL for the pictures of the command line.
+
+    Raises:
+        ChoreoError: when there is none.
+    """
+    if sys.platform in ("win32", "darwin"):
+        from choreo_studio.ui.viewport.offscreen import console_context
+
+        return console_context()
+    from choreo_studio.picture.gl.egl import EglContext
+
+    return EglContext()
 
 
 def has_display() -> bool:

@@ -27,6 +27,46 @@ class ThemeColours(Protocol):
     def text(self) -> str: ...
 
 
+@dataclass(frozen=True)
+class StageColours:
+    """The colours of a theme that pictures are drawn in, as '#rrggbb'; the window takes them from here.
+
+    Attributes:
+        lead, follow, couple: whose it is.
+        floor, floor_line, sky: the stage.
+        text: what is read.
+    """
+
+    lead: str
+    follow: str
+    couple: str
+    floor: str
+    floor_line: str
+    sky: str
+    text: str
+
+
+DARK_STAGE = StageColours(
+    lead="#e69f00",
+    follow="#56b4e9",
+    couple="#2fae8b",
+    floor="#262a30",
+    floor_line="#444b55",
+    sky="#15171b",
+    text="#e3e6ea",
+)
+LIGHT_STAGE = StageColours(
+    lead="#c27f00",
+    follow="#1d7fb8",
+    couple="#007d5c",
+    floor="#dfe2e7",
+    floor_line="#b9bfc8",
+    sky="#eef0f3",
+    text="#1d2127",
+)
+STAGES = {"dark": DARK_STAGE, "light": LIGHT_STAGE}
+
+
 @dataclass(frozen=True, eq=False)
 class Look:
     """Colours (3,) as displayed, 0..1.

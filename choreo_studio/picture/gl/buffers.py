@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from choreo_studio.motion.mannequin import Mannequin, Singles
 from choreo_studio.motion.skeleton import JOINT_COUNT
-from choreo_studio.picture.gl.api import GL
+from choreo_studio.picture.gl.api import GL, glVertexAttribPointer
 from choreo_studio.picture.gl.program import JOINTS_BINDING, offset
 
 _SKIN_VERTEX = np.dtype(
@@ -56,7 +56,7 @@ class SkinMesh:
             if is_scaled is None:
                 GL.glVertexAttribIPointer(slot, count, kind, _SKIN_VERTEX.itemsize, offset(at))
             else:
-                GL.glVertexAttribPointer(slot, count, kind, is_scaled, _SKIN_VERTEX.itemsize, offset(at))
+                glVertexAttribPointer(slot, count, kind, is_scaled, _SKIN_VERTEX.itemsize, offset(at))
             at += count * _BYTES[kind]
 
     def draw(self) -> None:
@@ -105,7 +105,7 @@ class MarkBuffer:
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffer)
         for slot, (count, first) in enumerate(((3, 0), (3, 3), (4, 6))):
             GL.glEnableVertexAttribArray(slot)
-            GL.glVertexAttribPointer(slot, count, GL.GL_FLOAT, False, _MARK_FLOATS * 4, offset(first * 4))
+            glVertexAttribPointer(slot, count, GL.GL_FLOAT, False, _MARK_FLOATS * 4, offset(first * 4))
         GL.glBindVertexArray(0)
 
     def draw(self, vertices: NDArray[np.float32]) -> None:

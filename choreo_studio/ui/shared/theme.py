@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 
+from choreo_studio.picture.look import DARK_STAGE, LIGHT_STAGE
+
 THEME_NAMES = ("dark", "light")
 
 
@@ -60,20 +62,20 @@ DARK = Theme(
     hover="#373c45",
     line="#31363e",
     strong_line="#59616d",
-    text="#e3e6ea",
+    text=DARK_STAGE.text,
     dim_text="#9aa2ad",
     accent="#f2e35e",
-    lead="#e69f00",
-    follow="#56b4e9",
-    couple="#2fae8b",
+    lead=DARK_STAGE.lead,
+    follow=DARK_STAGE.follow,
+    couple=DARK_STAGE.couple,
     wave="#8f9aa8",
     wave_quiet="#59616d",
     warning="#f0a04b",
     bad="#e5646b",
     good="#6cc287",
-    floor="#262a30",
-    floor_line="#444b55",
-    sky="#15171b",
+    floor=DARK_STAGE.floor,
+    floor_line=DARK_STAGE.floor_line,
+    sky=DARK_STAGE.sky,
 )
 LIGHT = Theme(
     name="light",
@@ -83,20 +85,20 @@ LIGHT = Theme(
     hover="#dadde3",
     line="#d3d7dd",
     strong_line="#9aa2ad",
-    text="#1d2127",
+    text=LIGHT_STAGE.text,
     dim_text="#5d6671",
     accent="#a1246f",
-    lead="#c27f00",
-    follow="#1d7fb8",
-    couple="#007d5c",
+    lead=LIGHT_STAGE.lead,
+    follow=LIGHT_STAGE.follow,
+    couple=LIGHT_STAGE.couple,
     wave="#6a7480",
     wave_quiet="#aab1ba",
     warning="#b3610a",
     bad="#c0353d",
     good="#24804a",
-    floor="#dfe2e7",
-    floor_line="#b9bfc8",
-    sky="#eef0f3",
+    floor=LIGHT_STAGE.floor,
+    floor_line=LIGHT_STAGE.floor_line,
+    sky=LIGHT_STAGE.sky,
 )
 
 

@@ -6,7 +6,8 @@ from functools import cache
 
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
-NO_GL_VARIABLE = "CHOREO_STUDIO_NO_GL"
+from choreo_studio.picture.gl.context import NO_GL_VARIABLE
+
 _SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "software", "swr", "gdi generic")
 _SMOOTH_SAMPLES = 4
 

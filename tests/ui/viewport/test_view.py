@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from choreo_studio.errors import ChoreoError
 from choreo_studio.motion.skeleton import INDEX
 from choreo_studio.picture.gl import program
+from choreo_studio.picture.gl.context import NO_GL_VARIABLE
 from choreo_studio.picture.look import look_of
 from choreo_studio.picture.rig import Rig
 from choreo_studio.picture.show import frame_of
@@ -18,7 +19,7 @@ from choreo_studio.picture.tracks import tracks_of
 from choreo_studio.session.project import Project
 from choreo_studio.ui.shared.theme import DARK, LIGHT
 from choreo_studio.ui.viewport.state import SceneState, resolve
-from choreo_studio.ui.viewport.surface import NO_GL_VARIABLE, renderer
+from choreo_studio.ui.viewport.surface import renderer
 from choreo_studio.ui.viewport.view import LARGEST_PICTURE, ViewportView
 from tests.builders_project import project_with_takes
 from tests.ui.viewport.builders_viewport import SIZE, is_blue, is_orange, pixel_of, pixels
