@@ -1,6 +1,8 @@
 # make run   sets up what is missing, then opens the window on the demo project;
 #            without a display it says so and dances the demo song into out/demo
 # make test  sets up what is missing, then runs every check: style, types, import contracts, tests
+# make test-exports  gets Blender, the FBX SDK and others into .outside (1.2 GB) where they can be had, and has them open
+#            what we write; once they are there, `make test` does so too
 #
 # The first time takes some minutes; stamps in .venv make it quick from then on.
 # `make PYTHON=/path/to/python3.12 run` uses that Python; `make clean` forgets the set-up.
@@ -29,7 +31,7 @@ APT_INSTALL := \
 		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$packages; \
 	fi
 
-.PHONY: run test setup clean
+.PHONY: run test test-exports setup clean
 .DELETE_ON_ERROR:
 
 run: $(STAMPS)/package
@@ -43,6 +45,10 @@ test: $(STAMPS)/package
 	@if command -v xvfb-run >/dev/null 2>&1; \
 	then echo "pytest (on a virtual screen)"; xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/pytest; \
 	else echo "pytest"; $(BIN)/pytest; fi
+
+test-exports: $(STAMPS)/package
+	@$(BIN)/python -m tests.outside.install
+	@echo "pytest"; $(BIN)/pytest -m outside -rs tests/outside
 
 setup: $(STAMPS)/package
 
@@ -76,4 +82,4 @@ $(STAMPS)/package: pyproject.toml constraints.txt $(STAMPS)/system
 	@touch $@
 
 clean:
-	rm -rf $(VENV) out
+	rm -rf $(VENV) .outside out

@@ -1,0 +1,1 @@
+"""Our files opened by programs that we did not write; `make test-exports` installs these."""
