@@ -1,0 +1,1 @@
+"""Dancers as keypoints in a picture."""

@@ -1,0 +1,46 @@
+"""Couples that stand where a test wants them, seen by a camera on the +Z side."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from choreo_studio.motion.clip import DuetMotion, MotionClip
+from choreo_studio.motion.rotations import about_axis
+from choreo_studio.motion.shot import Shot
+from choreo_studio.motion.skeleton import INDEX, follow_body, lead_body
+from tests.builders import standing_clip
+
+FRONT = Shot.still(np.array([0.0, 1.0, 6.0]), np.array([0.0, 1.0, 0.0]), 900.0)
+
+
+def at(clip: MotionClip, places: np.ndarray, yaw: float = 0.0) -> MotionClip:
+    """The clip, arms hanging, at floor places (T, 2), turned by yaw in radians."""
+    rotations = clip.rotations.copy()
+    rotations[:, 0] = about_axis(1, np.full(len(rotations), yaw))
+    for side, name in ((1.0, "Left"), (-1.0, "Right")):
+        rotations[:, INDEX[f"{name}Arm"]] = about_axis(2, np.full(len(rotations), np.radians(-70.0 * side)))
+    roots = clip.root_positions.copy()
+    roots[:, [0, 2]] = places
+    return replace(clip, root_positions=roots, rotations=rotations)
+
+
+def standing_couple(
+    lead: tuple[float, float] = (-0.8, 0.0),
+    follow: tuple[float, float] = (0.8, 0.0),
+    lead_yaw: float = 0.0,
+    follow_yaw: float = 0.0,
+) -> DuetMotion:
+    """One frame of both at places (x, z)."""
+    return DuetMotion(
+        at(standing_clip(lead_body(), 1), np.array([lead]), lead_yaw),
+        at(standing_clip(follow_body(), 1), np.array([follow]), follow_yaw),
+    )
+
+
+def crossing_couple(frames: int = 25) -> DuetMotion:
+    """Both walk across the picture, the follow in front, and change sides in the middle."""
+    across = np.linspace(-1.0, 1.0, frames)
+    return DuetMotion(
+        at(standing_clip(lead_body(), frames), np.stack([across, np.full(frames, -0.4)], axis=1)),
+        at(standing_clip(follow_body(), frames), np.stack([-across, np.full(frames, 0.4)], axis=1)),
+    )
