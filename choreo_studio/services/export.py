@@ -7,6 +7,7 @@ from choreo_studio.audio.waveform import Waveform
 from choreo_studio.errors import ChoreoError
 from choreo_studio.files import atomic_files
 from choreo_studio.services.bars import BarRange
+from choreo_studio.services.export_formats import check_formats
 from choreo_studio.services.export_parts import Part, parts_of
 from choreo_studio.services.export_pieces import Pieces, wall_clock_motion
 from choreo_studio.services.export_plan import ExportPlan, export_range
@@ -76,6 +77,7 @@ def write_export(
     Raises:
         ChoreoError: when the folder cannot be written, or a format cannot be had here.
     """
+    check_formats(plan)
     progress(0, _STEPS)
     parts = parts_of(plan, sound is not None)
     names = tuple(name for part in parts for name in part.files)

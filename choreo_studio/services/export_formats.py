@@ -2,19 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from importlib.util import find_spec
 from typing import Literal
 
 from choreo_studio.errors import ChoreoError
-from choreo_studio.motion.io.bvh_writer import write_bvh
-from choreo_studio.motion.io.npz import DuetFile, write_npz
-from choreo_studio.services.export_pieces import Pieces, Write
+from choreo_studio.services.export_pieces import Write
 from choreo_studio.services.export_plan import ExportPlan
-from choreo_studio.services.export_presets import FormatName, bvh_joint_names
-from choreo_studio.services.jobs import Progress
+from choreo_studio.services.export_presets import FormatName
+from choreo_studio.services.export_writers import write_bvhs, write_glbs, write_npzs
 
 Kind = Literal["motion", "pictures"]
 Names = Callable[[ExportPlan], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package that is not installed with the rest.
+
+    Attributes:
+        module: what is imported.
+        extra: how `pip install choreo-studio[...]` calls it.
+    """
+
+    module: str
+    extra: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,8 @@ class ExportFormat:
         write: writes them.
         seconds: roughly how long one frame of one dancer takes.
         bytes: roughly how large a file is without its motion, and what one frame of one dancer adds.
+        has_layout: whether a file can hold one dancer or both.
+        package: what has to be installed for it, or None.
     """
 
     name: FormatName
@@ -40,6 +53,15 @@ class ExportFormat:
     write: Write
     seconds: float
     bytes: tuple[float, float]
+    has_layout: bool = False
+    package: Package | None = None
+
+    @property
+    def missing(self) -> str:
+        """Why it cannot be had on this machine, as a sentence without its point; "" where it can."""
+        if self.package is None or find_spec(self.package.module) is not None:
+            return ""
+        return f"{self.title} needs a package that is not installed: pip install 'choreo-studio[{self.package.extra}]'"
 
     def estimated_seconds(self, plan: ExportPlan) -> float:
         """Roughly how long the writing takes on a small machine."""
@@ -48,55 +70,55 @@ class ExportFormat:
     def estimated_bytes(self, plan: ExportPlan) -> float:
         """Roughly how large all its files are."""
         empty, frame = self.bytes
-        return empty * len(self.files(plan)) + frame * plan.frame_count * self._dancers(plan)
+        dancers = self._dancers(plan)
+        return empty * dancers + frame * plan.frame_count * dancers
 
     def _dancers(self, plan: ExportPlan) -> int:
-        # Whoever is in two files counts twice.
-        return max(len(plan.roles), len(self.files(plan)))
+        # Whoever is in two files is written twice.
+        return sum(map(len, plan.casts)) if self.has_layout else len(plan.roles)
 
 
 def _each(ending: str) -> Names:
     return lambda plan: tuple(f"{plan.name}_{role}{ending}" for role in plan.roles)
 
 
+def _casts(ending: str) -> Names:
+    return lambda plan: tuple(f"{plan.cast_name(cast)}{ending}" for cast in plan.casts)
+
+
 def _one(ending: str) -> Names:
     return lambda plan: (f"{plan.name}{ending}",)
-
-
-def _write_bvh(pieces: Pieces, folder: Path, progress: Progress) -> None:
-    plan = pieces.plan
-    for done, role in enumerate(plan.roles):
-        progress(done, len(plan.roles))
-        clip, names = pieces.motion.dancer(role), bvh_joint_names(plan.joint_names)
-        write_bvh(folder / f"{plan.name}_{role}.bvh", clip, plan.rate, names, plan.t_pose_first)
-
-
-def _write_npz(pieces: Pieces, folder: Path, progress: Progress) -> None:
-    grid, part, plan = pieces.project.grid, pieces.plan.part, pieces.plan
-    inside = (grid.beats_seconds >= part.start_seconds) & (grid.beats_seconds < part.end_seconds)
-    frames = (grid.beats_seconds[inside] - part.start_seconds) * plan.rate.fps
-    duet = DuetFile(pieces.motion, plan.rate, frames, grid.count_in_eight[inside] + 1)
-    write_npz(folder / f"{plan.name}.npz", duet)
 
 
 FORMATS: tuple[ExportFormat, ...] = (
     ExportFormat(
         "bvh",
         "BVH",
-        "joints of each dancer; no skin; nearly every program reads it",
+        "joints and their motion, one file for each dancer; no skin",
         "motion",
         _each(".bvh"),
-        _write_bvh,
+        write_bvhs,
         2.5e-5,
         (2e3, 730.0),
     ),
     ExportFormat(
+        "glb",
+        "GLB",
+        "skins, colours, joints and motion; metres",
+        "motion",
+        _casts(".glb"),
+        write_glbs,
+        2.5e-5,
+        (2e5, 370.0),
+        has_layout=True,
+    ),
+    ExportFormat(
         "npz",
         "NPZ",
-        "both dancers as arrays in SMPL order, with their beats, exactly",
+        "both dancers as exact numbers in SMPL order, with their beats",
         "motion",
         _one(".npz"),
-        _write_npz,
+        write_npzs,
         1e-4,
         (2e3, 540.0),
     ),
@@ -118,3 +140,16 @@ def format_named(name: str) -> ExportFormat:
 def formats_of(plan: ExportPlan) -> tuple[ExportFormat, ...]:
     """The formats of a plan in the order of their writing."""
     return tuple(one for one in FORMATS if one.name in plan.formats)
+
+
+def check_formats(plan: ExportPlan) -> None:
+    """Make sure that every format of a plan can be had here.
+
+    Raises:
+        ChoreoError: when there is none, or one is missing something.
+    """
+    if not plan.formats:
+        raise ChoreoError(f"nothing to write: name some of {', '.join(one.name for one in FORMATS)}")
+    for one in map(format_named, plan.formats):
+        if one.missing:
+            raise ChoreoError(one.missing)

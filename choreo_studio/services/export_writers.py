@@ -1,0 +1,45 @@
+"""Writing each format of 3D programs and research tools from the pieces of an export."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from choreo_studio.motion.io.bvh_writer import write_bvh
+from choreo_studio.motion.io.gltf_writer import write_glb
+from choreo_studio.motion.io.npz import DuetFile, write_npz
+from choreo_studio.motion.scene import Scene
+from choreo_studio.services.export_pieces import Pieces, Write
+from choreo_studio.services.export_presets import bvh_joint_names
+from choreo_studio.services.jobs import Progress
+
+
+def write_bvhs(pieces: Pieces, folder: Path, progress: Progress) -> None:
+    """NAME_lead.bvh and NAME_follow.bvh."""
+    plan = pieces.plan
+    for done, role in enumerate(plan.roles):
+        progress(done, len(plan.roles))
+        clip, names = pieces.motion.dancer(role), bvh_joint_names(plan.joint_names)
+        write_bvh(folder / f"{plan.name}_{role}.bvh", clip, plan.rate, names, plan.t_pose_first)
+
+
+def write_npzs(pieces: Pieces, folder: Path, progress: Progress) -> None:
+    """NAME.npz, both dancers without a T-pose in front."""
+    grid, part, plan = pieces.project.grid, pieces.plan.part, pieces.plan
+    inside = (grid.beats_seconds >= part.start_seconds) & (grid.beats_seconds < part.end_seconds)
+    frames = (grid.beats_seconds[inside] - part.start_seconds) * plan.rate.fps
+    duet = DuetFile(pieces.motion, plan.rate, frames, grid.count_in_eight[inside] + 1)
+    write_npz(folder / f"{plan.name}.npz", duet)
+
+
+def _scenes(ending: str, write: Callable[[Path, Scene], None]) -> Write:
+    """A file for every cast of the plan, by the writer of a format."""
+
+    def write_all(pieces: Pieces, folder: Path, progress: Progress) -> None:
+        casts = pieces.plan.casts
+        for done, cast in enumerate(casts):
+            progress(done, len(casts))
+            write(folder / f"{pieces.plan.cast_name(cast)}{ending}", pieces.scene(cast))
+
+    return write_all
+
+
+write_glbs = _scenes(".glb", write_glb)
