@@ -1,23 +1,29 @@
-"""export PROJECT --out DIR: a take as BVH pair, sound and bars."""
+"""export PROJECT --out DIR: a take in any set of formats, with its music and its bars."""
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from choreo_studio.cli import arguments
 from choreo_studio.cli.console import Console
 from choreo_studio.cli.takes import take_of
 
+if TYPE_CHECKING:
+    from choreo_studio.services.export_plan import ExportPlan, ExportRange
+    from choreo_studio.session.project import Take
+
 Subparsers = Any
+_SIZES = "16 to 8192 pixels a side, even numbers"
 
 
 def add_parser(subparsers: Subparsers) -> None:
     """Add this verb."""
     parser = subparsers.add_parser(
         "export",
-        help="write a take as BVH pair, sound and bars",
-        description="Write NAME_lead.bvh, NAME_follow.bvh, NAME.wav, NAME_bars.csv and NAME.otio, all of them or "
-        "nothing. Time 0 of every file is the start of the song, of the first of the bars, or of the region.",
+        help="write a take as BVH, GLB and more, with sound and bars",
+        description="Write a take in the formats named, and with it NAME.wav, NAME_bars.csv and NAME.otio, all of "
+        "them or nothing. Time 0 of every file is the start of the song, of the first of the bars, or of the region. "
+        "docs/export.md tells what each format keeps and what each program needs.",
     )
     parser.add_argument("project", type=Path, metavar="PROJECT", help="a .choreo file")
     arguments.add_out(parser)
@@ -30,22 +36,63 @@ def add_parser(subparsers: Subparsers) -> None:
         "--preset",
         type=_preset,
         metavar="PROGRAM",
-        help="joint names, frame rate and a text with what to do for blender, maya, motionbuilder, unreal, houdini or "
-        "'any program'",
+        help="formats, joint names, frame rate and a text with what to do for blender, maya, motionbuilder, unreal, "
+        "houdini or 'any program'; what else is given goes before it",
     )
-    parser.add_argument(
-        "--fps", type=arguments.frame_rate, metavar="N", help="frames per second (default: the preset's, or 30)"
-    )
-    parser.add_argument("--npz", action="store_true", help="also write both dancers as NAME.npz in SMPL order")
+    _add_motion(parser.add_argument_group("motion"))
+    _add_pictures(parser.add_argument_group("pictures"))
+    parser.add_argument("--with-project", action="store_true", help="also write the project as NAME.choreo")
     arguments.add_json(parser)
     parser.set_defaults(run=run)
 
 
+def _add_motion(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--format",
+        type=_formats,
+        metavar="LIST",
+        help="formats with commas between them: bvh, glb, npz (default: the preset's, or bvh)",
+    )
+    group.add_argument("--npz", action="store_true", help="npz besides the other formats")
+    group.add_argument("--dancers", choices=("both", "lead", "follow"), default="both", help="who is written")
+    group.add_argument(
+        "--each",
+        action="store_true",
+        help="each dancer alone where a format can hold both (default: the preset's)",
+    )
+    group.add_argument("--together", action="store_true", help="a file with both dancers; with --each these too")
+    group.add_argument(
+        "--fps", type=arguments.frame_rate, metavar="N", help="frames per second (default: the preset's, or 30)"
+    )
+    group.add_argument(
+        "--joint-names",
+        choices=("humanik", "mixamo", "unreal", "smpl"),
+        help="what joints are called (default: the preset's, or humanik)",
+    )
+    group.add_argument(
+        "--t-pose", action="store_true", help="the T-pose as first frame; the music comes one frame later then"
+    )
+
+
+def _add_pictures(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--camera",
+        choices=("orbit", "follow", "front", "side", "top", "lead", "follow_dancer"),
+        default="follow",
+        help="orbit stands and sees all of the dance, the others go with the couple; lead and follow_dancer are the "
+        "dancers' own eyes (default follow)",
+    )
+    group.add_argument(
+        "--size", type=_size, default="1280x720", metavar="WxH", help=f"of pictures: {_SIZES} (default 1280x720)"
+    )
+    group.add_argument("--counts", action="store_true", help="write bars and counts into the video")
+    group.add_argument("--theme", choices=("dark", "light"), default="dark", help="colours of the room (default dark)")
+
+
 def run(args: argparse.Namespace) -> int:
     """Open and write."""
-    from choreo_studio.services.export import DEFAULT_RATE, write_export
-    from choreo_studio.services.export_plan import ExportPlan, export_range
-    from choreo_studio.services.export_presets import DEFAULT_PRESET
+    from choreo_studio.services.export import write_export
+    from choreo_studio.services.export_plan import export_range
     from choreo_studio.services.music import sound_of
     from choreo_studio.session.storage import load_project
 
@@ -53,21 +100,15 @@ def run(args: argparse.Namespace) -> int:
     project = load_project(args.project)
     take, part = take_of(project, args.take), export_range(project, args.bars, args.region)
     sound = sound_of(project, args.project.parent)
-    preset = args.preset or DEFAULT_PRESET
-    plan = ExportPlan(
-        args.name or args.project.stem,
-        part,
-        args.fps or (args.preset.rate if args.preset else DEFAULT_RATE),
-        preset,
-        preset.joint_names,
-        formats=(*preset.formats, "npz") if args.npz else preset.formats,
-        with_notes=args.preset is not None,
+    plan = _plan(args, take, part)
+    files = console.run(
+        "Writing", lambda progress: write_export(project, take, sound, args.out, plan, progress, args.make_context)
     )
-    files = console.run("Writing", lambda progress: write_export(project, take, sound, args.out, plan, progress))
     console.result(
         {
             "files": [str(file) for file in files],
             "take": take.name,
+            "formats": list(plan.formats),
             "fps": plan.rate.fps,
             "frames": plan.frame_count,
             "duration_seconds": part.duration_seconds,
@@ -76,6 +117,54 @@ def run(args: argparse.Namespace) -> int:
         *(f"  {file}" for file in files),
     )
     return 0
+
+
+def _plan(args: argparse.Namespace, take: "Take", part: "ExportRange") -> "ExportPlan":
+    from choreo_studio.services.export import DEFAULT_RATE
+    from choreo_studio.services.export_cameras import camera_named
+    from choreo_studio.services.export_plan import ExportPlan, Pictures
+    from choreo_studio.services.export_presets import DEFAULT_PRESET
+
+    preset = args.preset or DEFAULT_PRESET
+    usual = preset.formats if args.preset else ("bvh",)
+    formats = dict.fromkeys([*(args.format or usual), *(["npz"] if args.npz else [])])
+    layouts = {(True, False): "each", (False, True): "together", (True, True): "both"}
+    camera = camera_named(args.camera, take.dance.motion, args.size[0] / args.size[1])
+    return ExportPlan(
+        args.name or args.project.stem,
+        part,
+        args.fps or (preset.rate if args.preset else DEFAULT_RATE),
+        preset,
+        args.joint_names or preset.joint_names,
+        args.dancers,
+        args.t_pose or (args.preset is not None and preset.t_pose_first),
+        tuple(formats),
+        layouts.get((args.each, args.together), preset.layout),  # type: ignore[arg-type]
+        Pictures(camera, args.size, args.counts, args.theme),
+        args.with_project,
+        args.preset is not None or args.format is not None,
+    )
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    """Formats from text such as bvh,glb."""
+    from choreo_studio.errors import ChoreoError
+    from choreo_studio.services.export_formats import format_named
+
+    try:
+        return tuple(format_named(word).name for word in text.split(","))
+    except ChoreoError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Width and height in pixels from text such as 1280x720."""
+    from choreo_studio.services.export_plan import is_picture_size
+
+    width, _, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal()) or not is_picture_size(size := (int(width), int(height))):
+        raise argparse.ArgumentTypeError(f"needs a size such as 1280x720 ({_SIZES}), found {text!r}")
+    return size
 
 
 def _region(text: str) -> tuple[float, float]:

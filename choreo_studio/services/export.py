@@ -6,6 +6,7 @@ from pathlib import Path
 from choreo_studio.audio.waveform import Waveform
 from choreo_studio.errors import ChoreoError
 from choreo_studio.files import atomic_files
+from choreo_studio.picture.gl.context import MakeContext
 from choreo_studio.services.bars import BarRange
 from choreo_studio.services.export_formats import check_formats
 from choreo_studio.services.export_parts import Part, parts_of
@@ -60,6 +61,7 @@ def write_export(
     folder: Path,
     plan: ExportPlan,
     progress: Progress = unwatched,
+    make_context: MakeContext | None = None,
 ) -> tuple[Path, ...]:
     """Write the files of a plan: all of them or nothing.
 
@@ -70,6 +72,7 @@ def write_export(
         folder: where to; made when missing.
         plan: what to write.
         progress: told of every step; what it raises leaves the folder as it was.
+        make_context: where OpenGL comes from for formats that are drawn.
 
     Returns:
         The files and folders, in the order of `export_parts.file_names`.
@@ -82,7 +85,7 @@ def write_export(
     parts = parts_of(plan, sound is not None)
     names = tuple(name for part in parts for name in part.files)
     motion = wall_clock_motion(project.grid, take.dance.motion, plan.part, plan.rate)
-    pieces = Pieces(project, take, sound, plan, motion, names)
+    pieces = Pieces(project, take, sound, plan, motion, names, make_context)
     try:
         with atomic_files(folder) as scratch:
             for part, told in zip(parts, _shares(parts, progress), strict=True):

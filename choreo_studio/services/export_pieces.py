@@ -9,6 +9,7 @@ from choreo_studio.audio.waveform import Waveform
 from choreo_studio.motion.clip import DuetMotion, Role
 from choreo_studio.motion.resampling import sample_duet
 from choreo_studio.motion.scene import Scene
+from choreo_studio.picture.gl.context import MakeContext
 from choreo_studio.services.bars import frame_seconds
 from choreo_studio.services.export_plan import ExportPlan, ExportRange
 from choreo_studio.services.jobs import Progress
@@ -28,6 +29,7 @@ class Pieces:
         plan: how.
         motion: of the take at the plan's frame rate; frame 0 is the start of the part.
         files: names of everything that is written.
+        make_context: where OpenGL comes from for pictures, None where nothing can draw.
     """
 
     project: Project
@@ -36,6 +38,7 @@ class Pieces:
     plan: ExportPlan
     motion: DuetMotion
     files: tuple[str, ...]
+    make_context: MakeContext | None = None
 
     def scene(self, cast: tuple[Role, ...]) -> Scene:
         """These dancers with their skins, as every 3D format gets them."""

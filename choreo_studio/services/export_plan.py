@@ -56,6 +56,7 @@ def export_range(
     return ExportRange(start, end)
 
 
+SMALLEST_SIDE, LARGEST_SIDE = 16, 8192
 PictureTheme = Literal["dark", "light"]
 
 
@@ -133,6 +134,11 @@ class ExportPlan:
     def cast_name(self, cast: tuple[Role, ...]) -> str:
         """How the name of a file with these dancers begins: NAME for both, else NAME_lead or NAME_follow."""
         return self.name if len(cast) > 1 else f"{self.name}_{cast[0]}"
+
+
+def is_picture_size(size: tuple[int, int]) -> bool:
+    """Whether pictures of so many pixels can be drawn and filmed."""
+    return all(SMALLEST_SIDE <= side <= LARGEST_SIDE and side % 2 == 0 for side in size)
 
 
 def plain_file_name(text: str) -> str:

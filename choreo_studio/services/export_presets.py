@@ -31,6 +31,7 @@ class ExportPreset:
         notes: what the person has to do in that program, one step each, as sentences.
         formats: what it reads best.
         layout: how it wants the dancers.
+        t_pose_first: whether it wants the T-pose as first frame.
     """
 
     name: str
@@ -39,6 +40,7 @@ class ExportPreset:
     notes: tuple[str, ...]
     formats: tuple[FormatName, ...] = ("bvh",)
     layout: Layout = "together"
+    t_pose_first: bool = False
 
     @property
     def rate(self) -> FrameRate:

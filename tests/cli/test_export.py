@@ -1,0 +1,35 @@
+"""export as the shell sees it: formats, casts and presets."""
+
+import json
+from pathlib import Path
+
+from choreo_studio.motion.io.bvh import read_bvh
+from choreo_studio.services.export_formats import FORMATS
+from choreo_studio.services.export_presets import PRESETS
+from tests.cli.conftest import Run
+
+
+def test_export_takes_several_formats_and_what_is_said_goes_before_the_preset(
+    run: Run, project_file: Path, tmp_path: Path
+) -> None:
+    words = ("export", project_file, "--out", tmp_path / "o", "--bars", "1", "--format", "glb,bvh,glb", "--fps", 25)
+    answer = run(*words, "--preset", "unreal", "--each", "--together", "--joint-names", "smpl", "--t-pose", "--json")
+    assert answer.status == 0, answer.err
+    data = json.loads(answer.out)
+    assert (data["formats"], data["fps"], data["frames"]) == (["glb", "bvh"], 25.0, 41)
+    assert {Path(file).name for file in data["files"]} == {path.name for path in (tmp_path / "o").iterdir()}
+    assert {path.name for path in (tmp_path / "o").glob("*.glb")} == {"duo.glb", "duo_lead.glb", "duo_follow.glb"}
+    assert read_bvh(tmp_path / "o" / "duo_follow.bvh").hierarchy.names[0] == "pelvis"
+
+
+def test_export_of_one_dancer(run: Run, project_file: Path, tmp_path: Path) -> None:
+    answer = run("export", project_file, "--out", tmp_path / "o", "--dancers", "follow", "--format", "bvh, glb")
+    assert answer.status == 0, answer.err
+    names = {"duo_follow.bvh", "duo_follow.glb", "duo.wav", "duo_bars.csv", "duo.otio", "duo_how_to_open.txt"}
+    assert {path.name for path in (tmp_path / "o").iterdir()} == names
+
+
+def test_the_help_of_export_names_every_format_and_program(run: Run) -> None:
+    text = " ".join(run("export", "--help").out.split())
+    assert f"between them: {', '.join(one.name for one in FORMATS)} (" in text
+    assert [preset.name for preset in PRESETS if preset.name.lower() not in text] == []
