@@ -13,7 +13,7 @@ VERBS = (
     "generate",
     "resample",
     "export",
-    "import_pair",
+    "import_motion",
     "inspect",
     "evaluate",
     "figures",

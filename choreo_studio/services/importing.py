@@ -1,13 +1,15 @@
-"""A captured or animated couple as a project whose first take is their motion."""
+"""Captured or animated dancing as a project whose first take is that motion: a couple, or one dancer who is locked."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from choreo_studio.audio.beats import BeatGrid
-from choreo_studio.motion.clip import DuetMotion
-from choreo_studio.motion.importing import import_pair
+from choreo_studio.motion.clip import ROLES, DuetMotion, Role
+from choreo_studio.motion.importing import couple_of, dancer_of, people_of
+from choreo_studio.motion.io.motion_files import MotionFile, read_motion_file
 from choreo_studio.motion.resampling import sample_duet
 from choreo_studio.motion.skeleton import follow_body, lead_body
+from choreo_studio.motion.waiting import waiting_partner
 from choreo_studio.services.bars import frame_seconds
 from choreo_studio.services.beat_sources import grid_of_file, grid_of_steps, grid_of_tempo
 from choreo_studio.services.generator import Generator, in_tokens_of
@@ -15,6 +17,7 @@ from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.services.music import BEATS_REMARK, project_of_song, silence
 from choreo_studio.session.editing import add_take, with_remark
 from choreo_studio.session.project import Project, Take
+from choreo_studio.session.take_editing import lock_dancer
 from choreo_studio.timebase import FRAMES_PER_BEAT, FrameRate, utc_now
 from choreo_studio.tokens.dance import Dance, SamplingSettings
 from choreo_studio.tokens.layout import TokenLayout
@@ -26,26 +29,29 @@ UNTOKENIZED = TokenLayout(())
 
 @dataclass(frozen=True)
 class ImportOrder:
-    """Which couple, and where its beats come from; at most one of song, beats and tempo.
+    """Whose dancing, and where its beats come from; at most one of song, beats and tempo.
 
     Attributes:
-        lead, follow: BVH files of the same frames.
+        files: one file with one or two people, or two files of the same frames with one each.
         song: music that begins with frame 0.
         beats: `beats.json` of a data set, or what `analyze --json` printed.
         tempo_bpm: constant tempo from frame 0 on.
         source_fps: true frame rate where the files' own is wrong.
+        swapped: whether the first dancer follows; usually the first leads.
     """
 
-    lead: Path
-    follow: Path
+    files: tuple[Path, ...]
     song: Path | None = None
     beats: Path | None = None
     tempo_bpm: float | None = None
     source_fps: float | None = None
+    swapped: bool = False
 
 
-def import_couple(order: ImportOrder, generator: Generator | None, progress: Progress = unwatched) -> Project:
-    """A project with the couple's dance as an imported take on its beat grid.
+def import_motion(order: ImportOrder, generator: Generator | None, progress: Progress = unwatched) -> Project:
+    """A project with the dancing of some files as an imported take on its beat grid.
+
+    A dancer who comes alone is locked, and the partner stands and waits; `partnering` lets a model dance the partner.
 
     Args:
         order: the files.
@@ -56,23 +62,37 @@ def import_couple(order: ImportOrder, generator: Generator | None, progress: Pro
         ChoreoError: when a file cannot be used or no beat can be found.
     """
     progress(0, 3)
-    grid, fps = (None, None) if order.beats is None else grid_of_file(order.beats, order.lead)
-    motion, rate = import_pair(order.lead, order.follow, lead_body(), follow_body(), order.source_fps or fps)
+    grid, fps = (None, None) if order.beats is None else grid_of_file(order.beats, order.files[0])
+    files = tuple(read_motion_file(path, order.source_fps or fps) for path in order.files)
+    motion, alone = _danced(files, order.swapped)
     progress(1, 3)
-    project = _empty_project(order, motion, rate, grid)
+    project = _empty_project(order, motion, files[0].rate, grid)
     progress(2, 3)
-    project = with_imported(project, motion, rate, generator)
+    project = with_imported(project, motion, files[0].rate, generator, alone)
     progress(3, 3)
     return project
 
 
-def with_imported(project: Project, motion: DuetMotion, rate: FrameRate, generator: Generator | None) -> Project:
-    """The project with a couple's motion, which begins with its music, as a take on its grid."""
+def with_imported(
+    project: Project, motion: DuetMotion, rate: FrameRate, generator: Generator | None, alone: Role | None = None
+) -> Project:
+    """The project with a motion, which begins with its music, as a take on its grid.
+
+    Args:
+        project: of the music.
+        motion: of the couple on a steady clock.
+        rate: of its frames.
+        generator: model whose tokens shall describe it, None for nobody.
+        alone: the only one who really dances, and who is locked; None for a couple.
+    """
     dance = dance_of_motion(on_beats(motion, rate, project.grid), project.grid)
     if generator is not None:
         dance = in_tokens_of(generator, dance, project.grid)
     model_id = "" if generator is None else generator.model_id
-    return add_take(project, Take(0, "Imported", dance, SamplingSettings(), model_id, "", utc_now()))
+    project = add_take(project, Take(0, "Imported", dance, SamplingSettings(), model_id, "", utc_now()))
+    if alone is None or project.current is None:
+        return project
+    return lock_dancer(project, project.current.id, alone)
 
 
 def on_beats(motion: DuetMotion, rate: FrameRate, grid: BeatGrid) -> DuetMotion:
@@ -85,8 +105,20 @@ def dance_of_motion(motion: DuetMotion, grid: BeatGrid) -> Dance:
     return Dance(empty_sequence(UNTOKENIZED, grid.beat_count), motion, {}, "imported", 0)
 
 
+def _danced(files: tuple[MotionFile, ...], swapped: bool) -> tuple[DuetMotion, Role | None]:
+    """The couple's motion, and who of them dances alone; None for both."""
+    people, rate = people_of(files)
+    if len(people) == 2:
+        first, second = people[::-1] if swapped else people
+        return couple_of(first, second, lead_body(), follow_body(), rate), None
+    role = ROLES[int(swapped)]
+    dancer = dancer_of(people[0], lead_body() if role == "lead" else follow_body(), rate)
+    partner = waiting_partner(dancer, follow_body() if role == "lead" else lead_body())
+    return (DuetMotion(dancer, partner) if role == "lead" else DuetMotion(partner, dancer)), role
+
+
 def _empty_project(order: ImportOrder, motion: DuetMotion, rate: FrameRate, grid: BeatGrid | None) -> Project:
-    name = shared_name(order.lead.stem, order.follow.stem)
+    name = shared_name(order.files[0].stem, order.files[-1].stem)
     if order.song is not None:
         song = project_of_song(order.song)
         return Project(name, song.music, song.grid, remarks=song.remarks)

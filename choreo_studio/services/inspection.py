@@ -7,8 +7,8 @@ from typing import Any
 
 from choreo_studio.audio.waveform import load_waveform
 from choreo_studio.errors import CheckpointError, FileFormatError
-from choreo_studio.motion.importing import frame_rate_of
 from choreo_studio.motion.io.bvh import read_bvh
+from choreo_studio.motion.io.motion_files import frame_rate_of
 from choreo_studio.services.wish_words import wishes_in_words
 from choreo_studio.session.project import Project, Take
 from choreo_studio.session.storage import load_project

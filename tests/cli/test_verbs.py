@@ -15,7 +15,7 @@ from tests.fakes import FakeGenerator
 
 
 def test_every_verb_has_help(run: Run) -> None:
-    names = [name.replace("import_pair", "import") for name in VERBS]
+    names = [name.replace("import_motion", "import") for name in VERBS]
     overview = run("--help")
     assert overview.status == 0
     for name in names:

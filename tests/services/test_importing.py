@@ -8,10 +8,14 @@ import pytest
 import soundfile
 
 from choreo_studio.errors import ChoreoError, FileFormatError
+from choreo_studio.motion.clip import Role
 from choreo_studio.motion.kinematics import joint_positions
+from choreo_studio.motion.skeleton import follow_body, lead_body
 from choreo_studio.services.export import export_take
-from choreo_studio.services.importing import ImportOrder, import_couple, shared_name
+from choreo_studio.services.importing import ImportOrder, import_motion, shared_name
+from choreo_studio.services.partnering import lonely_role
 from choreo_studio.session.storage import load_project, save_project
+from choreo_studio.session.take_editing import is_locked
 from tests.builders_project import SAMPLE_RATE, project_with_takes
 from tests.fakes import FakeGenerator
 
@@ -25,7 +29,7 @@ def pair(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_a_tempo_makes_the_grid(pair: tuple[Path, Path]) -> None:
-    project = import_couple(ImportOrder(*pair, tempo_bpm=120.0), None)
+    project = import_motion(ImportOrder(pair, tempo_bpm=120.0), None)
     assert project.name == "duo"
     assert project.grid.tempo_bpm == pytest.approx(120.0)
     assert project.grid.end_seconds >= project.music.duration_seconds
@@ -38,7 +42,7 @@ def test_a_tempo_makes_the_grid(pair: tuple[Path, Path]) -> None:
 def test_what_was_exported_comes_back_in_place(pair: tuple[Path, Path]) -> None:
     """The couple's relation and their own poses survive: hips of the follow as the lead sees them, within 2 cm."""
     original = project_with_takes(1)
-    back = import_couple(ImportOrder(*pair, tempo_bpm=150.0), None)
+    back = import_motion(ImportOrder(pair, tempo_bpm=150.0), None)
     shared = slice(0, 16 * original.grid.beat_count - 16)
     for role in ("lead", "follow"):
         was = joint_positions(original.takes[0].dance.motion.dancer(role))[shared]  # type: ignore[arg-type]
@@ -51,7 +55,7 @@ def test_a_file_of_beats_makes_the_grid(pair: tuple[Path, Path], tmp_path: Path)
     beats = tmp_path / "beats.json"
     times = [0.1 + 0.5 * beat for beat in range(12)]
     beats.write_text(json.dumps({"beats_seconds": times, "downbeats_seconds": times[2::3], "metre": "3/4"}))
-    project = import_couple(ImportOrder(*pair, beats=beats), None)
+    project = import_motion(ImportOrder(pair, beats=beats), None)
     assert str(project.grid.metre) == "3/4"
     assert set(np.round(times, 6)) <= set(np.round(project.grid.beats_seconds, 6))
     assert project.grid.downbeats_seconds[0] == pytest.approx(-0.4)
@@ -63,7 +67,7 @@ def test_a_data_set_tells_beats_counts_and_the_true_rate(pair: tuple[Path, Path]
     beats.write_text(
         json.dumps({"fps_true": 60, "takes": {"duo": {"tracked_beats_frame_count_conf": rows}}}), encoding="utf-8"
     )
-    project = import_couple(ImportOrder(*pair, beats=beats), None)
+    project = import_motion(ImportOrder(pair, beats=beats), None)
     assert project.music.duration_seconds == pytest.approx(3.35, abs=0.02)
     assert project.grid.tempo_bpm == pytest.approx(300.0)
     at = int(np.argmin(np.abs(project.grid.beats_seconds - (10 + 12 * 3) / 60)))
@@ -75,14 +79,14 @@ def test_a_song_makes_grid_and_sound(pair: tuple[Path, Path], tmp_path: Path) ->
     original = project_with_takes(1)
     assert original.music.flac is not None
     song.write_bytes(original.music.flac)
-    project = import_couple(ImportOrder(*pair, song=song), None)
+    project = import_motion(ImportOrder(pair, song=song), None)
     assert project.music.title == "song.flac"
     assert project.music.duration_seconds == pytest.approx(soundfile.info(song).frames / SAMPLE_RATE)
 
 
 def test_with_a_model_the_take_has_tokens_and_can_be_saved(pair: tuple[Path, Path], tmp_path: Path) -> None:
     generator = FakeGenerator()
-    project = import_couple(ImportOrder(*pair, tempo_bpm=150.0), generator)
+    project = import_motion(ImportOrder(pair, tempo_bpm=150.0), generator)
     take = project.takes[0]
     assert take.dance.tokens.layout == generator.layout
     assert np.array_equal(
@@ -90,6 +94,33 @@ def test_with_a_model_the_take_has_tokens_and_can_be_saved(pair: tuple[Path, Pat
     )
     save_project(project, tmp_path / "p.choreo")
     assert load_project(tmp_path / "p.choreo").takes[0].model_id == "fake-1"
+
+
+def test_the_second_dancer_leads_when_swapped(pair: tuple[Path, Path]) -> None:
+    as_given, swapped = (import_motion(ImportOrder(pair, tempo_bpm=150.0, swapped=s), None) for s in (False, True))
+    before, after = (project.takes[0].dance.motion for project in (as_given, swapped))
+    assert after.lead.skeleton is lead_body()
+    apart = [d.follow.root_positions[40] - d.lead.root_positions[40] for d in (before, after)]
+    np.testing.assert_allclose(apart[0][[0, 2]], -apart[1][[0, 2]], atol=0.1)
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_dancer_alone_is_locked_and_the_partner_waits(pair: tuple[Path, Path], swapped: bool) -> None:
+    project = import_motion(ImportOrder(pair[:1], tempo_bpm=150.0, swapped=swapped), FakeGenerator())
+    take = project.takes[0]
+    alone: tuple[Role, Role] = ("follow", "lead") if swapped else ("lead", "follow")
+    assert lonely_role(take) == alone[0]
+    assert is_locked(take, alone[0]) and not is_locked(take, alone[1])
+    moving, waiting = (joint_positions(take.dance.motion.dancer(role)) for role in alone)
+    assert np.ptp(moving, axis=0).max() > 0.02
+    assert np.ptp(waiting, axis=0).max() == 0.0
+    assert take.dance.motion.dancer(alone[0]).skeleton is (follow_body() if swapped else lead_body())
+
+
+def test_a_dancer_alone_without_a_model_can_be_exported(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    project = import_motion(ImportOrder(pair[1:], tempo_bpm=150.0), None)
+    assert lonely_role(project.takes[0]) is None
+    assert "solo_lead.bvh" in [path.name for path in export_take(project, project.takes[0], None, tmp_path, "solo")]
 
 
 def test_a_couple_that_stands_has_no_beat(tmp_path: Path) -> None:
@@ -104,7 +135,7 @@ def test_a_couple_that_stands_has_no_beat(tmp_path: Path) -> None:
     for clip, path in zip(long, paths, strict=True):
         write_bvh(path, clip, FrameRate.of(30))
     with pytest.raises(ChoreoError, match="no beat can be found"):
-        import_couple(ImportOrder(*paths), None)
+        import_motion(ImportOrder(paths), None)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +159,7 @@ def test_wrong_beats_are_said(pair: tuple[Path, Path], tmp_path: Path, text: str
     beats = tmp_path / "beats.json"
     beats.write_text(text)
     with pytest.raises(FileFormatError, match=match):
-        import_couple(ImportOrder(*pair, beats=beats), None)
+        import_motion(ImportOrder(pair, beats=beats), None)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from choreo_studio.motion.measures.hands import hand_distances
 from choreo_studio.services.bars import beat_span
 from choreo_studio.services.generation import DanceOrder, resample
 from choreo_studio.services.generator import Generator
-from choreo_studio.services.importing import ImportOrder, import_couple
+from choreo_studio.services.importing import ImportOrder, import_motion
 from choreo_studio.services.measuring import span_of_take
 
 COUPLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "cmu_salsa"
@@ -25,8 +25,8 @@ pytestmark = [
 
 
 def test_a_captured_couple_is_imported_measured_and_edited(generator: Generator) -> None:
-    order = ImportOrder(COUPLE / "60_15.bvh", COUPLE / "61_15.bvh", beats=COUPLE / "beats.json")
-    project = import_couple(order, generator)
+    order = ImportOrder((COUPLE / "60_15.bvh", COUPLE / "61_15.bvh"), beats=COUPLE / "beats.json")
+    project = import_motion(order, generator)
     frames = len(read_bvh(order.lead).values)
     assert project.music.duration_seconds == pytest.approx(frames / 60)
     assert 155 < project.grid.tempo_bpm < 190

@@ -156,7 +156,7 @@ def test_an_imported_couple_counts_as_unsaved(opened: Callable[..., Hand], tmp_p
     for file, role in zip(files, ROLES, strict=True):
         write_bvh(file, duet.dancer(role), FrameRate.of(30))
     hand = opened()
-    hand.studio.files.opening.import_pair(ImportOrder(*files, tempo_bpm=120.0), FakeGenerator)
+    hand.studio.files.opening.import_motion(ImportOrder(files, tempo_bpm=120.0), FakeGenerator)
     hand.wait(lambda: hand.studio.desk.view.project is not None)
     hand.rest()
     assert hand.project.takes[0].dance.origin == "imported"

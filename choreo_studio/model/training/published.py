@@ -10,7 +10,8 @@ from choreo_studio.audio.counting import counted_grid
 from choreo_studio.audio.danceable import danceable_grid
 from choreo_studio.audio.waveform import load_waveform
 from choreo_studio.motion.clip import DuetMotion, MotionClip
-from choreo_studio.motion.importing import couple_of, frame_rate_of
+from choreo_studio.motion.importing import couple_of
+from choreo_studio.motion.io.motion_files import frame_rate_of
 from choreo_studio.motion.io.published import PublishedTake
 from choreo_studio.motion.retarget.retargeting import retarget
 from choreo_studio.motion.skeleton import follow_body, lead_body

@@ -182,8 +182,8 @@ class FileCommands:
             use(path)
 
     def _import(self, lead: Path, follow: Path, song: Path | None) -> None:
-        order = ImportOrder(lead, follow, song)
-        self._leave(lambda: self.opening.import_pair(order, self._models.open))
+        order = ImportOrder((lead, follow), song)
+        self._leave(lambda: self.opening.import_motion(order, self._models.open))
 
     def _leave(self, then: Then) -> None:
         if self.may_leave(then):

@@ -10,7 +10,7 @@ from choreo_studio.errors import ChoreoError
 from choreo_studio.services.demo_project import demo_project
 from choreo_studio.services.generation import next_seed
 from choreo_studio.services.generator import Generator
-from choreo_studio.services.importing import ImportOrder, import_couple
+from choreo_studio.services.importing import ImportOrder, import_motion
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.music import project_of_sound, sound_of, unheard_project
 from choreo_studio.session.project import MusicSource, Project
@@ -98,11 +98,11 @@ class OpenCommands:
 
         self._desk.run("Decoding the song", read, heard, "decode", self._desk.jobs)
 
-    def import_pair(self, order: ImportOrder, generator: Callable[[], Generator]) -> None:
-        """A couple from two BVH files."""
+    def import_motion(self, order: ImportOrder, generator: Callable[[], Generator]) -> None:
+        """Dancers from motion files."""
         self._desk.run(
-            f"Importing {order.lead.name}",
-            lambda progress: import_couple(order, generator(), progress),
+            f"Importing {order.files[0].name}",
+            lambda progress: import_motion(order, generator(), progress),
             lambda project: self.show(project, None, is_saved=False),
             _KEY,
         )

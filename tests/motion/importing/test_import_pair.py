@@ -8,8 +8,9 @@ import pytest
 from choreo_studio.errors import FileFormatError
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.contacts import foot_contacts, velocities
-from choreo_studio.motion.importing import frame_rate_of, import_pair
+from choreo_studio.motion.importing import import_pair
 from choreo_studio.motion.io.bvh_writer import write_bvh
+from choreo_studio.motion.io.motion_files import frame_rate_of
 from choreo_studio.motion.joint_names import preset_names
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.retarget.retargeting import lowest_foot

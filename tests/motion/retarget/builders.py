@@ -85,6 +85,34 @@ NAMINGS: dict[str, tuple[str, ...]] = {
         "{}.L",
         "{}.R",
     ),
+    "valve": naming(
+        "ValveBiped.Bip01_Pelvis ValveBiped.Bip01_Spine ValveBiped.Bip01_Spine1 ValveBiped.Bip01_Spine2 "
+        "ValveBiped.Bip01_Neck1 ValveBiped.Bip01_Head1",
+        "Clavicle UpperArm Forearm Hand Thigh Calf Foot Toe0",
+        "ValveBiped.Bip01_L_{}",
+        "ValveBiped.Bip01_R_{}",
+    ),
+    "makehuman": naming(
+        "root spine05 spine04 spine03 neck01 head",
+        "clavicle upperarm01 lowerarm01 wrist upperleg01 lowerleg01 foot toe1-1",
+        "{}.L",
+        "{}.R",
+    ),
+    "acclaim": naming(
+        "root lowerback upperback thorax lowerneck head",
+        "clavicle humerus radius hand femur tibia foot toes",
+        "l{}",
+        "r{}",
+    ),
+    "xsens": naming(
+        "Hips L5 L3 T8 Neck Head",
+        "Shoulder UpperArm ForeArm Hand UpperLeg LowerLeg Foot Toe",
+        "Left{}",
+        "Right{}",
+    ),
+    "motionbuilder": tuple(f"Character1_{name}" for name in JOINT_NAMES),
+    "mixamo without colons": tuple(f"mixamorig1{name}" for name in JOINT_NAMES),
+    "mmd": naming("センター 上半身 上半身2 上半身3 首 頭", "肩 腕 ひじ 手首 足 ひざ 足首 つま先", "左{}", "右{}"),
 }
 
 

@@ -1,0 +1,156 @@
+"""Motion files of any kind that is read, as the people who move in them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from choreo_studio.errors import FileFormatError
+from choreo_studio.motion.clip import ROLES
+from choreo_studio.motion.io.bvh import read_bvh
+from choreo_studio.motion.io.bvh_motion import source_of
+from choreo_studio.motion.io.npz import read_npz
+from choreo_studio.motion.proxies import figure_of
+from choreo_studio.motion.retarget.figures import source_of_figure
+from choreo_studio.motion.retarget.humanoid import find_humanoid
+from choreo_studio.motion.retarget.people import people_in
+from choreo_studio.motion.retarget.source import SourceMotion
+from choreo_studio.motion.scene import Scene
+from choreo_studio.motion.skeleton import follow_body, lead_body
+from choreo_studio.timebase import FrameRate
+
+DEFAULT_FPS = 30
+_RATE_TOLERANCE = 2e-4
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    """Somebody in a motion file.
+
+    Attributes:
+        name: of the body in the file, "" where it has none.
+        motion: world pose of every joint; a humanoid.
+    """
+
+    name: str
+    motion: SourceMotion
+
+
+@dataclass(frozen=True, eq=False)
+class MotionFile:
+    """Who moves in a file.
+
+    Attributes:
+        path: of the file.
+        people: at least one; the lead first where names say who that is.
+        rate: of the frames.
+    """
+
+    path: Path
+    people: tuple[Person, ...]
+    rate: FrameRate
+
+    @property
+    def frame_count(self) -> int:
+        """Number of frames."""
+        return self.people[0].motion.frame_count
+
+    @property
+    def seconds(self) -> float:
+        """Length."""
+        return self.frame_count * self.rate.frame_seconds
+
+
+def read_motion_file(path: str | Path, source_fps: float | None = None) -> MotionFile:
+    """The people of a BVH file, or of a duet in our NPZ.
+
+    Args:
+        path: the file; its suffix says what it is.
+        source_fps: true frame rate where the file's own is wrong.
+
+    Raises:
+        FileFormatError: when it cannot be read, is damaged, or holds no person who moves.
+        ValueError: when the rate is not between 1 and 1000 frames per second.
+    """
+    path = Path(path)
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise FileFormatError(path, f"is no motion file that can be read ({', '.join(MOTION_SUFFIXES)})")
+    people, rate = reader(path)
+    rate = rate if source_fps is None else FrameRate.of(source_fps)
+    return MotionFile(path, _lead_first(people), rate)
+
+
+def frame_rate_of(frame_seconds: float | None, source_fps: float | None = None) -> FrameRate:
+    """Exact frame rate from a file's rounded frame time, or from the true rate where that is given.
+
+    Raises:
+        ValueError: when it is not between 1 and 1000 frames per second.
+    """
+    if source_fps is not None:
+        return FrameRate.of(source_fps)
+    if frame_seconds is None:
+        return FrameRate.of(DEFAULT_FPS)
+    fps = 1.0 / frame_seconds
+    for exact in (Fraction(round(fps)), Fraction(round(fps * 1.001) * 1000, 1001)):
+        if exact and abs(float(exact) / fps - 1.0) < _RATE_TOLERANCE:
+            return FrameRate(exact)
+    return FrameRate.of(fps)
+
+
+_Read = tuple[tuple[Person, ...], FrameRate]
+
+
+def _read_bvh(path: Path) -> _Read:
+    motion = source_of(read_bvh(path))
+    people = people_in(motion)
+    if not people:
+        raise _no_person(path, motion)
+    return tuple(Person("", person) for person in people), frame_rate_of(motion.frame_seconds)
+
+
+def _read_npz(path: Path) -> _Read:
+    duet = read_npz(path, lead_body(), follow_body())
+    figures = [figure_of(duet.motion.dancer(role), role, with_skin=False) for role in ROLES]
+    return tuple(Person(figure.name, source_of_figure(figure, duet.rate)) for figure in figures), duet.rate
+
+
+def people_of_scene(path: Path, scene: Scene) -> tuple[tuple[Person, ...], FrameRate]:
+    """The people of a scene that was read from a file, and their rate.
+
+    Raises:
+        FileFormatError: when nobody moves in it.
+    """
+    if scene.frame_count == 0 or not scene.figures:
+        raise FileFormatError(path, "holds no animation of a body")
+    rate = scene.rate or FrameRate.of(DEFAULT_FPS)
+    found = []
+    for figure in scene.figures:
+        motion = source_of_figure(figure, rate)
+        found += [Person(figure.name, person) for person in people_in(motion)]
+    if not found:
+        raise _no_person(path, source_of_figure(scene.figures[0], rate))
+    return tuple(found), rate
+
+
+def _no_person(path: Path, motion: SourceMotion) -> FileFormatError:
+    try:
+        find_humanoid(motion.rig)
+        reason = "it has too few joints"
+    except ValueError as error:
+        reason = str(error)
+    return FileFormatError(path, f"is no humanoid that can be danced: {reason}")
+
+
+def _lead_first(people: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Two people in the order of their roles where their names tell them."""
+    if len(people) == 2 and "follow" in people[0].name.lower() and "follow" not in people[1].name.lower():
+        return people[::-1]
+    return people
+
+
+_READERS: dict[str, Callable[[Path], _Read]] = {
+    ".bvh": _read_bvh,
+    ".npz": _read_npz,
+}
+MOTION_SUFFIXES: tuple[str, ...] = tuple(_READERS)

@@ -1,0 +1,83 @@
+"""The people in a joint hierarchy: a file may hold one or several under one root."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from choreo_studio.motion.retarget.humanoid import Humanoid, find_humanoid
+from choreo_studio.motion.retarget.source import SourceMotion, SourceRig
+
+_FEWEST_JOINTS = 15
+_MOST_PEOPLE = 16
+_DEEPEST = 64
+
+
+def people_in(motion: SourceMotion) -> tuple[SourceMotion, ...]:
+    """Each person of a hierarchy alone, as they come; nobody where no humanoid can be recognised.
+
+    A person is the lowest joint under which a whole body hangs, with what hangs there. Where two bodies share a root,
+    each is found by itself.
+    """
+    return tuple(part_of(motion, joints) for joints in _bodies(motion.rig, range(len(motion.rig.names)), _DEEPEST))
+
+
+def part_of(motion: SourceMotion, joints: list[int]) -> SourceMotion:
+    """The motion of some joints, parents before children; those whose parent is not among them become roots."""
+    rig = _part_of_rig(motion.rig, joints)
+    return SourceMotion(rig, motion.positions[:, joints], motion.rotations[:, joints], motion.frame_seconds)
+
+
+def _bodies(rig: SourceRig, among: Iterable[int], deepest: int) -> list[list[int]]:
+    """The joints of each body among some joints: all that names tell together, else root by root."""
+    found: list[list[int]] = []
+    left = list(among)
+    while len(left) >= _FEWEST_JOINTS and len(found) < _MOST_PEOPLE:
+        part = _part_of_rig(rig, left)
+        try:
+            humanoid = find_humanoid(part)
+        except ValueError:
+            return found if found or deepest == 0 else _bodies_by_root(rig, part, left, deepest)
+        body = {left[j] for j in _below(part, [_top(part, humanoid)])}
+        found.append(sorted(body))
+        left = [joint for joint in left if joint not in body]
+    return found
+
+
+def _bodies_by_root(rig: SourceRig, part: SourceRig, left: list[int], deepest: int) -> list[list[int]]:
+    roots = [joint for joint, parent in enumerate(part.parents) if parent < 0]
+    if len(roots) == 1:
+        return _bodies(rig, [joint for joint in left if joint != left[roots[0]]], deepest - 1)
+    return [body for root in roots for body in _bodies(rig, [left[j] for j in _below(part, [root])], deepest - 1)]
+
+
+def _top(rig: SourceRig, humanoid: Humanoid) -> int:
+    """The lowest joint over hips, chest and head."""
+    top = humanoid.parts["Hips"]
+    for part in (humanoid.chest, humanoid.parts["Head"]):
+        over = [top]
+        while rig.parents[over[-1]] >= 0:
+            over.append(rig.parents[over[-1]])
+        while part not in over:
+            part = rig.parents[part]
+        top = part
+    return top
+
+
+def _below(rig: SourceRig, joints: list[int]) -> list[int]:
+    inside = set(joints)
+    for joint, parent in enumerate(rig.parents):
+        if parent in inside:
+            inside.add(joint)
+    return sorted(inside)
+
+
+def _part_of_rig(rig: SourceRig, joints: list[int]) -> SourceRig:
+    place = {joint: index for index, joint in enumerate(joints)}
+    rest = rig.rest_positions
+    offsets = np.array([rig.offsets[j] if rig.parents[j] in place else rest[j] for j in joints])
+    return SourceRig(
+        tuple(rig.names[j] for j in joints),
+        tuple(place.get(rig.parents[j], -1) for j in joints),
+        offsets,
+        {place[j]: end for j, end in rig.ends.items() if j in place},
+    )

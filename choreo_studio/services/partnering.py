@@ -1,0 +1,55 @@
+"""A partner for a dancer who came alone: danced by a model beside what is locked."""
+
+from dataclasses import replace
+
+from choreo_studio.audio.waveform import Waveform
+from choreo_studio.motion.clip import ROLES, Role
+from choreo_studio.motion.measures.scoring import Reference
+from choreo_studio.services.generation import DanceOrder, resample
+from choreo_studio.services.generator import Generator
+from choreo_studio.services.jobs import Progress, unwatched
+from choreo_studio.session.project import Project, Take
+from choreo_studio.session.take_editing import is_locked
+from choreo_studio.tokens.mask import Dancers
+
+
+def lonely_role(take: Take) -> Role | None:
+    """Who of an imported take dances alone: locked, with a partner who waits; None where nobody does."""
+    locked = [role for role in ROLES if is_locked(take, role)]
+    return locked[0] if take.dance.origin == "imported" and len(locked) == 1 else None
+
+
+def partner_order(alone: Role, order: DanceOrder) -> DanceOrder:
+    """The order for the partner of a dancer: the whole song, a new idea, nobody but the partner."""
+    partner: Dancers = "follow" if alone == "lead" else "lead"
+    return replace(order, bars=None, slots=frozenset(), dancers=partner, level="coarse")
+
+
+def with_partner(
+    project: Project,
+    sound: Waveform | None,
+    generator: Generator,
+    order: DanceOrder,
+    progress: Progress = unwatched,
+    judge: Reference | None = None,
+) -> Project:
+    """The project with takes in which the waiting partner of its chosen take dances, the best of them chosen.
+
+    The dancer who came alone does not move by one bit.
+
+    Args:
+        project: with an imported dancer.
+        sound: its music, None for silence.
+        generator: who dances the partner.
+        order: seed, variations, style and settings; who dances and which bars are known.
+        progress: told once per decoding step.
+        judge: real dancing, by which the best take comes first.
+
+    Raises:
+        ValueError: when nobody of the chosen take dances alone.
+        GenerationError: as `resample`.
+    """
+    alone = None if project.current is None else lonely_role(project.current)
+    if alone is None:
+        raise ValueError("project: expected a chosen take in which one dances alone")
+    return resample(project, sound, generator, partner_order(alone, order), None, progress, judge)
