@@ -14,15 +14,27 @@ uniform vec3 ground_colour;
 uniform float fill;
 uniform float rim;
 uniform float alpha;
+// Worn by a character? A picture? Which alpha is a hole?
+uniform vec3 dress;
+uniform sampler2D picture;
 
 out vec4 colour;
 
 void main() {
     vec3 n = normalize(facing);
+    if (dress.x > 0.5 && !gl_FrontFacing) n = -n;
     vec3 v = normalize(eye - place);
     // Metres to the edges of clothes, hair and shoes become crisp lines at any distance.
     vec2 inside = clamp(0.5 - zones_light.xy / max(fwidth(zones_light.xy), 1e-5), 0.0, 1.0);
     vec3 base = mix(mix(body_colour, cloth_colour, inside.y), trim_colour, inside.x);
+    if (dress.x > 0.5) {
+        base = body_colour;
+        if (dress.y > 0.5) {
+            vec4 tint = texture(picture, zones_light.xy);
+            if (tint.a < dress.z) discard;
+            base *= tint.rgb * tint.rgb;
+        }
+    }
     float open = zones_light.z;
     float lit = dot(n, key_direction);
     float key = smoothstep(-0.35, 1.0, lit);

@@ -48,12 +48,22 @@ class Mannequin:
             positions: (J, 3) metres.
             rotations: (J, 3, 3) world rotations relative to the T-pose.
         """
-        turns = rotations @ np.swapaxes(self.bind_rotations, 1, 2)
-        result = np.zeros((len(positions), 4, 4), dtype=np.float32)
-        result[:, :3, :3] = turns
-        result[:, :3, 3] = positions - np.einsum("jab,jb->ja", turns, self.bind_positions)
-        result[:, 3, 3] = 1.0
-        return result
+        return skin_matrices(self.bind_positions, self.bind_rotations, positions, rotations)
+
+
+def skin_matrices(bind_positions: Floats, bind_rotations: Floats, positions: Floats, rotations: Floats) -> Singles:
+    """What moves a skin, (J, 4, 4) row by row, from how its joints were when it was bound to how they are.
+
+    Args:
+        bind_positions, positions: (J, 3) metres, then and now.
+        bind_rotations, rotations: (J, 3, 3) world rotations relative to the T-pose, then and now.
+    """
+    turns = rotations @ np.swapaxes(bind_rotations, 1, 2)
+    result = np.zeros((len(positions), 4, 4), dtype=np.float32)
+    result[:, :3, :3] = turns
+    result[:, :3, 3] = positions - np.einsum("jab,jb->ja", turns, bind_positions)
+    result[:, 3, 3] = 1.0
+    return result
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from choreo_studio.motion.characters.costume import Costume
 from choreo_studio.motion.rotations import Floats, normalized
 from choreo_studio.picture.look import Look
 from choreo_studio.picture.pose import CouplePose
@@ -55,6 +56,7 @@ class Frame:
         trails, plants, holds: marks.
         has_shadow: whether the dancers cast one.
         look: colours.
+        costumes: what lead and follow wear instead of being mannequins, in the couple and in the ghost.
     """
 
     view: Floats
@@ -66,6 +68,7 @@ class Frame:
     holds: tuple[Hold, ...]
     has_shadow: bool
     look: Look
+    costumes: tuple[Costume | None, Costume | None] = (None, None)
 
     @property
     def eye(self) -> Floats:

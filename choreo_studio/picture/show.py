@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.motion.characters.costume import Costume
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.contacts import FOOT_JOINTS, HAND_JOINTS
 from choreo_studio.motion.rotations import Floats
@@ -32,6 +33,7 @@ class Show:
         ghost: another take behind it, or None.
         tracks: of `motion`; None while they are made.
         shows: what the viewer wants to see beside the dancers.
+        costumes: what lead and follow wear; their motions are on the bodies of these characters.
     """
 
     grid: BeatGrid | None = None
@@ -39,6 +41,7 @@ class Show:
     ghost: DuetMotion | None = None
     tracks: TakeTracks | None = None
     shows: frozenset[Extra] = frozenset(EXTRAS)
+    costumes: tuple[Costume | None, Costume | None] = (None, None)
 
 
 def couple_at(show: Show, seconds: float) -> CouplePose:
@@ -71,7 +74,7 @@ def frame_of(show: Show, seconds: float, rig: Rig, aspect: float, look: Look) ->
     if show.ghost is not None and show.grid is not None:
         ghost = pose_at(show.ghost, frame_at(show.grid, seconds, show.ghost.frame_count))
     trails, plants, holds = _marks(show, seconds, couple)
-    return Frame(view, projection, couple, ghost, trails, plants, holds, "shadow" in show.shows, look)
+    return Frame(view, projection, couple, ghost, trails, plants, holds, "shadow" in show.shows, look, show.costumes)
 
 
 def _marks(

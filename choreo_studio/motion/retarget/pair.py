@@ -74,7 +74,7 @@ def _moved(clip: MotionClip, displacement: Floats, rate: FrameRate) -> MotionCli
     clip = replace(clip, root_positions=clip.root_positions + displacement)
     rotations = clip.rotations
     for foot, flags in zip(("LeftFoot", "RightFoot"), planted.T, strict=True):
-        targets = before[:, INDEX[foot]] + _held_while(displacement, flags)
+        targets = before[:, INDEX[foot]] + held_while(displacement, flags)
         pose = forward_kinematics(replace(clip, rotations=rotations))
         rotations = reach(rotations, pose, clip.skeleton.offsets, foot, targets)
     return replace(clip, rotations=rotations)
@@ -89,7 +89,7 @@ def _planted(positions: Floats, rate: FrameRate) -> NDArray[np.bool_]:
     return without_short_runs(still, seconds, _SHORTEST_PLANT_SECONDS)
 
 
-def _held_while(displacement: Floats, planted: NDArray[np.bool_]) -> Floats:
+def held_while(displacement: Floats, planted: NDArray[np.bool_]) -> Floats:
     """Displacement (T, 3) that is constant while a foot is planted and eases from step to step in between."""
     result = displacement.copy()
     runs = runs_of(planted)

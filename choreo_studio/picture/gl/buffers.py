@@ -1,8 +1,11 @@
 """Meshes, joint matrices and loose pieces in the memory of the graphics device."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
+from choreo_studio.motion.characters.costume import Costume
 from choreo_studio.motion.mannequin import Mannequin, Singles
 from choreo_studio.motion.skeleton import JOINT_COUNT
 from choreo_studio.picture.gl.api import GL, glVertexAttribPointer
@@ -19,23 +22,44 @@ _SKIN_VERTEX = np.dtype(
 )
 _BYTES = {GL.GL_FLOAT: 4, GL.GL_SHORT: 2, GL.GL_UNSIGNED_BYTE: 1, GL.GL_UNSIGNED_SHORT: 2}
 _MARK_FLOATS = 10
+Vertices = NDArray[Any]
+
+
+def mannequin_vertices(mannequin: Mannequin) -> Vertices:
+    """A mannequin's vertices, with the edges of its clothes."""
+    packed = np.zeros(len(mannequin.positions), dtype=_SKIN_VERTEX)
+    packed["position"], packed["normal"][:, :3] = mannequin.positions, mannequin.normals
+    packed["zones"] = np.stack([mannequin.trims, mannequin.cloths, mannequin.openness], axis=1)
+    packed["joints"], packed["weights"] = mannequin.joints, mannequin.weights
+    return packed
+
+
+def costume_vertices(costume: Costume) -> Vertices:
+    """A costume's vertices, with their places in its pictures."""
+    packed = np.zeros(len(costume.positions), dtype=_SKIN_VERTEX)
+    packed["position"], packed["normal"][:, :3] = costume.positions, costume.normals
+    packed["zones"][:, :2], packed["zones"][:, 2] = costume.uvs, 1.0
+    packed["joints"], packed["weights"] = costume.joints, costume.weights
+    return packed
 
 
 class SkinMesh:
-    """A mannequin's skin; the context must be current for every call."""
+    """A skin; the context must be current for every call.
 
-    def __init__(self, mannequin: Mannequin) -> None:
-        packed = np.zeros(len(mannequin.positions), dtype=_SKIN_VERTEX)
-        packed["position"], packed["normal"][:, :3] = mannequin.positions, mannequin.normals
-        packed["zones"] = np.stack([mannequin.trims, mannequin.cloths, mannequin.openness], axis=1)
-        packed["joints"], packed["weights"] = mannequin.joints, mannequin.weights
-        self._count = mannequin.triangles.size
+    Args:
+        vertices: (N,) of `mannequin_vertices` or `costume_vertices`.
+        triangles: (M, 3) unsigned numbers of vertices, 16 or 32 bits.
+    """
+
+    def __init__(self, vertices: Vertices, triangles: NDArray[np.unsignedinteger]) -> None:
+        self._count = triangles.size
+        self._bytes = triangles.dtype.itemsize
         self._array = GL.glGenVertexArrays(1)
         self._buffers = [GL.glGenBuffers(1), GL.glGenBuffers(1)]
         GL.glBindVertexArray(self._array)
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffers[0])
-        GL.glBufferData(GL.GL_ARRAY_BUFFER, packed.nbytes, packed.tobytes(), GL.GL_STATIC_DRAW)
-        indices = np.ascontiguousarray(mannequin.triangles.ravel())
+        GL.glBufferData(GL.GL_ARRAY_BUFFER, vertices.nbytes, vertices.tobytes(), GL.GL_STATIC_DRAW)
+        indices = np.ascontiguousarray(triangles.ravel())
         GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, self._buffers[1])
         GL.glBufferData(GL.GL_ELEMENT_ARRAY_BUFFER, indices.nbytes, indices.tobytes(), GL.GL_STATIC_DRAW)
         self._describe()
@@ -59,10 +83,11 @@ class SkinMesh:
                 glVertexAttribPointer(slot, count, kind, is_scaled, _SKIN_VERTEX.itemsize, offset(at))
             at += count * _BYTES[kind]
 
-    def draw(self) -> None:
-        """Draw all triangles with the program and joints in use."""
+    def draw(self, first: int = 0, count: int | None = None) -> None:
+        """Draw corners of triangles (all where no count is given) with the program and joints in use."""
+        kind = GL.GL_UNSIGNED_SHORT if self._bytes == 2 else GL.GL_UNSIGNED_INT
         GL.glBindVertexArray(self._array)
-        GL.glDrawElements(GL.GL_TRIANGLES, self._count, GL.GL_UNSIGNED_SHORT, offset(0))
+        GL.glDrawElements(GL.GL_TRIANGLES, self._count if count is None else count, kind, offset(first * self._bytes))
 
     def release(self) -> None:
         """Give it back to the driver."""

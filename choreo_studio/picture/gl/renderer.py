@@ -7,10 +7,11 @@ from choreo_studio.motion.mannequin import Singles, mannequin
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.picture.frame import KEY_DIRECTION, Frame, shadow_area
 from choreo_studio.picture.gl.api import GL
-from choreo_studio.picture.gl.buffers import JointBlocks, MarkBuffer, SkinMesh
+from choreo_studio.picture.gl.buffers import JointBlocks, MarkBuffer
 from choreo_studio.picture.gl.program import Program
 from choreo_studio.picture.gl.shadow import ShadowPicture
-from choreo_studio.picture.look import Look, linear
+from choreo_studio.picture.gl.wardrobe import Wardrobe
+from choreo_studio.picture.look import Look
 from choreo_studio.picture.marks import Vertices, air_marks, floor_marks
 from choreo_studio.picture.pose import CouplePose
 
@@ -34,17 +35,18 @@ class SceneRenderer:
             Program("sky", "sky"),
             Program("shade", "shade"),
         )
-        self._meshes = (SkinMesh(mannequin("lead")), SkinMesh(mannequin("follow")))
+        self._wardrobe = Wardrobe()
         self._joints, self._marks, self._shadow = JointBlocks(), MarkBuffer(), ShadowPicture()
         self._nothing = GL.glGenVertexArrays(1)
 
     def draw(self, frame: Frame, target: int, width: int, height: int) -> None:
         """Draw into a framebuffer of `width` x `height` pixels."""
-        figures = _skins(frame.couple) + (_skins(frame.ghost) if frame.ghost else [])
+        self._wardrobe.dress(frame)
+        figures = _skins(frame, frame.couple) + (_skins(frame, frame.ghost) if frame.ghost else [])
         self._joints.fill(figures)
         area = shadow_area(frame.couple)
         if frame.has_shadow:
-            self._shadow.draw(self._meshes, self._joints, area)
+            self._shadow.draw(self._wardrobe.meshes, self._joints, area)
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, target)
         GL.glViewport(0, 0, width, height)
         GL.glDepthMask(True)
@@ -72,7 +74,7 @@ class SceneRenderer:
         """Give everything back to the driver."""
         for program in (self._skin, self._mark, self._floor, self._sky, self._shade):
             program.release()
-        for part in (*self._meshes, self._joints, self._marks, self._shadow):
+        for part in (self._wardrobe, self._joints, self._marks, self._shadow):
             part.release()
         GL.glDeleteVertexArrays(1, [self._nothing])
 
@@ -89,11 +91,9 @@ class SceneRenderer:
         self._skin.set("rim", 0.25 if look.is_light else 0.8)
         self._skin.set("alpha", alpha)
         for dancer in range(len(ROLES)):
-            self._skin.set("body_colour", linear(look.dancers[dancer]))
-            self._skin.set("cloth_colour", linear(look.clothes[dancer]))
-            self._skin.set("trim_colour", linear(look.trims[dancer]))
             self._joints.use(first_figure + dancer)
-            self._meshes[dancer].draw()
+            colours = (look.dancers[dancer], look.clothes[dancer], look.trims[dancer])
+            self._wardrobe.draw(dancer, self._skin, colours)
 
     def _draw_ghost(self, frame: Frame) -> None:
         # Depth first, then colour: the ghost's far side does not shine through its near side.
@@ -157,10 +157,11 @@ def copy_picture(source: int, target: int, width: int, height: int) -> None:
     GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, target)
 
 
-def _skins(couple: CouplePose) -> list[Singles]:
+def _skins(frame: Frame, couple: CouplePose) -> list[Singles]:
     matrices = couple.matrices
     return [
-        mannequin(role).skin_matrices(couple.positions[dancer], matrices[dancer]) for dancer, role in enumerate(ROLES)
+        (costume or mannequin(role)).skin_matrices(couple.positions[dancer], matrices[dancer])
+        for dancer, (role, costume) in enumerate(zip(ROLES, frame.costumes, strict=True))
     ]
 
 

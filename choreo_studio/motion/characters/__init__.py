@@ -1,0 +1,1 @@
+"""Characters that somebody brings: their bodies measured in our terms, our dance put on them, and how they look."""

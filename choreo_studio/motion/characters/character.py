@@ -1,0 +1,150 @@
+"""A character that somebody brings, ready to dance."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from choreo_studio.errors import ChoreoError
+from choreo_studio.motion.characters.mapping import JointMap, ancestors_of, guessed_mapping, problems_of
+from choreo_studio.motion.characters.measuring import Extent, Measured, measured
+from choreo_studio.motion.characters.stance import stance_of, surface_in
+from choreo_studio.motion.kinematics import Pose
+from choreo_studio.motion.retarget.humanoid import split_name
+from choreo_studio.motion.rotations import Floats
+from choreo_studio.motion.scene import Figure
+from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, JOINT_NAMES, LEAVES
+
+_LOWEST, _HIGHEST = 0.4, 4.0
+_LEAST_WEIGHT = 0.5
+_INDEX_FINGER = ("index", "index1", "handindex1", "index01", "findex", "indexproximal", "f1", "finger1")
+_LITTLE_FINGER = ("pinky", "pinky1", "handpinky1", "pinky01", "fpinky", "little", "littleproximal", "pinkyproximal")
+
+
+class CharacterError(ChoreoError):
+    """A character cannot dance."""
+
+
+@dataclass(frozen=True, eq=False)
+class Character:
+    """A body with its skins, and how our joints play on it.
+
+    Attributes:
+        figure: as it was read, in metres, without a motion.
+        mapping: by our joint name its joint.
+        stance: (1, J) world joints in which its skin fits.
+        joints: (22,) its joint by ours, -1 where it has none.
+        carriers: (J,) which joint of ours each of its joints goes with.
+        measured: its body in our terms.
+    """
+
+    figure: Figure
+    mapping: JointMap
+    stance: Pose
+    joints: NDArray[np.intp]
+    carriers: NDArray[np.intp]
+    measured: Measured
+
+    @property
+    def name(self) -> str:
+        """Of the body."""
+        return self.figure.name
+
+
+def character_of(figure: Figure, mapping: JointMap | None = None) -> Character:
+    """A figure made a character.
+
+    Args:
+        figure: any body.
+        mapping: by our joint name its joint; found by names where None.
+
+    Raises:
+        CharacterError: when joints are missing or it does not stand upright.
+    """
+    figure = still(figure)
+    stance = stance_of(figure)
+    if mapping is None:
+        try:
+            mapping = guessed_mapping(figure.hierarchy, stance)
+        except ValueError as error:
+            raise CharacterError(f"{figure.name} is not recognised as a person: {error}; map its joints") from error
+    problems = problems_of(figure.hierarchy, mapping)
+    if problems:
+        slot, reason = next(iter(problems.items()))
+        raise CharacterError(f"{figure.name} cannot dance yet, {slot}: {reason[0].lower()}{reason[1:].rstrip('.')}")
+    index = {name: joint for joint, name in enumerate(figure.hierarchy.names)}
+    joints = np.array([index[mapping[name]] if name in mapping else -1 for name in JOINT_NAMES], dtype=np.intp)
+    carriers = _carriers(figure, joints)
+    places = {name: stance.positions[0, joints[INDEX[name]]] for name in JOINT_NAMES if name in mapping}
+    _check_standing(figure.name, places)
+    made = measured(figure.name, places, _extent(figure, stance, carriers, joints))
+    return Character(figure, dict(mapping), stance, joints, carriers, made)
+
+
+def still(figure: Figure) -> Figure:
+    """A figure without its motion."""
+    joints = figure.hierarchy.joint_count
+    return replace(figure, translations=np.zeros((0, joints, 3)), rotations=np.zeros((0, joints, 4)))
+
+
+def _check_standing(name: str, places: dict[str, Floats]) -> None:
+    back = places["Head"] - places["Hips"]
+    tall = float(places["Head"][1] - min(places["LeftFoot"][1], places["RightFoot"][1]))
+    if back[1] < 0.7 * float(np.linalg.norm(back)):
+        raise CharacterError(f"{name} does not stand upright in its rest pose, so its joints cannot be measured")
+    if not _LOWEST <= tall <= _HIGHEST:
+        raise CharacterError(f"{name} is {tall:.3g} m tall; a dancer needs {_LOWEST:g} to {_HIGHEST:g} m")
+    if min(float(np.linalg.norm(places[f"{side}UpLeg"] - places[f"{side}Foot"])) for side in ("Left", "Right")) < 0.1:
+        raise CharacterError(f"{name} has legs without a length")
+
+
+def _carriers(figure: Figure, joints: NDArray[np.intp]) -> NDArray[np.intp]:
+    slot_of = {int(joint): slot for slot, joint in enumerate(joints) if joint >= 0}
+    carriers = np.zeros(figure.hierarchy.joint_count, dtype=np.intp)
+    for joint in range(len(carriers)):
+        line = [joint, *ancestors_of(figure.hierarchy, joint)]
+        carriers[joint] = next((slot_of[one] for one in line if one in slot_of), 0)
+    return carriers
+
+
+def _extent(figure: Figure, stance: Pose, carriers: NDArray[np.intp], joints: NDArray[np.intp]) -> Extent:
+    """Soles and tips, from the skins where there are some, else from the joints below ours."""
+    by_slot: dict[int, list[Floats]] = {slot: [] for slot in range(JOINT_COUNT)}
+    for skin in figure.skins:
+        positions, _ = surface_in(stance, skin)
+        main = np.take_along_axis(skin.joints, skin.weights.argmax(axis=1)[:, None], axis=1)[:, 0]
+        own = np.where(skin.weights.max(axis=1) >= _LEAST_WEIGHT, carriers[main], -1)
+        for slot in np.unique(own[own >= 0]):
+            by_slot[int(slot)].append(positions[own == slot])
+    feet = [INDEX[side + part] for side in ("Left", "Right") for part in ("Foot", "ToeBase")]
+    soles = [points for slot in feet for points in by_slot[slot]]
+    floor = float(min(points[:, 1].min() for points in soles)) if soles else None
+    tips = {}
+    for name in LEAVES:
+        slot = INDEX[name]
+        if joints[slot] >= 0:
+            below = stance.positions[0, (carriers == slot) & (np.arange(len(carriers)) != joints[slot])]
+            points = np.concatenate([*by_slot[slot], below])
+            if len(points):
+                tips[name] = _farthest(name, points, stance.positions[0, joints[slot]])
+    return Extent(floor, tips, _fingers(figure, stance, carriers))
+
+
+def _farthest(name: str, points: Floats, start: Floats) -> Floats:
+    if name == "Head":
+        return np.array([start[0], points[:, 1].max(), start[2]])
+    return np.asarray(points[np.argmax(np.linalg.norm(points - start, axis=1))])
+
+
+def _fingers(figure: Figure, stance: Pose, carriers: NDArray[np.intp]) -> dict[str, Floats]:
+    found: dict[str, Floats] = {}
+    names = [split_name(name) for name in figure.hierarchy.names]
+    for side in ("Left", "Right"):
+        hand = INDEX[f"{side}Hand"]
+        ends = []
+        for words in (_INDEX_FINGER, _LITTLE_FINGER):
+            hits = [j for j, (own, word) in enumerate(names) if own == side and word in words and carriers[j] == hand]
+            ends += hits[:1]
+        if len(ends) == 2:
+            found[f"{side}Hand"] = stance.positions[0, ends]
+    return found

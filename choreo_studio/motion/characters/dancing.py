@@ -1,0 +1,123 @@
+"""Our dance put on other bodies: steps as long as their legs, partners as near as their arms, feet and hands kept."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from choreo_studio.motion.characters.mapping import JointMap
+from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip
+from choreo_studio.motion.contacts import FOOT_JOINTS
+from choreo_studio.motion.kinematics import forward_kinematics, joint_positions, reach_all
+from choreo_studio.motion.polish.hands import held_hands, near_hands
+from choreo_studio.motion.polish.polishing import polish
+from choreo_studio.motion.polish.resting import with_rests
+from choreo_studio.motion.polish.rests import resting_hands
+from choreo_studio.motion.polish.settings import PolishSettings
+from choreo_studio.motion.polish.standing import Stand, stands_of
+from choreo_studio.motion.retarget.holds import grip_points
+from choreo_studio.motion.retarget.pair import held_while
+from choreo_studio.motion.rotations import IDENTITY, Floats, inverse, multiply, rotate
+from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, JOINT_NAMES, PARENTS, Skeleton
+
+_FLOOR = np.array([1.0, 0.0, 1.0])
+_SETTINGS = PolishSettings(limits=0.0, smoothness=0.0)
+_HIP_JOINTS = [INDEX["LeftUpLeg"], INDEX["RightUpLeg"]]
+
+
+def own_clip(clip: MotionClip, body: Skeleton, mapping: JointMap | None = None) -> MotionClip:
+    """A dancer's clip on another body, the path as long as its legs: no foot slides more than before.
+
+    Args:
+        clip: T frames.
+        body: the other one.
+        mapping: joints that move on their own; all where None. What is not in it goes with the joint above it.
+    """
+    pose = forward_kinematics(clip)
+    local = clip.rotations.copy()
+    if mapping is not None:
+        world = pose.rotations.copy()
+        for joint in range(1, JOINT_COUNT):
+            if JOINT_NAMES[joint] not in mapping:
+                world[:, joint] = world[:, PARENTS[joint]]
+        for joint in range(1, JOINT_COUNT):
+            own = JOINT_NAMES[joint] in mapping
+            local[:, joint] = multiply(inverse(world[:, PARENTS[joint]]), world[:, joint]) if own else IDENTITY
+    ratio = body.leg_length / clip.skeleton.leg_length
+    lift = _ankle_height(body) - ratio * _ankle_height(clip.skeleton)
+    middle = pose.positions[:, _HIP_JOINTS].mean(axis=1) * ratio + np.array([0.0, lift, 0.0])
+    roots = middle - rotate(local[:, 0], body.offsets[_HIP_JOINTS].mean(axis=0))
+    return MotionClip(body, roots, local)
+
+
+def danced_by(
+    duet: DuetMotion,
+    bodies: tuple[Skeleton, Skeleton],
+    frame_seconds: Floats,
+    mappings: tuple[JointMap | None, JointMap | None] = (None, None),
+    on_stage: Callable[[], None] = lambda: None,
+) -> DuetMotion:
+    """A couple's dance on other bodies.
+
+    Which feet stand and which hands hold or rest is seen in the dance as it was; polish then nails those feet and
+    joins those hands on the new bodies.
+
+    Args:
+        duet: T frames.
+        bodies: of lead and follow.
+        frame_seconds: (T,) rising times.
+        mappings: joints that each body moves on its own, None for all of ours.
+        on_stage: told now and then; it may raise to cancel.
+    """
+    own = [own_clip(clip, body, mapping) for clip, body, mapping in zip(duet, bodies, mappings, strict=True)]
+    stands = [stands_of(clip.skeleton, joint_positions(clip), None, frame_seconds) for clip in duet]
+    placed = _placed(duet, own, stands)
+    on_stage()
+    holds = near_hands(duet, frame_seconds)
+    grips = np.stack([grip_points(clip) for clip in duet], axis=1)
+    rests = resting_hands(duet, frame_seconds, held_hands(grips, holds))
+    everything, both = np.ones(duet.frame_count), frozenset(ROLES)
+    placed = with_rests(placed, rests, everything, both)
+    mask = np.ones(duet.frame_count, dtype=np.bool_)
+    return polish(placed, frame_seconds, mask, both, _SETTINGS, _chances(stands), holds, None, on_stage)
+
+
+def _placed(duet: DuetMotion, own: list[MotionClip], stands: list[tuple[Stand, Stand]]) -> DuetMotion:
+    """Both in one world: their common way suits the shorter legs, their distance their arms together.
+
+    Long legs can take short steps; short ones that take long steps end in a crouch.
+    """
+    lead, follow = (clip.root_positions for clip in duet)
+    legs = min(new.skeleton.leg_length / old.skeleton.leg_length for old, new in zip(duet, own, strict=True))
+    arms = sum(_arm(clip.skeleton) for clip in own) / sum(_arm(clip.skeleton) for clip in duet)
+    centre, apart = legs * (lead + follow) / 2.0, arms * (follow - lead) / 2.0
+    moved = [
+        _moved(clip, (centre + sign * apart - clip.root_positions) * _FLOOR, stand)
+        for clip, sign, stand in zip(own, (-1.0, 1.0), stands, strict=True)
+    ]
+    return DuetMotion(*moved)
+
+
+def _moved(clip: MotionClip, move: Floats, stands: tuple[Stand, Stand]) -> MotionClip:
+    """The clip with its hips moved by (T, 3); a foot is moved by one constant for as long as it stands."""
+    ankles = joint_positions(clip)[:, FOOT_JOINTS[::2]]
+    held = np.stack([held_while(move, stand.down) for stand in stands], axis=1)
+    clip = replace(clip, root_positions=clip.root_positions + move)
+    rotations = reach_all(
+        clip.rotations, forward_kinematics(clip), clip.skeleton.offsets, ("LeftFoot", "RightFoot"), ankles + held
+    )
+    return replace(clip, rotations=rotations)
+
+
+def _chances(stands: list[tuple[Stand, Stand]]) -> Floats:
+    """How surely (T, 2, 4) the foot joints of both are down: exactly where their feet stood before."""
+    down = [np.repeat(np.stack([foot.down for foot in pair], axis=1), 2, axis=1) for pair in stands]
+    return np.stack(down, axis=1).astype(np.float64)
+
+
+def _arm(body: Skeleton) -> float:
+    return float(np.linalg.norm(body.offsets[[INDEX["LeftForeArm"], INDEX["LeftHand"]]], axis=-1).sum())
+
+
+def _ankle_height(body: Skeleton) -> float:
+    return float(body.rest_positions[list(FOOT_JOINTS[::2]), 1].mean())

@@ -1,0 +1,128 @@
+"""Strangers measured, mapped and danced on."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from choreo_studio.motion.characters.character import CharacterError, character_of
+from choreo_studio.motion.characters.costume import costume_of
+from choreo_studio.motion.characters.mapping import problems_of
+from choreo_studio.motion.characters.stance import matrices_of, surface_in
+from choreo_studio.motion.characters.wearing import figure_on
+from choreo_studio.motion.clip import MotionClip
+from choreo_studio.motion.kinematics import Pose, forward_kinematics
+from choreo_studio.motion.proxies import proxy_skin
+from choreo_studio.motion.rotations import to_matrix
+from choreo_studio.motion.skeleton import INDEX, JOINT_NAMES, follow_body, lead_body
+from tests.builders import standing_clip, swaying_clip
+from tests.builders_character import EXTRAS, lanky, stranger
+
+
+@pytest.mark.parametrize("yaw", [0.0, 2.0])
+def test_a_body_is_measured_in_any_stance_and_with_any_axes(yaw: float) -> None:
+    body = lanky(lead_body().scaled(2.1), legs=1.1, arms=0.9)
+    found = character_of(stranger(body, degrees=50.0, yaw=yaw)).measured.body
+    assert np.allclose(found.offsets[1:], body.offsets[1:], atol=1e-6)
+    assert found.offsets[0, 1] == pytest.approx(body.offsets[0, 1], abs=0.02)
+    assert found.height == pytest.approx(body.height, abs=0.05)
+
+
+def test_every_joint_of_a_stranger_is_where_the_dance_has_it() -> None:
+    character = character_of(stranger(lanky(follow_body(), arms=1.2), "follow"))
+    clip = swaying_clip(character.measured.body, 20)
+    figure, pose = figure_on(character, clip), forward_kinematics(clip)
+    assert np.allclose(figure.pose.positions[:, character.joints], pose.positions, atol=1e-6)
+    assert figure.hierarchy is character.figure.hierarchy
+    assert figure.skins == character.figure.skins
+    still = [figure.hierarchy.names.index(f"rig:{name}") for name in EXTRAS]
+    assert np.abs(np.diff(figure.rotations[:, still], axis=0)).max() < 1e-9
+
+
+def test_a_stranger_with_our_skin_looks_like_our_mannequin() -> None:
+    """The arms were bound lowered, so where shoulders blend the two differ; everywhere else they are one."""
+    body = lead_body()
+    clip = swaying_clip(body, 3, size=0.6)
+    character = character_of(stranger(body, degrees=40.0))
+    figure, pose = (
+        figure_on(character, MotionClip(character.measured.body, clip.root_positions, clip.rotations)),
+        forward_kinematics(clip),
+    )
+    for frame in range(3):
+        theirs, normals = surface_in(_frame(figure.pose, frame), character.figure.skins[0])
+        ours, _ = surface_in(_frame(pose, frame), proxy_skin("lead", body))
+        gaps = np.linalg.norm(theirs - ours, axis=1)
+        assert np.median(gaps) < 1e-6
+        assert gaps.max() < 0.04
+        assert np.allclose(np.linalg.norm(normals, axis=1), 1.0)
+
+
+def test_a_costume_on_22_joints_moves_as_the_skin_on_its_own() -> None:
+    character = character_of(stranger(lead_body().scaled(1.3)))
+    costume = costume_of(character)
+    assert costume is not None
+    clip = swaying_clip(character.measured.body, 2, size=0.6)
+    pose = forward_kinematics(clip)
+    moves = costume.skin_matrices(pose.positions[1], to_matrix(pose.rotations[1]))
+    blended = np.einsum("nk,nkab->nab", costume.weights / 65535.0, moves[costume.joints])
+    drawn = np.einsum("nab,nb->na", blended[:, :3, :3], costume.positions) + blended[:, :3, 3]
+    skinned, _ = surface_in(_frame(figure_on(character, clip).pose, 1), character.figure.skins[0])
+    assert np.abs(drawn - skinned).max() < 1e-3
+    assert sum(part.count for part in costume.parts) == costume.triangles.size
+    assert (costume.weights.astype(int).sum(axis=1) == 65535).all()
+
+
+def test_a_pose_of_binding_counts_where_the_rest_pose_is_a_frame_of_a_dance() -> None:
+    body = lead_body().scaled(1.5)
+    figure = stranger(body)
+    dancing = figure_on(character_of(figure), swaying_clip(body, 5, seed=3, size=1.0))
+    hierarchy = replace(figure.hierarchy, translations=dancing.translations[4], rotations=dancing.rotations[4])
+    found = character_of(replace(figure, hierarchy=hierarchy)).measured.body
+    assert np.allclose(found.offsets[1:], body.offsets[1:], atol=1e-6)
+
+
+def test_a_character_without_clavicles_toes_and_spine_dances() -> None:
+    figure = stranger(lead_body())
+    found = dict(character_of(figure).mapping)
+    for slot in ("Spine", "Spine1", "LeftShoulder", "RightShoulder", "LeftToeBase", "RightToeBase", "Neck"):
+        del found[slot]
+    character = character_of(figure, found)
+    assert character.measured.body.leg_length == pytest.approx(lead_body().leg_length)
+    assert set(np.flatnonzero(character.joints < 0)) == {INDEX[name] for name in JOINT_NAMES if name not in found}
+
+
+def test_what_is_no_person_is_refused_in_words() -> None:
+    figure = stranger(lead_body())
+    names = tuple(f"bone{number}" for number in range(len(figure.hierarchy.names)))
+    with pytest.raises(CharacterError, match=r"not recognised as a person.*map its joints"):
+        character_of(replace(figure, hierarchy=replace(figure.hierarchy, names=names)))
+    with pytest.raises(CharacterError, match="tall"):
+        character_of(stranger(lead_body().scaled(20.0)))
+    mapping = dict(character_of(figure).mapping)
+    del mapping["Head"]
+    with pytest.raises(CharacterError, match="Head: this joint is needed"):
+        character_of(figure, mapping)
+
+
+def test_mappings_tell_what_is_wrong_with_them() -> None:
+    figure = stranger(lead_body())
+    mapping = dict(character_of(figure).mapping)
+    assert problems_of(figure.hierarchy, mapping) == {}
+    wrong = mapping | {"LeftHand": "rig:RightHand", "Neck": "rig:Head", "Spine1": "tail"}
+    problems = problems_of(figure.hierarchy, wrong)
+    assert set(problems) == {"LeftHand", "Head", "Spine1", "RightHand"}
+    assert "no joint" in problems["Spine1"]
+    assert "already" in problems["Head"]
+    assert "hang" in problems["LeftHand"]
+
+
+def _frame(pose: Pose, frame: int) -> Pose:
+    return Pose(pose.positions[frame : frame + 1], pose.rotations[frame : frame + 1])
+
+
+def test_standing_characters_stand_where_their_dance_says() -> None:
+    character = character_of(stranger(lead_body().scaled(1.2)))
+    figure = figure_on(character, standing_clip(character.measured.body, 1))
+    positions, _ = surface_in(figure.pose, character.figure.skins[0])
+    assert abs(positions[:, 1].min()) < 0.012
+    assert np.allclose(matrices_of(figure.pose)[0], np.eye(4))
