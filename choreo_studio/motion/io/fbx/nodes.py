@@ -17,13 +17,14 @@ MAGIC = b"Kaydara FBX Binary  \x00\x1a\x00"
 VERSION = 7400
 SEPARATOR = "\x00\x01"
 """Stands between the name of an object and its class."""
-ARRAY_DTYPES = {
+ARRAY_DTYPES: dict[str, np.dtype[Any]] = {
     "f": np.dtype("<f4"),
     "d": np.dtype("<f8"),
     "i": np.dtype("<i4"),
     "l": np.dtype("<i8"),
     "b": np.dtype("u1"),
 }
+_SCALARS: dict[type, str] = {bool: "C?", int: "Ii", float: "Dd", np.int64: "Lq", np.int16: "Yh", np.float32: "Ff"}
 _CODES = {dtype: code for code, dtype in ARRAY_DTYPES.items()}
 _COMPRESSED_FROM = 128
 _ALWAYS_CLOSED = {"AnimationStack", "AnimationLayer"}
@@ -84,27 +85,16 @@ def _append(out: bytearray, node: Node) -> None:
 
 
 def _value(value: Value) -> bytes:
-    match value:
-        case np.ndarray():
-            return _array(value)
-        case bool():
-            return struct.pack("<c?", b"C", value)
-        case int():
-            return struct.pack("<ci", b"I", value)
-        case float():
-            return struct.pack("<cd", b"D", value)
-        case str():
-            return _bytes(b"S", value.encode("utf-8"))
-        case bytes():
-            return _bytes(b"R", value)
-        case np.int64():
-            return struct.pack("<cq", b"L", value)
-        case np.int16():
-            return struct.pack("<ch", b"Y", value)
-        case np.float32():
-            return struct.pack("<cf", b"F", value)
-        case _:
-            raise ValueError(f"nodes: expected a value that FBX knows, found {type(value).__name__}")
+    if isinstance(value, np.ndarray):
+        return _array(value)
+    if isinstance(value, str):
+        return _bytes(b"S", value.encode("utf-8"))
+    if isinstance(value, bytes):
+        return _bytes(b"R", value)
+    form = _SCALARS.get(type(value))
+    if form is None:
+        raise ValueError(f"nodes: expected a value that FBX knows, found {type(value).__name__}")
+    return form[:1].encode() + struct.pack(f"<{form[1]}", value)
 
 
 def _bytes(code: bytes, data: bytes) -> bytes:
