@@ -78,7 +78,7 @@ $(STAMPS)/system: Makefile | $(BIN)/python
 $(STAMPS)/package: pyproject.toml constraints.txt $(STAMPS)/system
 	@echo "Installing the program into $(VENV) (some minutes the first time)"
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,video]'
 	@touch $@
 
 clean:

@@ -19,6 +19,8 @@ Pixels = NDArray[np.uint8]
 
 SMALLEST_SIDE, LARGEST_SIDE = 16, 8192
 SMOOTH_SAMPLES = 4
+# Beyond 4K the pixels are fine enough, and four samples of each would take gigabytes.
+_MOST_SMOOTH_PIXELS = 3840 * 2160
 
 
 class OffscreenPainter:
@@ -28,7 +30,7 @@ class OffscreenPainter:
 
     Args:
         width, height: pixels, 16 to 8192.
-        samples: of each pixel; 4 makes edges smooth.
+        samples: of each pixel; 4 makes edges smooth. Pictures beyond 4K have one.
         make_context: where OpenGL comes from; without a window EGL.
 
     Attributes:
@@ -62,7 +64,7 @@ class OffscreenPainter:
         self.target = Target(self.width, self.height)
         self._undo.append(self.target.release)
         self._drawn = self.target
-        if samples > 1:
+        if samples > 1 and self.width * self.height <= _MOST_SMOOTH_PIXELS:
             self._drawn = Target(self.width, self.height, samples)
             self._undo.append(self._drawn.release)
 
