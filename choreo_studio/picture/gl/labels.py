@@ -1,0 +1,130 @@
+"""Whose body each pixel shows and how far away it is: masks and depths of a couple."""
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from choreo_studio.motion.clip import ROLES
+from choreo_studio.motion.mannequin import mannequin
+from choreo_studio.motion.rotations import Floats
+from choreo_studio.motion.shot import NEAREST_METRES, Shot
+from choreo_studio.picture.gl.api import GL
+from choreo_studio.picture.gl.buffers import JointBlocks, SkinMesh, mannequin_vertices
+from choreo_studio.picture.gl.context import MakeContext
+from choreo_studio.picture.gl.egl import EglContext
+from choreo_studio.picture.gl.program import Program
+from choreo_studio.picture.gl.target import Target
+from choreo_studio.picture.pose import CouplePose
+
+FARTHEST_METRES = 65.0
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """What each pixel of a picture shows, the top row first; every pixel belongs to the nearest surface there.
+
+    Attributes:
+        dancers: (H, W) 0 for nobody, 1 for the lead, 2 for the follow.
+        metres: (H, W) along the camera's axis, 0 where nobody is.
+    """
+
+    dancers: NDArray[np.uint8]
+    metres: NDArray[np.float32]
+
+
+class LabelPainter:
+    """Labels of pictures of one size, one after another; for `with`, in the thread that makes it.
+
+    Args:
+        width, height: pixels.
+        make_context: where OpenGL comes from; without a window EGL.
+
+    Raises:
+        ChoreoError: when there is no OpenGL 3.3 here, or no room for the picture.
+    """
+
+    def __init__(self, width: int, height: int, make_context: MakeContext = EglContext) -> None:
+        self._context = make_context()
+        self._parts: list[Program | SkinMesh | JointBlocks | Target] = []
+        try:
+            self._context.make_current()
+            self._parts.append(target := Target(width, height))
+            self._parts.append(program := Program("skin", "label"))
+            self._parts.append(joints := JointBlocks())
+            meshes = [SkinMesh(mannequin_vertices(mannequin(role)), mannequin(role).triangles) for role in ROLES]
+            self._parts += meshes
+        except BaseException:
+            self.release()
+            raise
+        self._target, self._program, self._joints, self._meshes = target, program, joints, meshes
+
+    def labels(self, couple: CouplePose, shot: Shot) -> Labels:
+        """Who is where.
+
+        Args:
+            couple: the dancers.
+            shot: one moment of a camera with pictures of this size.
+        """
+        target = self._target
+        if (shot.width, shot.height) != (target.width, target.height):
+            raise ValueError(
+                f"shot: expected pictures of {target.width} x {target.height}, found {shot.width} x {shot.height}"
+            )
+        self._context.make_current()
+        self._draw(couple, _projection(shot) @ shot.views[0])
+        dancers = target.read()[..., 0] // np.uint8(_STEP)
+        depth = target.read_depth().astype(np.float64) * 2.0 - 1.0
+        near, far = NEAREST_METRES, FARTHEST_METRES
+        metres = 2.0 * near * far / (far + near - depth * (far - near))
+        return Labels(dancers, np.where(dancers > 0, metres, 0.0).astype(np.float32))
+
+    def release(self) -> None:
+        """Give everything back to the driver; a second time does nothing."""
+        if self._parts:
+            self._context.make_current()
+        while self._parts:
+            self._parts.pop().release()
+        self._context.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+    def _draw(self, couple: CouplePose, world_to_clip: Floats) -> None:
+        matrices = couple.matrices
+        skins = [mannequin(role).skin_matrices(couple.positions[at], matrices[at]) for at, role in enumerate(ROLES)]
+        self._target.bind()
+        GL.glDisable(GL.GL_BLEND)
+        GL.glDepthMask(True)
+        GL.glClearColor(0.0, 0.0, 0.0, 0.0)
+        GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
+        GL.glEnable(GL.GL_DEPTH_TEST)
+        GL.glDepthFunc(GL.GL_LEQUAL)
+        GL.glEnable(GL.GL_CULL_FACE)
+        self._program.use()
+        self._program.set("world_to_clip", world_to_clip)
+        self._joints.fill(skins)
+        for dancer, mesh in enumerate(self._meshes):
+            self._program.set("label", np.full(3, (dancer + 1) * _STEP / 255.0))
+            self._joints.use(dancer)
+            mesh.draw()
+
+
+_STEP = 100
+
+
+def _projection(shot: Shot) -> Floats:
+    """From the viewer to clip space, (4, 4)."""
+    near, far = NEAREST_METRES, FARTHEST_METRES
+    result = np.zeros((4, 4))
+    result[0, 0], result[1, 1] = 2.0 * shot.focal_pixels[0] / np.array([shot.width, shot.height])
+    result[2, 2], result[2, 3] = (far + near) / (near - far), 2.0 * far * near / (near - far)
+    result[3, 2] = -1.0
+    return result

@@ -1,0 +1,91 @@
+"""Masks and depths of a couple."""
+
+import numpy as np
+import pytest
+
+from choreo_studio.motion.clip import ROLES
+from choreo_studio.motion.kinematics import forward_kinematics
+from choreo_studio.motion.pose2d.occlusion import first_surfaces
+from choreo_studio.motion.rotations import to_matrix
+from choreo_studio.motion.shot import Shot
+from choreo_studio.motion.skinning import posable_skin
+from choreo_studio.picture.gl.labels import LabelPainter, Labels
+from choreo_studio.picture.pose import CouplePose
+from tests.builders import swaying_duet
+from tests.motion.pose2d.builders import crossing_couple, standing_couple
+from tests.picture.builders_picture import skip_without_gl
+
+WIDTH, HEIGHT = 320, 180
+FRONT = Shot.still(np.array([0.0, 1.0, 6.0]), np.array([0.0, 1.0, 0.0]), 225.0, WIDTH, HEIGHT)
+
+
+@pytest.fixture(autouse=True)
+def _gl() -> None:
+    skip_without_gl()
+
+
+def couples(motion) -> list[CouplePose]:  # type: ignore[no-untyped-def]
+    """The dancers of every frame."""
+    poses = [forward_kinematics(clip) for clip in motion]
+    return [
+        CouplePose(*(np.stack([getattr(pose, name)[frame] for pose in poses]) for name in ("positions", "rotations")))
+        for frame in range(motion.frame_count)
+    ]
+
+
+def labels_of(motion, shot: Shot = FRONT) -> list[Labels]:  # type: ignore[no-untyped-def]
+    """What the pictures of all frames show."""
+    with LabelPainter(shot.width, shot.height) as painter:
+        return [painter.labels(couple, shot.at(frame)) for frame, couple in enumerate(couples(motion))]
+
+
+def test_each_dancer_has_a_label_the_right_way_round() -> None:
+    (labels,) = labels_of(standing_couple())
+    lead, follow = labels.dancers == 1, labels.dancers == 2
+    assert lead[:, : WIDTH // 2].sum() == lead.sum() > 300
+    assert follow[:, WIDTH // 2 :].sum() == follow.sum() > 250
+    tops = [np.flatnonzero(mask.any(axis=1))[0] for mask in (lead, follow)]
+    assert 0 < tops[0] < tops[1], "the lead is taller"
+    assert np.array_equal(labels.dancers > 0, labels.metres > 0)
+    assert np.all(np.abs(labels.metres[labels.dancers > 0] - 6.0) < 0.4)
+
+
+def test_masks_follow_depth_and_never_swap_when_the_dancers_cross() -> None:
+    """The follow walks in front: wherever both could be, she is what is seen."""
+    series = labels_of(crossing_couple())
+    middle = len(series) // 2
+    for frame, labels in enumerate(series):
+        lead, follow = (np.argwhere(labels.dancers == label)[:, 1] for label in (1, 2))
+        if frame == middle:
+            assert len(lead) < 0.5 * len(follow)
+        else:
+            assert (np.median(lead) < np.median(follow)) == (frame < middle)
+        assert labels.metres[labels.dancers == 2].max() < 6.0 < labels.metres[labels.dancers == 1].min() + 0.3
+    alone = (series[0].dancers == 2).sum()
+    assert all(abs(int((labels.dancers == 2).sum()) - int(alone)) < 0.06 * alone for labels in series)
+
+
+def test_masks_and_depths_are_what_the_processor_finds() -> None:
+    motion, shot = swaying_duet(2), Shot.still(np.array([0.6, 1.6, 3.5]), np.array([0.0, 0.9, 0.2]), 180.0, 320, 180)
+    for frame, labels in enumerate(labels_of(motion, shot)):
+        vertices, triangles, owners = [], [], []
+        for role, clip in zip(ROLES, motion, strict=True):
+            pose, skin = forward_kinematics(clip), posable_skin(role)
+            triangles.append(skin.triangles.astype(np.int64) + sum(map(len, vertices)))
+            owners += [len(triangles)] * len(skin.triangles)
+            vertices.append(skin.posed(pose.positions[frame], to_matrix(pose.rotations[frame])))
+        rows, columns = np.mgrid[0:180:2, 90:230:2]
+        pixels = np.stack([columns.ravel() + 0.5, rows.ravel() + 0.5], axis=1)
+        seen = shot.seen(np.concatenate(vertices)[None])[0]
+        found = first_surfaces(pixels, seen, np.concatenate(triangles))
+        dancers = np.where(found.triangles >= 0, np.array(owners)[found.triangles], 0)
+        drawn, metres = (array[rows.ravel(), columns.ravel()] for array in (labels.dancers, labels.metres))
+        assert (dancers > 0).sum() > 200
+        assert (dancers == drawn).mean() > 0.998
+        same = (dancers == drawn) & (dancers > 0)
+        assert np.quantile(np.abs(metres - found.depths)[same], 0.99) < 0.002
+
+
+def test_a_shot_of_another_size_is_refused() -> None:
+    with LabelPainter(64, 64) as painter, pytest.raises(ValueError, match="shot"):
+        painter.labels(couples(standing_couple())[0], FRONT)
