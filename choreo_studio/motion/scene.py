@@ -4,7 +4,8 @@ All writers of `motion/io` write from this description and all readers make it; 
 (w, x, y, z). Scale does not exist here: readers work it into places and skins.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,6 +140,7 @@ class Figure:
         skins: its surfaces.
         translations: (T, J, 3) places relative to the parents.
         rotations: (T, J, 4) unit quaternions relative to the parents.
+        humanoid: joints by VRM's names of the bones of a human (hips, leftUpperLeg), where a file tells; else empty.
     """
 
     name: str
@@ -146,6 +148,7 @@ class Figure:
     skins: tuple[Skin, ...]
     translations: Floats
     rotations: Floats
+    humanoid: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         frames, joints = len(self.translations), self.hierarchy.joint_count

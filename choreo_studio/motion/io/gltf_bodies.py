@@ -1,0 +1,172 @@
+"""Which nodes of a glTF file are the joints of which body."""
+
+from dataclasses import dataclass
+from itertools import count
+
+from choreo_studio.motion.io.gltf_document import GltfDocument
+from choreo_studio.motion.io.gltf_nodes import GltfNodes
+
+MAX_JOINTS = 4096
+_MAX_LISTED = 200_000
+# Fewer joints than any person has: hair, a skirt or a prop with a skin of its own.
+_FEW_JOINTS = 12
+
+
+@dataclass(frozen=True, eq=False)
+class GltfBody:
+    """The joints of one body.
+
+    Attributes:
+        name: of the body.
+        nodes: of the joints, parents before children.
+        parents: the place of each joint's parent in `nodes`, or -1.
+        names: of the joints, no two alike.
+        skins: of the file that move these joints.
+    """
+
+    name: str
+    nodes: tuple[int, ...]
+    parents: tuple[int, ...]
+    names: tuple[str, ...]
+    skins: tuple[int, ...]
+
+
+def find_bodies(document: GltfDocument, nodes: GltfNodes, animated: set[int]) -> tuple[GltfBody, ...]:
+    """The bodies of a file: one for each tree of joints that skins name, else for each tree of nodes that move.
+
+    Args:
+        document: the file.
+        nodes: of it.
+        animated: nodes that some animation moves.
+
+    Raises:
+        FileFormatError: when it has none, or more joints than any character.
+    """
+    skins = [document.indices(skin, "joints", "nodes") for skin in document.entries("skins")]
+    if sum(len(joints) for joints in skins) > _MAX_LISTED:
+        raise document.error(f"names more than {_MAX_LISTED} joints in its skins")
+    groups = _skin_groups(nodes, skins) if any(skins) else _moving_groups(document, nodes, animated)
+    if not groups:
+        raise document.error("holds no skeleton: neither a skin nor a node that moves")
+    used: set[str] = set()
+    bodies = []
+    for members, joints in groups:
+        tree = _tree(nodes, joints)
+        if len(tree) > MAX_JOINTS:
+            raise document.error(f"has a body of {len(tree)} joints, more than {MAX_JOINTS}")
+        name = _free_name(_body_name(document, nodes, tree, members), used)
+        bodies.append(_body(nodes, name, tree, members))
+    return tuple(bodies)
+
+
+def _skin_groups(nodes: GltfNodes, skins: list[list[int]]) -> list[tuple[tuple[int, ...], list[int]]]:
+    """Skins whose joints are the same, or hang on each other, together with all their joints."""
+    group = list(range(len(skins)))
+
+    def of(skin: int) -> int:
+        while group[skin] != skin:
+            group[skin] = group[group[skin]]
+            skin = group[skin]
+        return skin
+
+    owner: dict[int, int] = {}
+    for skin, joints in enumerate(skins):
+        for joint in joints:
+            group[of(owner.setdefault(joint, skin))] = of(skin)
+    above: dict[int, int] = {}
+    for node in nodes.order:
+        over = above.get(nodes.parents[node])
+        own = owner.get(node, over)
+        if own is not None:
+            above[node] = own
+            if over is not None:
+                group[of(own)] = of(over)
+    together: dict[int, list[int]] = {}
+    for skin, joints in enumerate(skins):
+        if joints:
+            together.setdefault(of(skin), []).append(skin)
+    groups = [
+        (tuple(members), list(dict.fromkeys(j for s in members for j in skins[s]))) for members in together.values()
+    ]
+    return _with_small_ones(nodes, groups)
+
+
+def _with_small_ones(
+    nodes: GltfNodes, groups: list[tuple[tuple[int, ...], list[int]]]
+) -> list[tuple[tuple[int, ...], list[int]]]:
+    """Groups of few joints joined to the largest one that hangs on the same node."""
+    places = [{nodes.parents[joint] for joint in joints} - set(joints) - {-1} for _, joints in groups]
+    result = []
+    for number, (members, joints) in enumerate(groups):
+        if len(joints) < _FEW_JOINTS and _larger(number, groups, places) is not None:
+            continue
+        for other, (more, others) in enumerate(groups):
+            if other != number and len(others) < _FEW_JOINTS and _larger(other, groups, places) == number:
+                members, joints = members + more, joints + others
+        result.append((members, joints))
+    return result
+
+
+def _larger(number: int, groups: list[tuple[tuple[int, ...], list[int]]], places: list[set[int]]) -> int | None:
+    beside = [
+        other for other in range(len(groups)) if len(groups[other][1]) >= _FEW_JOINTS and places[other] & places[number]
+    ]
+    return max(beside, key=lambda other: len(groups[other][1]), default=None)
+
+
+def _moving_groups(
+    document: GltfDocument, nodes: GltfNodes, animated: set[int]
+) -> list[tuple[tuple[int, ...], list[int]]]:
+    """Nodes that move and do not hang on such a node, each with all that hang on it save meshes and cameras."""
+    top: dict[int, int] = {}
+    for node in nodes.order:
+        above = top.get(nodes.parents[node])
+        if above is not None or node in animated:
+            top[node] = node if above is None else above
+    entries = document.entries("nodes")
+    groups: dict[int, list[int]] = {}
+    for node, body in top.items():
+        if node in animated or not entries[node].keys() & {"mesh", "camera"}:
+            groups.setdefault(body, []).append(node)
+    return [((), joints) for joints in groups.values()]
+
+
+def _tree(nodes: GltfNodes, joints: list[int]) -> list[int]:
+    """Joints and what lies between them, parents before children, otherwise in the order of the joints."""
+    wanted, below = set(joints), {-1: False}
+    for node in nodes.order:
+        below[node] = node in wanted or below[nodes.parents[node]]
+    result: dict[int, None] = {}
+    for joint in joints:
+        line, node = [], joint
+        while node not in result and below.get(node, False):
+            line.append(node)
+            node = nodes.parents[node]
+        result.update(dict.fromkeys(reversed(line)))
+    return list(result)
+
+
+def _body(nodes: GltfNodes, name: str, tree: list[int], members: tuple[int, ...]) -> GltfBody:
+    place = {node: number for number, node in enumerate(tree)}
+    parents = tuple(place.get(nodes.parents[node], -1) for node in tree)
+    used: set[str] = set()
+    names = tuple(_free_name(nodes.names[node] or f"joint_{number}", used) for number, node in enumerate(tree))
+    return GltfBody(name, tuple(tree), parents, names, members)
+
+
+def _body_name(document: GltfDocument, nodes: GltfNodes, tree: list[int], members: tuple[int, ...]) -> str:
+    candidates = []
+    for skin in members:
+        skeleton = document.index(document.entries("skins")[skin], "skeleton", "nodes")
+        if skeleton is not None and skeleton not in tree:
+            candidates.append(nodes.names[skeleton])
+    if nodes.parents[tree[0]] >= 0:
+        candidates.append(nodes.names[nodes.parents[tree[0]]])
+    candidates += [document.name_of(document.entries("skins")[skin]) for skin in members]
+    return next((name for name in candidates if name), "body")
+
+
+def _free_name(name: str, used: set[str]) -> str:
+    free = next(one for one in (name if n == 1 else f"{name}_{n}" for n in count(1)) if one not in used)
+    used.add(free)
+    return free
