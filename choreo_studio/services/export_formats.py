@@ -42,6 +42,7 @@ class ExportFormat:
         seconds: roughly how long one frame of one dancer takes.
         bytes: roughly how large a file is without its motion, and what one frame of one dancer adds.
         has_layout: whether a file can hold one dancer or both.
+        needs_opengl: whether it is drawn.
         package: what has to be installed for it, or None.
     """
 
@@ -54,6 +55,7 @@ class ExportFormat:
     seconds: float
     bytes: tuple[float, float]
     has_layout: bool = False
+    needs_opengl: bool = False
     package: Package | None = None
 
     @property

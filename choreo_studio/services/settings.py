@@ -18,6 +18,7 @@ DAMAGED_NAME = "settings.damaged.json"
 MOST_RECENT = 10
 MOST_VARIATIONS = 8
 _LONGEST_TEXT = 4096
+_LONGEST_NAME = 32
 _LONGEST_LAYOUT = 1 << 20
 _RETRIEVALS = ("none", "start", "only")
 
@@ -41,6 +42,8 @@ class Settings:
         scrub_sound: whether scrubbing is heard.
         show_trails, show_contacts, show_shadow: what the viewport draws besides the dancers.
         export_preset: target program of the last export.
+        export_formats: of the last export, none where the preset's are meant.
+        export_camera, export_size, export_counts: of the pictures of the last export.
     """
 
     theme: str = "dark"
@@ -62,6 +65,10 @@ class Settings:
     show_contacts: bool = True
     show_shadow: bool = True
     export_preset: str = "Blender"
+    export_formats: tuple[str, ...] = ()
+    export_camera: str = "viewport"
+    export_size: str = "1280x720"
+    export_counts: bool = False
 
 
 def with_recent(settings: Settings, path: Path) -> Settings:
@@ -116,6 +123,9 @@ def _read(name: str, found: Mapping[str, Any], usual: Any) -> Any:
     if name == "recent_files":
         paths = value if isinstance(value, list) else []
         return tuple(path for path in paths if _is_text(path, _LONGEST_TEXT) and path)[:MOST_RECENT]
+    if name == "export_formats":
+        names = value if isinstance(value, list) else []
+        return tuple(one for one in names if _is_text(one, _LONGEST_NAME) and one)[:MOST_RECENT]
     check = _CHECKS.get(name) or _CHECKS_BY_TYPE[type(usual)]
     return value if check(value) else usual
 

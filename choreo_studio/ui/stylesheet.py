@@ -140,6 +140,7 @@ QScrollBar::handle:hover {{ background: {t.dim_text}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
     background: transparent; border: none; width: 0; height: 0;
 }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; background: transparent; }}
 QTabBar {{ qproperty-drawBase: 0; }}
 QTabBar::tab {{
     background: {t.panel}; color: {t.dim_text}; padding: 4px 12px; border: none; border-bottom: 2px solid transparent;

@@ -43,6 +43,10 @@ UNUSUAL = Settings(
     show_contacts=False,
     show_shadow=False,
     export_preset="Unreal",
+    export_formats=("glb", "mp4"),
+    export_camera="side",
+    export_size="512x512",
+    export_counts=True,
 )
 
 
@@ -76,6 +80,9 @@ def test_the_first_start_has_the_usual_values(tmp_path: Path) -> None:
         ("volume", float("nan")),
         ("volume", 7),
         ("export_preset", {}),
+        ("export_formats", "glb"),
+        ("export_formats", [["glb"]]),
+        ("export_size", 512),
     ],
 )
 def test_one_bad_value_does_not_harm_the_others(tmp_path: Path, name: str, bad: Any) -> None:

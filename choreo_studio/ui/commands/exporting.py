@@ -7,16 +7,20 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from choreo_studio.errors import ChoreoError
+from choreo_studio.picture.gl.context import MakeContext
+from choreo_studio.picture.rig import Rig
 from choreo_studio.services.export import write_export
-from choreo_studio.services.export_plan import ExportPlan
-from choreo_studio.services.export_presets import ExportPreset
+from choreo_studio.services.export_formats import formats_of
+from choreo_studio.services.export_plan import ExportPlan, PictureTheme
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.music import sound_of
 from choreo_studio.session.project import Project, Take
+from choreo_studio.ui.dialogs.export_choice import Exportable, ExportChoice, first_choice
 from choreo_studio.ui.dialogs.export_dialog import ExportDialog
-from choreo_studio.ui.dialogs.export_state import ExportChoice, first_choice
 from choreo_studio.ui.shared.desk import Desk
+from choreo_studio.ui.shared.theme import theme
 from choreo_studio.ui.shared.view import View
+from choreo_studio.ui.viewport.offscreen import context_maker
 
 
 class ExportCommand(QObject):
@@ -26,11 +30,14 @@ class ExportCommand(QObject):
         desk: whose take; told of the job.
         window: that the dialog belongs to.
         exported: gets the ExportChoice of every export that went well, to be remembered.
+        view: the viewport's camera now.
     """
 
-    def __init__(self, desk: Desk, window: QWidget, exported: Callable[[ExportChoice], None]) -> None:
+    def __init__(
+        self, desk: Desk, window: QWidget, exported: Callable[[ExportChoice], None], view: Callable[[], Rig]
+    ) -> None:
         super().__init__(window)
-        self._desk, self._window, self._exported = desk, window, exported
+        self._desk, self._window, self._exported, self._rig = desk, window, exported, view
         self._dialog: ExportDialog | None = None
         self._job: int | None = None
         desk.changed.connect(self._follow)
@@ -40,12 +47,11 @@ class ExportCommand(QObject):
         """The dialog while it is open."""
         return self._dialog
 
-    def open(self, preset: ExportPreset, folder: str) -> ExportDialog | None:
+    def open(self, last: ExportChoice) -> ExportDialog | None:
         """Show the dialog; it does not keep the song from playing on.
 
         Args:
-            preset: target program of the last export.
-            folder: of the last export.
+            last: preset, formats, pictures and folder of the last export.
 
         Returns:
             The dialog, None where there is no take.
@@ -58,8 +64,9 @@ class ExportCommand(QObject):
             self._dialog.raise_()
             self._dialog.activateWindow()
             return self._dialog
-        choice = first_choice(project, view.selection, preset, folder)
-        dialog = ExportDialog(project, take.name, not project.music.is_silence, choice, self._window)
+        colours: PictureTheme = "light" if theme().name == "light" else "dark"
+        subject = Exportable(project, take, not project.music.is_silence, self._rig(), colours)
+        dialog = ExportDialog(subject, first_choice(project, view.selection, last), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.wanted.connect(lambda plan, place: self._write(project, take, plan, place))
         dialog.cancel_wanted.connect(self._cancel)
@@ -70,10 +77,17 @@ class ExportCommand(QObject):
 
     def _write(self, project: Project, take: Take, plan: ExportPlan, folder: Path) -> None:
         sound, home = self._desk.view.sound, self._desk.view.path
+        make_context: MakeContext | None = None
+        if any(one.needs_opengl for one in formats_of(plan)):
+            try:
+                make_context = context_maker()
+            except ChoreoError as error:
+                self._failed(error)
+                return
 
         def work(progress: Progress) -> tuple[Path, ...]:
             heard = sound if sound is not None else sound_of(project, home.parent if home else None)
-            return write_export(project, take, heard, folder, plan, progress)
+            return write_export(project, take, heard, folder, plan, progress, make_context)
 
         self._job = self._desk.run(f"Exporting {take.name}", work, self._done, "export", self._desk.jobs, self._failed)
 

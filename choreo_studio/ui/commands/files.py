@@ -8,7 +8,7 @@ from typing import Literal
 from PySide6.QtWidgets import QMessageBox
 
 from choreo_studio.errors import ChoreoError
-from choreo_studio.services.export_presets import DEFAULT_PRESET, PRESETS
+from choreo_studio.picture.rig import Rig
 from choreo_studio.services.importing import ImportOrder
 from choreo_studio.services.jobs import Ok, Outcome
 from choreo_studio.services.recovery import Recoverable, discard, recover, recoverable, recovery_folder
@@ -19,7 +19,8 @@ from choreo_studio.ui.commands.exporting import ExportCommand
 from choreo_studio.ui.commands.opening import OpenCommands
 from choreo_studio.ui.commands.saving import SaveCommands
 from choreo_studio.ui.dialogs.error_dialog import ErrorDialog
-from choreo_studio.ui.dialogs.export_state import ExportChoice
+from choreo_studio.ui.dialogs.export_choice import ExportChoice
+from choreo_studio.ui.dialogs.export_habits import last_choice, to_remember
 from choreo_studio.ui.dialogs.recovery_dialog import RecoveryDialog
 from choreo_studio.ui.dialogs.unsaved_dialog import UnsavedDialog
 from choreo_studio.ui.habits import Habits
@@ -39,6 +40,7 @@ class FileCommands:
         asker: asks for files.
         habits: recent files and folders.
         window: that dialogs belong to.
+        rig: the viewport's camera now.
         keep_copy: writes a recovery copy of what is on the desk and tells whether it could; called in the background.
     """
 
@@ -49,13 +51,14 @@ class FileCommands:
         asker: FileAsker,
         habits: Habits,
         window: MainWindow,
+        rig: Callable[[], Rig],
         keep_copy: Callable[[], bool],
     ) -> None:
         self._keep_copy = keep_copy
         self._desk, self._models, self._asker, self._habits, self._window = desk, models, asker, habits, window
         self.opening = OpenCommands(desk, habits.used)
         self.saving = SaveCommands(desk, lambda path: asker.to_save("Save the project", path, PROJECTS), habits.used)
-        self.exporting = ExportCommand(desk, window, self._exported)
+        self.exporting = ExportCommand(desk, window, self._exported, rig)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the actions do."""
@@ -117,8 +120,7 @@ class FileCommands:
     def export(self) -> None:
         """Show the export dialog as it was left last."""
         settings, path = self._habits.settings, self._desk.view.path
-        preset = next((one for one in PRESETS if one.name == settings.export_preset), DEFAULT_PRESET)
-        self.exporting.open(preset, settings.export_folder or str(path.parent if path else Path.home()))
+        self.exporting.open(last_choice(settings, path.parent if path else Path.home()))
 
     def may_leave(self, then: Then) -> bool:
         """Whether the project may leave the desk now; where it is saved first, `then` is called after that."""
@@ -165,7 +167,7 @@ class FileCommands:
         dialog.open()
 
     def _exported(self, choice: ExportChoice) -> None:
-        self._habits.change(export_preset=choice.preset.name, export_folder=choice.folder)
+        self._habits.change(**to_remember(choice))
 
     def _recover(self, item: Recoverable) -> None:
         def show(project: Project) -> None:

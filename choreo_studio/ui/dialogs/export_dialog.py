@@ -10,14 +10,15 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from choreo_studio.services.export_presets import PRESETS
-from choreo_studio.session.project import Project
+from choreo_studio.ui.dialogs.export_choice import Exportable, ExportChoice, with_preset
 from choreo_studio.ui.dialogs.export_form import ExportForm
-from choreo_studio.ui.dialogs.export_state import ExportChoice, ExportState, resolve, with_preset
+from choreo_studio.ui.dialogs.export_state import ExportState, resolve
 from choreo_studio.ui.dialogs.parts import button, row, sentence
 from choreo_studio.ui.shared.progress_line import ProgressLine
 
@@ -30,9 +31,7 @@ class ExportDialog(QDialog):
         cancel_wanted: stop writing.
 
     Args:
-        project: whose take.
-        take_name: for people.
-        has_sound: whether there is music to write.
+        subject: what is exported.
         choice: what is set at first.
         parent: window that it belongs to.
     """
@@ -40,14 +39,12 @@ class ExportDialog(QDialog):
     wanted = Signal(object, object)
     cancel_wanted = Signal()
 
-    def __init__(
-        self, project: Project, take_name: str, has_sound: bool, choice: ExportChoice, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, subject: Exportable, choice: ExportChoice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Export {take_name}")
-        self._project, self._has_sound, self._folder = project, has_sound, Path()
+        self.setWindowTitle(f"Export {subject.take.name}")
+        self._subject, self._folder = subject, Path()
         self._is_writing = False
-        bars = project.grid.bars
+        project, bars = subject.project, subject.project.grid.bars
         self.form = ExportForm(choice, bars[0].number, bars[-1].number, project.music.duration_seconds)
         self.presets = QListWidget()
         for preset in PRESETS:
@@ -80,7 +77,7 @@ class ExportDialog(QDialog):
             there = {file.name for file in folder.iterdir()} if self.choice.folder else set()
         except (OSError, RuntimeError):
             there = set()
-        return resolve(self._project, self._has_sound, self.choice, there)
+        return resolve(self._subject, self.choice, there)
 
     def show_progress(self, done: int, total: int) -> None:
         """So much is written."""
@@ -90,7 +87,8 @@ class ExportDialog(QDialog):
         """Everything is written."""
         self._set_writing(False)
         self._render()
-        self._say(f"{len(files)} files written.", "good")
+        folders = sum(file.is_dir() for file in files)
+        self._say(f"{len(files) - folders} files{f' and {folders} folders' if folders else ''} written.", "good")
         self.show_button.show()
         self.show_button.setFocus()
 
@@ -120,6 +118,7 @@ class ExportDialog(QDialog):
         self.notes.setText("\n\n".join(f"{number}. {note}" for number, note in enumerate(state.notes, 1)))
         self.files.setText("\n".join(name + ("   (replaced)" if is_there else "") for name, is_there in state.files))
         self.summary.setText(state.summary)
+        self.form.show_state(state)
         self._say(state.problem, "warning")
         self.export_button.setEnabled(state.plan is not None and not self._is_writing)
         self.show_button.hide()
@@ -155,15 +154,13 @@ class ExportDialog(QDialog):
         left.addWidget(_title("For"))
         left.addWidget(self.presets)
         left.addWidget(_title("What to do there"))
-        left.addWidget(self.notes)
-        left.addStretch(1)
+        left.addWidget(_scrolled(self.notes), 1)
         self.presets.setFixedHeight(len(PRESETS) * self.presets.sizeHintForRow(0) + 4 * self.presets.frameWidth() + 4)
         right = QVBoxLayout()
         right.addWidget(self.form)
         right.addSpacing(unit // 2)
         right.addLayout(row([_title("Will be written")], [self.summary]))
-        right.addWidget(self.files)
-        right.addStretch(1)
+        right.addWidget(_scrolled(self.files), 1)
         columns = QHBoxLayout()
         columns.setSpacing(unit)
         columns.addLayout(left, 2)
@@ -178,9 +175,17 @@ class ExportDialog(QDialog):
         self.bar.hide()
         layout.addWidget(self.bar)
         layout.addLayout(row([self.show_button], [self.close_button, self.export_button]))
-        self.files.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.resize(56 * unit, 34 * unit)
+        self.resize(58 * unit, 40 * unit)
+
+
+def _scrolled(text: QLabel) -> QScrollArea:
+    text.setAlignment(Qt.AlignmentFlag.AlignTop)
+    area = QScrollArea(widgetResizable=True)
+    area.setProperty("role", "plain")
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumHeight(3 * text.fontMetrics().lineSpacing())
+    area.setWidget(text)
+    return area
 
 
 def _title(text: str) -> QLabel:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFileDialog,
@@ -15,18 +14,21 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QRadioButton,
     QSpinBox,
+    QTabWidget,
     QWidget,
 )
 
-from choreo_studio.services.export_presets import JOINT_NAME_TITLES, RATE_NAMES
-from choreo_studio.ui.dialogs.export_state import ExportChoice, Span
-from choreo_studio.ui.dialogs.parts import button
+from choreo_studio.services.export_presets import RATE_NAMES
+from choreo_studio.ui.dialogs.export_choice import ExportChoice, Span
+from choreo_studio.ui.dialogs.export_state import ExportState
+from choreo_studio.ui.dialogs.export_tabs import AlsoPage, MotionPage, PicturesPage
+from choreo_studio.ui.dialogs.parts import button, dim
 
 _DANCERS = {"both": "Both dancers", "lead": "Lead only", "follow": "Follow only"}
 
 
 class ExportForm(QWidget):
-    """Range, rate, names and place of an export.
+    """Range, formats and place of an export.
 
     Signals:
         changed: another ExportChoice.
@@ -49,16 +51,15 @@ class ExportForm(QWidget):
             group.addButton(radio)
         self.start, self.end = (self._seconds(duration_seconds) for _ in range(2))
         self.first_bar, self.last_bar = (self._bar(first_bar, last_bar) for _ in range(2))
-        self.rate, self.joint_names, self.dancers = QComboBox(), QComboBox(), QComboBox()
+        self.rate, self.dancers = QComboBox(), QComboBox()
         for rate in RATE_NAMES:
             self.rate.addItem(f"{rate} frames a second", rate)
-        for names, title in JOINT_NAME_TITLES.items():
-            self.joint_names.addItem(title, names)
         for dancers, text in _DANCERS.items():
             self.dancers.addItem(text, dancers)
-        self.t_pose = QCheckBox("T-pose as first frame (the music comes one frame later)")
-        self.arrays, self.project = QCheckBox("SMPL-style arrays (.npz)"), QCheckBox("The project (.choreo)")
-        self.notes = QCheckBox("A text that says how to open them")
+        self.motion, self.pictures, self.also = MotionPage(), PicturesPage(), AlsoPage()
+        self.tabs = QTabWidget()
+        for page, title in ((self.motion, "&Motion"), (self.pictures, "&Pictures"), (self.also, "&Also")):
+            self.tabs.addTab(page, title)
         self.name, self.folder = QLineEdit(), QLineEdit()
         self.browse = button("&Browse…")
         self._lay_out()
@@ -80,17 +81,23 @@ class ExportForm(QWidget):
             self.first_bar.setValue(choice.bars[0])
             self.last_bar.setValue(choice.bars[1])
             self.rate.setCurrentIndex(self.rate.findData(choice.rate_name))
-            self.joint_names.setCurrentIndex(self.joint_names.findData(choice.joint_names))
             self.dancers.setCurrentIndex(self.dancers.findData(choice.dancers))
-            self.t_pose.setChecked(choice.t_pose_first)
-            self.arrays.setChecked("npz" in choice.formats)
-            self.project.setChecked(choice.with_project)
-            self.notes.setChecked(choice.with_notes)
+            for page in (self.motion, self.pictures, self.also):
+                page.show_choice(choice)
             if self.name.text() != choice.name:
                 self.name.setText(choice.name)
             if self.folder.text() != choice.folder:
                 self.folder.setText(choice.folder)
         self._choice = choice
+
+    def show_state(self, state: ExportState) -> None:
+        """Grey out what says nothing now, and tell on the tabs how many formats there are behind them."""
+        self.motion.layouts.setEnabled(state.has_layout)
+        self.pictures.camera.setEnabled(state.has_pictures)
+        self.pictures.sizes.setEnabled(state.has_pictures)
+        for page, title in ((self.motion, "&Motion"), (self.pictures, "&Pictures")):
+            count = len(page.formats.chosen)
+            self.tabs.setTabText(self.tabs.indexOf(page), f"{title} ({count})" if count else title)
 
     def _connect(self) -> None:
         for radio in self._spans.values():
@@ -99,10 +106,10 @@ class ExportForm(QWidget):
             seconds.valueChanged.connect(lambda value: self._use("region"))
         for bar in (self.first_bar, self.last_bar):
             bar.valueChanged.connect(lambda value: self._use("bars"))
-        for combo in (self.rate, self.joint_names, self.dancers):
+        for combo in (self.rate, self.dancers):
             combo.currentIndexChanged.connect(self._read)
-        for box in (self.t_pose, self.arrays, self.project, self.notes):
-            box.toggled.connect(self._read)
+        for page in (self.motion, self.pictures, self.also):
+            page.changed.connect(self._read)
         for line in (self.name, self.folder):
             line.textChanged.connect(self._read)
         self.browse.clicked.connect(self._browse)
@@ -120,21 +127,17 @@ class ExportForm(QWidget):
     def _read(self) -> None:
         if self.signalsBlocked():
             return
-        self._choice = replace(
+        choice = replace(
             self._choice,
             span=next(span for span, radio in self._spans.items() if radio.isChecked()),
             region=(self.start.value(), self.end.value()),
             bars=(self.first_bar.value(), self.last_bar.value()),
             rate_name=self.rate.currentData(),
-            joint_names=self.joint_names.currentData(),
             dancers=self.dancers.currentData(),
-            t_pose_first=self.t_pose.isChecked(),
-            formats=("bvh", "npz") if self.arrays.isChecked() else ("bvh",),
-            with_project=self.project.isChecked(),
-            with_notes=self.notes.isChecked(),
             name=self.name.text(),
             folder=self.folder.text(),
         )
+        self._choice = self.also.applied(self.pictures.applied(self.motion.applied(choice)))
         self.changed.emit(self._choice)
 
     def _browse(self) -> None:
@@ -146,34 +149,26 @@ class ExportForm(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(1, 1)
-        rows: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
+        above: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
             ("Range", (self.whole,)),
             ("", (self.region, self.start, QLabel("to"), self.end)),
             ("", (self.bars, self.first_bar, QLabel("to"), self.last_bar)),
-            ("Rate", (self.rate, QLabel("Joints"), self.joint_names)),
-            ("Dancers", (self.dancers,)),
-            ("Also", (self.notes,)),
-            ("", (self.t_pose,)),
-            ("", (self.arrays, self.project)),
+            ("Rate", (self.rate, self.dancers)),
         )
-        for index, (title, widgets) in enumerate(rows):
-            label = QLabel(title)
-            label.setProperty("role", "dim")
-            grid.addWidget(label, index, 0)
-            line = QHBoxLayout()
-            for widget in widgets:
-                line.addWidget(widget)
+        for title, widgets in above:
+            self._add_line(grid, title, *widgets)
+        grid.addWidget(self.tabs, grid.rowCount(), 0, 1, 2)
+        self._add_line(grid, "Name", self.name, is_wide=True)
+        self._add_line(grid, "Folder", self.folder, self.browse, is_wide=True)
+
+    def _add_line(self, grid: QGridLayout, title: str, *widgets: QWidget, is_wide: bool = False) -> None:
+        index, line = grid.rowCount(), QHBoxLayout()
+        grid.addWidget(dim(title), index, 0)
+        for widget in widgets:
+            line.addWidget(widget)
+        if not is_wide:
             line.addStretch()
-            grid.addLayout(line, index, 1)
-        for title, line_edit, extra in (("Name", self.name, None), ("Folder", self.folder, self.browse)):
-            label = QLabel(title)
-            label.setProperty("role", "dim")
-            line = QHBoxLayout()
-            line.addWidget(line_edit)
-            if extra is not None:
-                line.addWidget(extra)
-            grid.addWidget(label, grid.rowCount(), 0)
-            grid.addLayout(line, grid.rowCount() - 1, 1)
+        grid.addLayout(line, index, 1)
 
     def _seconds(self, most: float) -> QDoubleSpinBox:
         spin = QDoubleSpinBox()

@@ -1,60 +1,19 @@
 """What the export dialog shows, worked out from what was chosen in it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from choreo_studio.errors import ChoreoError
-from choreo_studio.motion.joint_names import NamePreset
-from choreo_studio.services.bars import BarRange
-from choreo_studio.services.export_parts import file_names
-from choreo_studio.services.export_plan import (
-    ExportPlan,
-    ExportRange,
-    export_range,
-    is_plain_file_name,
-    plain_file_name,
-)
-from choreo_studio.services.export_presets import DEFAULT_PRESET, ExportPreset, FormatName
+from choreo_studio.services.export_cameras import camera_named
+from choreo_studio.services.export_formats import formats_of
+from choreo_studio.services.export_parts import Part, parts_of
+from choreo_studio.services.export_plan import ExportPlan, ExportRange, Pictures, export_range, is_plain_file_name
 from choreo_studio.session.project import Project
-from choreo_studio.session.selection import Selection
 from choreo_studio.timebase import FrameRate
-from choreo_studio.tokens.mask import Dancers
+from choreo_studio.ui.dialogs.export_choice import Exportable, ExportChoice
 
-Span = Literal["song", "region", "bars"]
-
-
-@dataclass(frozen=True)
-class ExportChoice:
-    """What is set in the dialog.
-
-    Attributes:
-        preset: target program.
-        span: which of the three ranges counts.
-        region: in and out point in seconds.
-        bars: first and last bar.
-        rate_name: frames per second by its usual name.
-        joint_names: what joints are called.
-        dancers: whose BVH files.
-        t_pose_first, formats, with_project, with_notes: see `ExportPlan`.
-        name: how the file names begin.
-        folder: where to, "" for nowhere yet.
-    """
-
-    preset: ExportPreset = DEFAULT_PRESET
-    span: Span = "song"
-    region: tuple[float, float] = (0.0, 0.0)
-    bars: BarRange = (1, 1)
-    rate_name: str = DEFAULT_PRESET.rate_name
-    joint_names: NamePreset = DEFAULT_PRESET.joint_names
-    dancers: Dancers = "both"
-    t_pose_first: bool = False
-    formats: tuple[FormatName, ...] = DEFAULT_PRESET.formats
-    with_project: bool = False
-    with_notes: bool = True
-    name: str = ""
-    folder: str = ""
+_WORTH_TELLING_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -64,9 +23,11 @@ class ExportState:
     Attributes:
         plan: what would be written, None while something is missing.
         problem: what is missing, as a sentence, "" for nothing.
-        summary: length and frames in words.
-        files: names of the files, and whether each takes the place of one that is there.
+        summary: length, frames, and roughly how large and how slow all of it is, in words.
+        files: names of the files and folders, and whether each takes the place of one that is there.
         notes: what the target program needs, one step each.
+        has_pictures: whether a camera is needed.
+        has_layout: whether there is a choice of who is in which file.
     """
 
     plan: ExportPlan | None
@@ -74,6 +35,8 @@ class ExportState:
     summary: str
     files: tuple[tuple[str, bool], ...]
     notes: tuple[str, ...]
+    has_pictures: bool
+    has_layout: bool
 
     @property
     def replaced_count(self) -> int:
@@ -81,43 +44,45 @@ class ExportState:
         return sum(is_there for _, is_there in self.files)
 
 
-def first_choice(project: Project, selection: Selection, preset: ExportPreset, folder: str) -> ExportChoice:
-    """What the dialog opens with: the marked bars or the region where there are some, else the whole song."""
-    first, last = project.grid.bars[0].number, project.grid.bars[-1].number
-    spans: dict[bool, Span] = {True: "bars", False: "region" if selection.region else "song"}
-    return ExportChoice(
-        preset,
-        spans[selection.bars is not None],
-        selection.region or (0.0, project.music.duration_seconds),
-        selection.bars or (first, last),
-        preset.rate_name,
-        preset.joint_names,
-        name=plain_file_name(project.name) or "dance",
-        folder=folder,
-    )
-
-
-def with_preset(choice: ExportChoice, preset: ExportPreset) -> ExportChoice:
-    """The choice for another program, with the frame rate and joint names that suit it."""
-    return replace(choice, preset=preset, rate_name=preset.rate_name, joint_names=preset.joint_names)
-
-
-def resolve(project: Project, has_sound: bool, choice: ExportChoice, there: Collection[str]) -> ExportState:
+def resolve(subject: Exportable, choice: ExportChoice, there: Collection[str]) -> ExportState:
     """What the dialog shows for a choice.
 
     Args:
-        project: whose take is exported.
-        has_sound: whether there is music to write.
+        subject: what is exported.
         choice: what is set.
-        there: names of the files that the folder has already.
+        there: names of the files and folders that the folder has already.
     """
+    project = subject.project
     part, problem = _part(project, choice)
-    problem = problem or _problem(choice)
-    plan = _plan(choice, part or ExportRange(0.0, project.music.duration_seconds))
-    names = file_names(plan, has_sound) if choice.name else ()
-    summary = "" if part is None else f"{part.duration_seconds:.2f} s, {plan.frame_count} frames"
-    files = tuple((name, name in there) for name in names)
-    return ExportState(None if problem else plan, problem, summary, files, choice.preset.notes)
+    plan = _plan(subject, choice, part or ExportRange(0.0, project.music.duration_seconds))
+    problem = problem or _problem(choice, plan)
+    parts = parts_of(plan, subject.has_sound)
+    names = [name for one in parts for name in one.files] if choice.name else []
+    formats = formats_of(plan)
+    return ExportState(
+        None if problem else plan,
+        problem,
+        "" if part is None else _summary(plan, parts),
+        tuple((name, name.rstrip("/") in there) for name in names),
+        choice.preset.notes,
+        any(one.kind == "pictures" for one in formats),
+        any(one.has_layout for one in formats) and choice.dancers == "both",
+    )
+
+
+def _summary(plan: ExportPlan, parts: Collection[Part]) -> str:
+    size, seconds = sum(part.bytes for part in parts), sum(part.seconds for part in parts)
+    words = [f"{plan.part.duration_seconds:.2f} s", f"{plan.frame_count} frames", f"about {_size_in_words(size)}"]
+    if seconds > _WORTH_TELLING_SECONDS:
+        words.append(f"{max(round(seconds / 60), 1)} min" if seconds > 55 else f"{5 * round(seconds / 5)} s to write")
+    return ", ".join(words)
+
+
+def _size_in_words(size: float) -> str:
+    megabytes = size / 1e6
+    if megabytes >= 1000:
+        return f"{megabytes / 1000:.1f} GB"
+    return f"{megabytes:.0f} MB" if megabytes >= 10 else f"{max(megabytes, 0.1):.1f} MB"
 
 
 def _part(project: Project, choice: ExportChoice) -> tuple[ExportRange | None, str]:
@@ -130,11 +95,16 @@ def _part(project: Project, choice: ExportChoice) -> tuple[ExportRange | None, s
     try:
         return export_range(project, bars, region), ""
     except ChoreoError as error:
-        text = str(error)
-        return None, text[0].upper() + text[1:] + "."
+        return None, _sentence(str(error))
 
 
-def _problem(choice: ExportChoice) -> str:
+def _problem(choice: ExportChoice, plan: ExportPlan) -> str:
+    formats = formats_of(plan)
+    if not formats:
+        return "Choose what to write: motion or pictures."
+    missing = [one.missing for one in formats if one.missing]
+    if missing:
+        return _sentence(missing[0])
     if not is_plain_file_name(choice.name):
         return 'The files need a name without / \\ : * ? " < > |.'
     if not choice.folder.strip():
@@ -144,7 +114,7 @@ def _problem(choice: ExportChoice) -> str:
     return ""
 
 
-def _plan(choice: ExportChoice, part: ExportRange) -> ExportPlan:
+def _plan(subject: Exportable, choice: ExportChoice, part: ExportRange) -> ExportPlan:
     return ExportPlan(
         choice.name,
         part,
@@ -154,6 +124,20 @@ def _plan(choice: ExportChoice, part: ExportRange) -> ExportPlan:
         choice.dancers,
         choice.t_pose_first,
         choice.formats,
-        with_project=choice.with_project,
-        with_notes=choice.with_notes,
+        choice.layout,
+        _pictures(subject, choice),
+        choice.with_project,
+        choice.with_notes,
     )
+
+
+def _pictures(subject: Exportable, choice: ExportChoice) -> Pictures:
+    width, height = choice.size
+    camera = subject.view
+    if choice.camera != "viewport":
+        camera = camera_named(choice.camera, subject.take.dance.motion, width / height)
+    return Pictures(camera, choice.size, choice.with_counts, subject.theme)
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:] + "."

@@ -21,6 +21,13 @@ def sentence(text: str, role: str = "") -> QLabel:
     return label
 
 
+def dim(text: str) -> QLabel:
+    """The name of a field or a remark, on one line."""
+    label = QLabel(text)
+    label.setProperty("role", "dim")
+    return label
+
+
 def button(text: str, is_main: bool = False) -> QPushButton:
     """A button; the main one of a dialog is pressed by Return."""
     made = QPushButton(text, default=is_main, autoDefault=is_main)

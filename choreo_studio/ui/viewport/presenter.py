@@ -80,6 +80,11 @@ class ViewportPanel(QObject):
         """The camera in use."""
         return self._rig.name
 
+    @property
+    def rig(self) -> Rig:
+        """The camera as it is aimed now."""
+        return self._rig
+
     def picture(self, size: QSize, seconds: float | None = None) -> QImage:
         """The viewport at a time (now where none is given) as a picture of any size.
 

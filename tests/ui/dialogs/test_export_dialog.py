@@ -10,10 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from choreo_studio.services.export import write_export
 from choreo_studio.services.export_plan import ExportPlan
-from choreo_studio.services.export_presets import PRESETS
 from choreo_studio.session.selection import Selection
+from choreo_studio.ui.dialogs.export_choice import Exportable, ExportChoice, first_choice
 from choreo_studio.ui.dialogs.export_dialog import ExportDialog
-from choreo_studio.ui.dialogs.export_state import first_choice
 from tests.builders_project import project_with_takes
 
 Wanted = list[tuple[ExportPlan, Path]]
@@ -22,8 +21,9 @@ Wanted = list[tuple[ExportPlan, Path]]
 @pytest.fixture
 def dialog(qtbot: QtBot, tmp_path: Path) -> ExportDialog:
     project = project_with_takes(1)
-    choice = first_choice(project, Selection(bars=(2, 3)), PRESETS[0], str(tmp_path))
-    dialog = ExportDialog(project, "Take 1", False, choice)
+    last = ExportChoice(formats=("bvh",), folder=str(tmp_path))
+    choice = first_choice(project, Selection(bars=(2, 3)), last)
+    dialog = ExportDialog(Exportable(project, project.takes[0], False), choice)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitExposed(dialog)
@@ -43,7 +43,7 @@ def click(qtbot: QtBot, widget: object) -> None:
 def test_it_opens_on_the_marked_bars(dialog: ExportDialog) -> None:
     assert dialog.form.bars.isChecked()
     assert (dialog.form.first_bar.value(), dialog.form.last_bar.value()) == (2, 3)
-    assert dialog.summary.text() == "3.20 s, 96 frames"
+    assert dialog.summary.text() == "3.20 s, 96 frames, about 0.2 MB"
     assert dialog.files.text().splitlines()[0] == "Clicks_lead.bvh"
     assert "Update Scene FPS" in dialog.notes.text()
     assert dialog.export_button.isEnabled()
@@ -57,8 +57,9 @@ def test_return_orders_what_is_set(qtbot: QtBot, dialog: ExportDialog, tmp_path:
     qtbot.mouseClick(dialog.presets.viewport(), Qt.MouseButton.LeftButton, pos=place)
     dialog.form.rate.setFocus()
     qtbot.keyClicks(dialog.form.rate, "60")
-    dialog.form.arrays.setFocus()
-    qtbot.keyClick(dialog.form.arrays, Qt.Key.Key_Space)
+    npz = dialog.form.motion.formats.boxes["npz"]
+    npz.setFocus()
+    qtbot.keyClick(npz, Qt.Key.Key_Space)
     dialog.form.name.selectAll()
     qtbot.keyClicks(dialog.form.name, "salsa")
     qtbot.keyClick(dialog.form.name, Qt.Key.Key_Return)
@@ -76,7 +77,7 @@ def test_setting_a_time_chooses_the_region(qtbot: QtBot, dialog: ExportDialog) -
     dialog.form.end.selectAll()
     qtbot.keyClicks(dialog.form.end, "2.5")
     assert dialog.form.region.isChecked()
-    assert dialog.summary.text() == "2.50 s, 75 frames"
+    assert dialog.summary.text().startswith("2.50 s, 75 frames")
     click(qtbot, dialog.form.whole)
     assert dialog.summary.text().startswith("6.70 s")
     dialog.form.first_bar.selectAll()

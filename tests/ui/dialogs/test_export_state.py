@@ -1,14 +1,16 @@
 """What the export dialog shows for what is chosen in it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
 
-from choreo_studio.services.export_presets import PRESETS, preset_named
+from choreo_studio.services.export_presets import preset_named
 from choreo_studio.session.editing import rename_project
 from choreo_studio.session.project import Project
 from choreo_studio.session.selection import Selection
-from choreo_studio.ui.dialogs.export_state import ExportChoice, first_choice, resolve, with_preset
+from choreo_studio.ui.dialogs.export_choice import Exportable, ExportChoice, first_choice, with_preset
+from choreo_studio.ui.dialogs.export_state import ExportState, resolve
 from tests.builders_project import project_with_takes
 
 
@@ -17,25 +19,29 @@ def project() -> Project:
     return project_with_takes(1)
 
 
+def shown(project: Project, choice: ExportChoice, there: Collection[str] = (), has_sound: bool = True) -> ExportState:
+    return resolve(Exportable(project, project.takes[0], has_sound), choice, there)
+
+
 def test_the_marked_bars_come_first_then_the_region_then_the_song(project: Project) -> None:
-    blender, duration = PRESETS[0], project.music.duration_seconds
-    both = first_choice(project, Selection(bars=(2, 3), region=(1.0, 2.0)), blender, "/x")
+    last, duration = ExportChoice(folder="/x"), project.music.duration_seconds
+    both = first_choice(project, Selection(bars=(2, 3), region=(1.0, 2.0)), last)
     assert (both.span, both.bars, both.region) == ("bars", (2, 3), (1.0, 2.0))
-    region = first_choice(project, Selection(region=(1.0, 2.0)), blender, "/x")
+    region = first_choice(project, Selection(region=(1.0, 2.0)), last)
     assert (region.span, region.region, region.bars) == ("region", (1.0, 2.0), (0, 4))
-    song = first_choice(project, Selection(), blender, "/x")
+    song = first_choice(project, Selection(), last)
     assert (song.span, song.region, song.folder) == ("song", (0.0, duration), "/x")
 
 
 def test_the_name_of_the_project_becomes_a_file_name(project: Project) -> None:
     odd = rename_project(project, "Son: a/b")
-    assert first_choice(odd, Selection(), PRESETS[0], "").name == "Son_ a_b"
-    assert first_choice(rename_project(project, "..."), Selection(), PRESETS[0], "").name == "dance"
+    assert first_choice(odd, Selection(), ExportChoice()).name == "Son_ a_b"
+    assert first_choice(rename_project(project, "..."), Selection(), ExportChoice()).name == "dance"
 
 
 def test_a_preset_brings_rate_names_and_notes(project: Project) -> None:
     choice = with_preset(ExportChoice(name="x", folder="/x"), preset_named("unreal"))
-    state = resolve(project, True, choice, ())
+    state = shown(project, choice)
     assert state.plan is not None
     assert (state.plan.joint_names, state.plan.rate.fps, state.plan.preset.name) == ("unreal", 30.0, "Unreal")
     assert state.notes == preset_named("unreal").notes
@@ -44,7 +50,7 @@ def test_a_preset_brings_rate_names_and_notes(project: Project) -> None:
 
 def test_what_will_be_written_is_named_and_so_is_what_it_replaces(project: Project) -> None:
     choice = ExportChoice(name="x", folder="/x", dancers="lead", with_notes=False, formats=("bvh", "npz"))
-    state = resolve(project, True, choice, {"x.wav", "y.wav"})
+    state = shown(project, choice, {"x.wav", "y.wav"})
     assert state.files == (
         ("x_lead.bvh", False),
         ("x.npz", False),
@@ -53,7 +59,7 @@ def test_what_will_be_written_is_named_and_so_is_what_it_replaces(project: Proje
         ("x.otio", False),
     )
     assert state.replaced_count == 1
-    assert [name for name, _ in resolve(project, False, choice, ()).files] == [
+    assert [name for name, _ in shown(project, choice, has_sound=False).files] == [
         "x_lead.bvh",
         "x.npz",
         "x_bars.csv",
@@ -63,10 +69,10 @@ def test_what_will_be_written_is_named_and_so_is_what_it_replaces(project: Proje
 
 def test_length_and_frames_are_told(project: Project) -> None:
     choice = ExportChoice(name="x", folder="/x", span="bars", bars=(1, 2), rate_name="25")
-    assert resolve(project, True, choice, ()).summary == "3.20 s, 80 frames"
-    assert resolve(project, True, replace(choice, t_pose_first=True), ()).summary == "3.20 s, 81 frames"
+    assert shown(project, choice).summary.startswith("3.20 s, 80 frames, about ")
+    assert shown(project, replace(choice, t_pose_first=True)).summary.startswith("3.20 s, 81 frames")
     region = replace(choice, span="region", region=(0.5, 1.5))
-    state = resolve(project, True, region, ())
+    state = shown(project, region)
     assert state.plan is not None
     assert (state.plan.part.start_seconds, state.plan.part.end_seconds) == (0.5, 1.5)
 
@@ -88,7 +94,7 @@ def test_what_is_missing_is_said_and_nothing_can_be_written(
     project: Project, changes: dict[str, object], words: str
 ) -> None:
     choice = replace(ExportChoice(name="x", folder="/x"), **changes)  # type: ignore[arg-type]
-    state = resolve(project, True, choice, ())
+    state = shown(project, choice)
     assert state.plan is None
     assert words in state.problem
     assert state.problem.endswith(".")
