@@ -1,0 +1,91 @@
+"""Materials of an FBX file with the pictures on them, from within the file or from beside it."""
+
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+
+from choreo_studio.motion.io.fbx.document import Document, Thing, text
+from choreo_studio.motion.io.fbx.materials import to_displayed
+from choreo_studio.motion.scene import WHITE, Material
+
+_DIFFUSE = ("DiffuseColor", "Maya|TEX_color_map", "Maya|baseColor", "3dsMax|Parameters|base_color_map")
+_ALPHA = ("TransparentColor", "TransparencyFactor", "Maya|TEX_opacity_map")
+_MAX_PICTURE_BYTES = 64 << 20
+_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_PLAIN = Material("plain", (0.8, 0.8, 0.8))
+
+
+class Paintbox:
+    """The materials of a file, each made once.
+
+    Args:
+        document: the file.
+        folder: where it lies; pictures are looked for in it and in folders in it, nowhere else.
+    """
+
+    def __init__(self, document: Document, folder: Path) -> None:
+        self._document, self._folder = document, folder
+        self._materials: dict[int, Material] = {}
+        self._pictures: dict[int, bytes | None] = {}
+
+    def painted(self, model: Thing) -> tuple[Material, ...]:
+        """Materials of a node, at least one."""
+        two_sided = text(model.node.first("Culling"), 0) == "CullingOff"
+        made = [self._material(material, two_sided) for material in self._document.inside(model.number, "Material")]
+        return tuple(made) or (_PLAIN,)
+
+    def _material(self, thing: Thing, two_sided: bool) -> Material:
+        key = thing.number * 2 + two_sided
+        if key not in self._materials:
+            textures = list(self._document.driving(thing.number, "Texture"))
+            on_it = next((texture for texture, name in textures if name in _DIFFUSE), None)
+            image = self._picture(on_it) if on_it is not None else None
+            cut_out = image is not None and any(name in _ALPHA for _, name in textures)
+            colour = WHITE if image is not None else _colour(thing)
+            self._materials[key] = Material(thing.name or "material", colour, image, cut_out, two_sided)
+        return self._materials[key]
+
+    def _picture(self, texture: Thing) -> bytes | None:
+        if texture.number not in self._pictures:
+            videos = list(self._document.inside(texture.number, "Video"))
+            inside = (_embedded(video) for video in videos)
+            names = (name for thing in (*videos, texture) for name in _names(thing))
+            beside = (self._beside(name) for name in names)
+            found = (data for source in (inside, beside) for data in source if data is not None)
+            self._pictures[texture.number] = next(found, None)
+        return self._pictures[texture.number]
+
+    def _beside(self, name: str) -> bytes | None:
+        folder = self._folder.resolve()
+        try:
+            for place in (folder / PurePosixPath(name), folder / PurePosixPath(name).name):
+                path = place.resolve()
+                if path.is_relative_to(folder) and path.is_file() and path.stat().st_size <= _MAX_PICTURE_BYTES:
+                    return _checked(path.read_bytes())
+        except (OSError, ValueError, RuntimeError):
+            # A name that this system cannot even look for.
+            return None
+        return None
+
+
+def _names(thing: Thing) -> list[str]:
+    told = (text(thing.node.first(key), 0) for key in ("RelativeFilename", "FileName", "Filename"))
+    return [name.replace("\\", "/") for name in told if name]
+
+
+def _embedded(video: Thing) -> bytes | None:
+    content = video.node.first("Content")
+    data = content.values[0] if content is not None and content.values else None
+    return _checked(data) if isinstance(data, bytes) and len(data) <= _MAX_PICTURE_BYTES else None
+
+
+def _checked(data: bytes) -> bytes | None:
+    return data if data.startswith(_STARTS) else None
+
+
+def _colour(thing: Thing) -> tuple[float, float, float]:
+    key = "DiffuseColor" if "DiffuseColor" in thing.properties else "Diffuse"
+    factor = thing.number_of("DiffuseFactor", 1.0)
+    linear = np.clip(thing.vector(key, 0.8) * (factor if 0.0 < factor <= 1.0 else 1.0), 0.0, 1.0)
+    red, green, blue = (float(part) for part in to_displayed(linear))
+    return red, green, blue

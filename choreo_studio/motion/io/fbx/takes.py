@@ -1,0 +1,130 @@
+"""The takes of an FBX file: which curves move which nodes, and from when to when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from choreo_studio.motion.io.fbx.document import Document, Thing
+from choreo_studio.motion.io.fbx.evaluating import Curve, Ticks, curve_of, evaluated
+from choreo_studio.motion.io.fbx.times import TICKS_PER_SECOND, rate_of
+from choreo_studio.motion.rotations import Floats
+from choreo_studio.timebase import FrameRate
+
+CHANNELS = {"Lcl Translation": 0.0, "Lcl Rotation": 0.0, "Lcl Scaling": 1.0}
+"""Properties that place a node, and what they are where a file does not tell."""
+_AXES = ("d|X", "d|Y", "d|Z")
+_USUAL_RATE = FrameRate.of(30)
+
+
+@dataclass(frozen=True, eq=False)
+class Channel:
+    """Three numbers over time.
+
+    Attributes:
+        curves: of each, None for one that stands.
+        values: of those that stand.
+    """
+
+    curves: tuple[Curve | None, ...]
+    values: Floats
+
+    @property
+    def key_count(self) -> int:
+        """Number of all keys."""
+        return sum(len(curve.times) for curve in self.curves if curve is not None)
+
+    def at(self, times: Ticks) -> Floats:
+        """Values (T, 3) at ticks (T,)."""
+        parts = [
+            np.full(len(times), value) if curve is None else evaluated(curve, times)
+            for curve, value in zip(self.curves, self.values, strict=True)
+        ]
+        return np.stack(parts, axis=-1)
+
+
+@dataclass(frozen=True, eq=False)
+class Take:
+    """A motion of a file.
+
+    Attributes:
+        name: of it.
+        channels: what moves, by number of the node and property.
+        start: first tick.
+        stop: last tick, not before `start`.
+    """
+
+    name: str
+    channels: dict[tuple[int, str], Channel]
+    start: int
+    stop: int
+
+    def key_count(self, models: Iterable[int]) -> int:
+        """Number of keys of some nodes."""
+        keys = ((model, name) for model in models for name in CHANNELS)
+        return sum(self.channels[key].key_count for key in keys if key in self.channels)
+
+
+def takes_of(document: Document) -> list[Take]:
+    """Takes that move any node, in the order of the file.
+
+    Raises:
+        DamageError: when a curve is damaged.
+    """
+    takes = (_take(document, stack) for stack in document.of_kind("AnimationStack"))
+    return [take for take in takes if take is not None]
+
+
+def best_take(takes: list[Take], models: Iterable[int], current: str) -> Take | None:
+    """The take with most keys of some nodes; among equals the one that was on the screen, else the first."""
+    counts = {id(take): take.key_count(models) for take in takes}
+    moving = [take for take in takes if counts[id(take)]]
+    return max(moving, key=lambda take: (counts[id(take)], take.name == current), default=None)
+
+
+def rate_of_file(document: Document, takes: list[Take]) -> FrameRate:
+    """Frame rate that a file tells, else that of most of its keys, else 30."""
+    settings = document.settings
+    told = rate_of(int(settings.number_of("TimeMode", 0)), settings.number_of("CustomFrameRate", -1.0))
+    return told or _rate_of_keys(takes) or _USUAL_RATE
+
+
+def _rate_of_keys(takes: list[Take]) -> FrameRate | None:
+    curves = [curve for take in takes for channel in take.channels.values() for curve in channel.curves if curve]
+    longest = max(curves, key=lambda curve: len(curve.times), default=None)
+    if longest is None or len(longest.times) < 3:
+        return None
+    fps = TICKS_PER_SECOND / float(np.median(np.diff(longest.times)))
+    return FrameRate.of(round(fps, 3)) if 1.0 <= fps <= 1000.0 else None
+
+
+def _take(document: Document, stack: Thing) -> Take | None:
+    channels: dict[tuple[int, str], Channel] = {}
+    for layer in document.inside(stack.number, "AnimationLayer"):
+        for node in document.inside(layer.number, "AnimationCurveNode"):
+            for model, name in _moved_by(document, node):
+                # The lowest layer that moves something counts; layers over it are corrections of other programs.
+                if name in CHANNELS and (model.number, name) not in channels:
+                    channels[model.number, name] = _channel(document, node, model.vector(name, CHANNELS[name]))
+    curves = [curve for channel in channels.values() for curve in channel.curves if curve is not None]
+    if not curves:
+        return None
+    first, last = min(int(curve.times[0]) for curve in curves), max(int(curve.times[-1]) for curve in curves)
+    start, stop = int(stack.number_of("LocalStart", 0.0)), int(stack.number_of("LocalStop", 0.0))
+    if start >= stop or stop <= first or start >= last:
+        start, stop = first, last
+    return Take(stack.name, channels, start, stop)
+
+
+def _moved_by(document: Document, node: Thing) -> list[tuple[Thing, str]]:
+    pairs = ((document.things.get(number), name) for number, name in document.outer.get(node.number, ()))
+    return [(thing, name) for thing, name in pairs if thing is not None and thing.kind == "Model"]
+
+
+def _channel(document: Document, node: Thing, standing: Floats) -> Channel:
+    curves: list[Curve | None] = [None] * 3
+    for curve, name in document.driving(node.number, "AnimationCurve"):
+        if name in _AXES:
+            curves[_AXES.index(name)] = curve_of(curve)
+    values = [node.number_of(name, float(value)) for name, value in zip(_AXES, standing, strict=True)]
+    return Channel(tuple(curves), np.array(values))
