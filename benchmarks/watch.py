@@ -3,8 +3,8 @@
     python -m benchmarks.watch PROJECT --out DIR [--take NAME] [--bars A-B] [--cameras front,side]
                                [--strips] [--video] [--moments N] [--size 640x360] [--fps 30]
 
-PROJECT is a .choreo file or an .npz duet with beats. Needs a display (or xvfb-run) and OpenGL, software will do; the
-video also the package imageio-ffmpeg. It is drawn by the viewport's own renderer. Without --strips, --video or
+PROJECT is a .choreo file or an .npz duet with beats. Needs OpenGL, software will do, and no display; the video
+also the package imageio-ffmpeg. It is drawn by the viewport's own renderer. Without --strips, --video or
 --moments all three are made. Numbers are set beside the recordings in `../shared/data` where these are there, else
 beside the dance itself.
 """
@@ -19,11 +19,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.watching_dances import Dance, read_dance
 from benchmarks.watching_moments import usual_of, usual_of_recordings, write_moments
 from benchmarks.watching_series import series_of
-from benchmarks.watching_stage import Cast, Stage
+from benchmarks.watching_stage import Cast
 from benchmarks.watching_strips import write_strip
 from benchmarks.watching_video import write_video
 from choreo_studio.cli.arguments import frame_rate
 from choreo_studio.errors import ChoreoError
+from choreo_studio.picture.gl.offscreen import OffscreenPainter
 from choreo_studio.picture.rig import CAMERAS, CameraName
 
 RECORDINGS = Path(__file__).resolve().parents[2] / "shared" / "data" / "cmu_salsa"
@@ -73,15 +74,13 @@ def watch(dance: Dance, args: argparse.Namespace) -> None:
         return
     cast = Cast(dance, args.marks)
     if args.strips or everything:
-        stage = Stage(*args.cell)
-        for bar in dance.bars:
-            write_strip(args.out / f"bar_{bar.number:03}.png", dance, cast, bar, stage, args.cameras, args.parts)
-        stage.close()
+        with OffscreenPainter(*args.cell) as stage:
+            for bar in dance.bars:
+                write_strip(args.out / f"bar_{bar.number:03}.png", dance, cast, bar, stage, args.cameras, args.parts)
     if args.video or everything:
-        start, stage = time.perf_counter(), Stage(*args.size, is_smooth=False)
-        path = args.out / f"{args.project.stem}.mp4"
-        write_video(path, dance, cast, stage, args.cameras, args.fps)
-        stage.close()
+        start, path = time.perf_counter(), args.out / f"{args.project.stem}.mp4"
+        with OffscreenPainter(*args.size) as stage:
+            write_video(path, dance, cast, stage, args.cameras, args.fps)
         print(f"{path}: {path.stat().st_size / 1e6:.1f} MB in {time.perf_counter() - start:.0f} s")
 
 

@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.watching_dances import Dance
-from benchmarks.watching_stage import Cast, Pixels, Stage
+from benchmarks.watching_stage import Cast
 from choreo_studio.audio.bars import Bar
+from choreo_studio.picture.gl.offscreen import OffscreenPainter
+from choreo_studio.picture.gl.target import Pixels
 from choreo_studio.picture.rig import CameraName
 
 _TEXT_PIXELS, _TITLE_PIXELS, _GAP = 18, 22, 2
@@ -20,7 +22,7 @@ def write_strip(
     dance: Dance,
     cast: Cast,
     bar: Bar,
-    stage: Stage,
+    stage: OffscreenPainter,
     cameras: tuple[CameraName, ...],
     parts: int,
     title: str = "",

@@ -12,13 +12,14 @@ from benchmarks.watch import main
 from benchmarks.watching_dances import Dance, read_dance
 from benchmarks.watching_moments import usual_of, worst_moments
 from benchmarks.watching_series import series_of
-from benchmarks.watching_video import encoder
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.io.npz import DuetFile, write_npz
 from choreo_studio.motion.rotations import about_axis, multiply
 from choreo_studio.motion.skeleton import INDEX
 from choreo_studio.resources import assets_folder
+from choreo_studio.services.encoding import encoder
 from choreo_studio.timebase import FrameRate
+from tests.picture.builders_picture import skip_without_gl
 
 DEMO = assets_folder() / "demo" / "demo_salsa.choreo"
 CELL = (80, 100)
@@ -30,7 +31,8 @@ def dance() -> Dance:
     return read_dance(DEMO, None, "3-10")
 
 
-def test_a_strip_shows_both_dancers_from_head_to_feet_at_every_half_beat(qapp, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_strip_shows_both_dancers_from_head_to_feet_at_every_half_beat(tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    skip_without_gl()
     told = main([str(DEMO), "--out", str(tmp_path), "--bars", "9", "--strips", "--cell", "80x100"])
     assert told == 0
     assert [file.name for file in tmp_path.iterdir()] == ["bar_009.png"]
@@ -49,7 +51,8 @@ def test_a_strip_shows_both_dancers_from_head_to_feet_at_every_half_beat(qapp, t
             assert tall[-1] < CELL[1] - 1
 
 
-def test_a_video_has_every_frame_and_the_music(qapp, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_video_has_every_frame_and_the_music(tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    skip_without_gl()
     arguments = ["--bars", "9", "--video", "--size", "96x64", "--fps", "10"]
     assert main([str(DEMO), "--out", str(tmp_path), *arguments]) == 0
     film = tmp_path / "demo_salsa.mp4"
