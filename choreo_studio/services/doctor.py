@@ -8,10 +8,13 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from choreo_studio import __version__
-from choreo_studio.errors import CheckpointError
+from choreo_studio.errors import CheckpointError, ChoreoError
+from choreo_studio.picture.gl.egl import EglContext
 from choreo_studio.resources import assets_folder
+from choreo_studio.services.encoding import encoder
 from choreo_studio.services.generator import bundled_checkpoints, described_dances
 
 _PACKAGES = ("torch", "numpy", "scipy", "soundfile", "PySide6-Essentials")
@@ -40,7 +43,7 @@ class Finding:
 
 def examine() -> tuple[Finding, ...]:
     """Everything that the program needs or can use, most needed first."""
-    return (_python(), _packages(), _checkpoint(), _demo_song(), _opengl(), _sound(), _gpu())
+    return (_python(), _packages(), _checkpoint(), _demo_song(), _opengl(), _videos(), _sound(), _gpu())
 
 
 def _python() -> Finding:
@@ -82,6 +85,18 @@ def _opengl() -> Finding:
     screen = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or "no screen"
     detail = f"{'missing lib' + ', lib'.join(missing) if missing else 'libraries found'}; {screen}"
     return Finding("OpenGL", not missing, False, detail, "apt install libgl1 libegl1 (`make run` does it)")
+
+
+def _videos() -> Finding:
+    remedy = "make installs both: ffmpeg with `pip install imageio-ffmpeg`, OpenGL with `apt install libegl1 libgl1`"
+    try:
+        detail = f"encoded by {Path(encoder()).name}"
+        if sys.platform == "linux":
+            EglContext().release()
+            detail += ", drawn without a window"
+    except ChoreoError as error:
+        return Finding("videos", False, False, str(error), remedy)
+    return Finding("videos", True, False, detail)
 
 
 def _sound() -> Finding:

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from choreo_studio.errors import ChoreoError
+from choreo_studio.picture.gl.context import NO_GL_VARIABLE
 from choreo_studio.services import doctor
 from choreo_studio.services.doctor import examine
+from tests.picture.builders_picture import skip_without_gl
 
 
 def test_what_the_tests_run_on_is_healthy() -> None:
@@ -30,3 +33,19 @@ def test_what_is_missing_has_a_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path:
         "packages",
         "checkpoint",
     ]
+
+
+def test_videos_need_an_encoder_and_opengl(monkeypatch: pytest.MonkeyPatch) -> None:
+    skip_without_gl()
+    monkeypatch.setattr(doctor, "encoder", lambda: "/somewhere/ffmpeg-7")
+    assert doctor._videos().good
+    assert "ffmpeg-7" in doctor._videos().detail
+    monkeypatch.setenv(NO_GL_VARIABLE, "1")
+    assert NO_GL_VARIABLE in doctor._videos().detail
+
+    def none_here() -> str:
+        raise ChoreoError("there is no ffmpeg")
+
+    monkeypatch.setattr(doctor, "encoder", none_here)
+    assert doctor._videos().detail == "there is no ffmpeg"
+    assert "imageio-ffmpeg" in doctor._videos().remedy
