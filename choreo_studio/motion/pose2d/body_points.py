@@ -21,7 +21,7 @@ from choreo_studio.motion.skinning import PosableSkin, posable_skin
 
 _FAR = 0.5
 _SURFACE_DEPTH = 0.015
-_DEPTH_FACTOR, _DIRECTIONS = 1.5, 24
+_DEPTH_FACTOR, _DIRECTIONS = 2.0, 24
 _SIDES = (("L", "Left", 1.0), ("R", "Right", -1.0))
 
 
