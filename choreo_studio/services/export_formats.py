@@ -10,6 +10,7 @@ from choreo_studio.services.export_pieces import Write
 from choreo_studio.services.export_plan import ExportPlan
 from choreo_studio.services.export_presets import FormatName
 from choreo_studio.services.export_writers import write_bvhs, write_glbs, write_npzs
+from choreo_studio.services.stream_writers import pose2d_names, streams_names, write_controls, write_poses
 
 Kind = Literal["motion", "pictures"]
 Names = Callable[[ExportPlan], tuple[str, ...]]
@@ -39,8 +40,8 @@ class ExportFormat:
         kind: whether it holds motion or pictures.
         files: names of what is written for a plan; folders end in "/".
         write: writes them.
-        seconds: roughly how long one frame of one dancer takes.
-        bytes: roughly how large a file is without its motion, and what one frame of one dancer adds.
+        seconds: roughly how long one frame of one dancer takes; of what is drawn, at 1280 x 720 pixels.
+        bytes: roughly how large a file is without its motion, and what one frame of one dancer adds; likewise.
         has_layout: whether a file can hold one dancer or both.
         needs_opengl: whether it is drawn.
         package: what has to be installed for it, or None.
@@ -67,13 +68,17 @@ class ExportFormat:
 
     def estimated_seconds(self, plan: ExportPlan) -> float:
         """Roughly how long the writing takes on a small machine."""
-        return self.seconds * plan.frame_count * self._dancers(plan)
+        return self.seconds * plan.frame_count * self._dancers(plan) * self._pixels(plan)
 
     def estimated_bytes(self, plan: ExportPlan) -> float:
         """Roughly how large all its files are."""
         empty, frame = self.bytes
         dancers = self._dancers(plan)
-        return empty * dancers + frame * plan.frame_count * dancers
+        return empty * dancers + frame * plan.frame_count * dancers * self._pixels(plan)
+
+    def _pixels(self, plan: ExportPlan) -> float:
+        width, height = plan.pictures.size
+        return width * height / (1280 * 720) if self.needs_opengl else 1.0
 
     def _dancers(self, plan: ExportPlan) -> int:
         # Whoever is in two files is written twice.
@@ -123,6 +128,27 @@ FORMATS: tuple[ExportFormat, ...] = (
         write_npzs,
         1e-4,
         (2e3, 540.0),
+    ),
+    ExportFormat(
+        "pose2d",
+        "2D poses",
+        "keypoints in a picture: COCO and OpenPose JSON, arrays, one-hot images",
+        "pictures",
+        pose2d_names,
+        write_poses,
+        3e-3,
+        (2e4, 1400.0),
+    ),
+    ExportFormat(
+        "streams",
+        "Control streams",
+        "skeletons, masks in identity colours and depths for video models",
+        "pictures",
+        streams_names,
+        write_controls,
+        0.05,
+        (1e4, 6e4),
+        needs_opengl=True,
     ),
 )
 

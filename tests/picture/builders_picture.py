@@ -20,7 +20,8 @@ SECONDS = 1.3
 
 
 @cache
-def _why_no_gl() -> str:
+def why_no_gl() -> str:
+    """Why nothing can be drawn without a window here, "" where it can."""
     try:
         EglContext().release()
     except ChoreoError as error:
@@ -30,8 +31,8 @@ def _why_no_gl() -> str:
 
 def skip_without_gl() -> None:
     """Skip the test, with the reason, where nothing can be drawn without a window."""
-    if _why_no_gl():
-        pytest.skip(_why_no_gl())
+    if why_no_gl():
+        pytest.skip(why_no_gl())
 
 
 @cache

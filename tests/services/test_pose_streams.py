@@ -7,9 +7,14 @@ import pytest
 from choreo_studio.motion.pose2d.layouts import COCO17, POINT_INDEX
 from choreo_studio.motion.pose2d.one_hot import read_one_hot
 from choreo_studio.motion.pose2d.stream import pose_stream
+from choreo_studio.picture.framing import rig_for
+from choreo_studio.picture.show import Show, couple_at
+from choreo_studio.services.export import write_export
+from choreo_studio.services.export_plan import ExportPlan, ExportRange, Pictures
 from choreo_studio.services.jobs import Cancelled
 from choreo_studio.services.pose_streams import pose2d_files, write_pose2d
 from choreo_studio.timebase import FrameRate
+from tests.builders_project import project_with_takes
 from tests.motion.pose2d.builders import FRONT, crossing_couple
 
 RATE = FrameRate.of("29.97")
@@ -99,3 +104,22 @@ def test_cancelling_goes_through(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         write_pose2d(tmp_path, "z", MOTION, RATE, FRONT, progress=progress)
     assert not list(tmp_path.iterdir())
+
+
+def test_an_export_sees_the_dance_through_its_camera(tmp_path: Path) -> None:
+    project = project_with_takes(1)
+    show = Show(project.grid, project.takes[0].dance.motion)
+    camera = rig_for(show, "front", 0.5, 2.0, 16 / 9)
+    pictures = Pictures(camera, (640, 360))
+    plan = ExportPlan("duo", ExportRange(0.5, 2.0), FrameRate.of(20), formats=("pose2d",), pictures=pictures)
+    write_export(project, project.takes[0], None, tmp_path, plan)
+    with np.load(tmp_path / "duo_pose2d.npz", allow_pickle=False) as file:
+        assert file["size"].tolist() == [640, 360] and len(file["pixels"]) == 30
+        hips = [couple_at(show, 0.5 + frame / 20).positions[:, 0] for frame in range(30)]
+        there = np.einsum("tab,tdb->tda", file["extrinsics"][:, :3, :3], hips) + file["extrinsics"][:, None, :3, 3]
+        pixels = np.einsum("tab,tdb->tda", file["intrinsics"], there)
+        assert np.all(file["seen"][:, :, :19] > 0)
+        middle = file["pixels"][:, :, POINT_INDEX["MidHip"]]
+        assert np.abs(pixels[..., :2] / pixels[..., 2:] - middle).max() < 20.0
+        beats = project.grid.beats_seconds
+        assert np.allclose(file["beat_frames"], (beats[(beats >= 0.5) & (beats < 2.0)] - 0.5) * 20)
