@@ -51,7 +51,7 @@ def _add_motion(group: argparse._ArgumentGroup) -> None:
         "--format",
         type=_formats,
         metavar="LIST",
-        help="formats with commas between them: bvh, glb, npz (default: the preset's, or bvh)",
+        help="formats with commas between them: bvh, glb, npz, pose2d, streams (default: the preset's, or bvh)",
     )
     group.add_argument("--npz", action="store_true", help="npz besides the other formats")
     group.add_argument("--dancers", choices=("both", "lead", "follow"), default="both", help="who is written")
