@@ -54,6 +54,13 @@ class Hierarchy:
         """The rest pose in the world, as one frame: (1, J, 3) and (1, J, 4)."""
         return self.posed(self.translations[None], self.rotations[None])
 
+    @property
+    def local_matrices(self) -> Floats:
+        """The rest pose relative to the parents as matrices (J, 4, 4)."""
+        local = np.tile(np.eye(4), (self.joint_count, 1, 1))
+        local[:, :3, :3], local[:, :3, 3] = to_matrix(self.rotations), self.translations
+        return local
+
     def posed(self, translations: Floats, rotations: Floats) -> Pose:
         """World pose of every joint.
 
@@ -116,18 +123,14 @@ class Skin:
     materials: tuple[Material, ...]
     material_of: NDArray[np.int64]
 
+    @property
+    def moved(self) -> NDArray[np.int64]:
+        """The joints that move something, in rising order."""
+        return np.unique(self.joints[self.weights > 0.0])
+
     def world_at_binding(self, hierarchy: Hierarchy) -> Floats:
         """Where every joint stood (J, 4, 4) when the skin was bound; joints that move nothing follow their parents."""
-        moved = np.zeros(hierarchy.joint_count, dtype=bool)
-        moved[self.joints[self.weights > 0.0]] = True
-        world = np.tile(np.eye(4), (hierarchy.joint_count, 1, 1))
-        world[:, :3, :3], world[:, :3, 3] = to_matrix(hierarchy.rotations), hierarchy.translations
-        for joint, parent in enumerate(hierarchy.parents):
-            if moved[joint]:
-                world[joint] = np.linalg.inv(self.binds[joint])
-            elif parent >= 0:
-                world[joint] = world[parent] @ world[joint]
-        return world
+        return _completed(hierarchy, {int(joint): self.binds[joint] for joint in self.moved})
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,6 +169,12 @@ class Figure:
     def pose(self) -> Pose:
         """World pose of every joint in every frame."""
         return self.hierarchy.posed(self.translations, self.rotations)
+
+    @property
+    def world_at_binding(self) -> Floats:
+        """Where every joint stood (J, 4, 4) when the first skin that it moves was bound, or in the rest of the pose."""
+        binds = {int(joint): skin.binds[joint] for skin in reversed(self.skins) for joint in skin.moved}
+        return _completed(self.hierarchy, binds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,3 +215,13 @@ class Scene:
                 arrays += [] if skin.uvs is None else [skin.uvs]
             if not all(np.all(np.isfinite(array)) for array in arrays):
                 raise ValueError(f"scene: expected finite numbers, found others in {figure.name!r}")
+
+
+def _completed(hierarchy: Hierarchy, binds: dict[int, Floats]) -> Floats:
+    world = hierarchy.local_matrices
+    for joint, parent in enumerate(hierarchy.parents):
+        if joint in binds:
+            world[joint] = np.linalg.inv(binds[joint])
+        elif parent >= 0:
+            world[joint] = world[parent] @ world[joint]
+    return world
