@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.motion.clip import Role
 from choreo_studio.motion.measures.scoring import Score
+from choreo_studio.motion.skeleton import JOINT_NAMES
 from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.dance import Dance, SamplingSettings
 from choreo_studio.tokens.layout import LevelName
@@ -160,6 +162,26 @@ class Take:
         return self.locks.get(level, np.zeros(shape, dtype=np.bool_))
 
 
+@dataclass(frozen=True)
+class CharacterSource:
+    """A character that dances instead of a mannequin: where its file is, and how our joints play on it.
+
+    Attributes:
+        reference: path of the file.
+        sha256: its hash when it was chosen.
+        mapping: by our joint name the character's.
+    """
+
+    reference: str
+    sha256: str
+    mapping: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.mapping) - set(JOINT_NAMES))
+        if unknown:
+            raise ValueError(f"mapping: expected names of {JOINT_NAMES}, found {unknown}")
+
+
 @dataclass(frozen=True, eq=False)
 class Project:
     """A song and the dances on it; every edit returns a new one.
@@ -173,6 +195,7 @@ class Project:
         remarks: short texts by name that travel with the file (where the grid came from, how sure it is).
         markers: the user's notes, earliest first, one at a moment.
         wishes: what new dances shall be like, for B beats; None while nothing was ever wished.
+        characters: who dances lead and follow instead of the mannequins.
     """
 
     name: str
@@ -183,6 +206,7 @@ class Project:
     remarks: Mapping[str, str] = field(default_factory=dict)
     markers: tuple[Marker, ...] = ()
     wishes: Wishes | None = None
+    characters: Mapping[Role, CharacterSource] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.wishes is not None:

@@ -9,8 +9,9 @@ import numpy as np
 
 from choreo_studio.audio.beats import BeatGrid, Metre
 from choreo_studio.errors import ProjectFileError
+from choreo_studio.motion.clip import ROLES, Role
 from choreo_studio.motion.skeleton import JOINT_NAMES, LEAVES, Skeleton
-from choreo_studio.session.project import Marker, MusicSource, Project
+from choreo_studio.session.project import CharacterSource, Marker, MusicSource, Project
 from choreo_studio.session.storage.archive import MUSIC_MEMBER, PROJECT_MEMBER
 from choreo_studio.session.storage.fields import Fields
 from choreo_studio.session.storage.schema import parsed_description
@@ -47,6 +48,7 @@ def decoded(members: Mapping[str, bytes], path: Path) -> Project:
             _remarks(fields.inner("remarks")),
             tuple(_marker(item) for item in fields.objects("markers", MAX_MARKERS)),
             wishes,
+            _characters(fields),
         )
     except ValueError as error:
         raise ProjectFileError(path, f"contradicts itself ({error})") from error
@@ -98,6 +100,20 @@ def _remarks(fields: Fields) -> dict[str, str]:
     if len(fields.data) > 100 or any(len(name) > 100 for name in fields.data):
         raise ProjectFileError(fields.path, "holds more remarks than any project")
     return {name: fields.text(name, 2000) for name in fields.data}
+
+
+def _characters(fields: Fields) -> dict[Role, CharacterSource]:
+    """Who dances instead of the mannequins; nobody in files from before there were characters."""
+    if "characters" not in fields.data:
+        return {}
+    inner = fields.inner("characters")
+    return {role: _character(inner.inner(role)) for role in ROLES if role in inner.data}
+
+
+def _character(fields: Fields) -> CharacterSource:
+    mapping = fields.inner("mapping")
+    slots = {slot: mapping.text(slot) for slot in JOINT_NAMES if slot in mapping.data}
+    return CharacterSource(fields.text("reference", 4000), fields.text("sha256", 64), slots)
 
 
 def _marker(fields: Fields) -> Marker:

@@ -11,7 +11,7 @@ from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.contacts import runs_of
 from choreo_studio.motion.skeleton import JOINT_NAMES, Skeleton
-from choreo_studio.session.project import MusicSource, Project, Take
+from choreo_studio.session.project import CharacterSource, MusicSource, Project, Take
 from choreo_studio.session.storage.archive import MUSIC_MEMBER, PROJECT_MEMBER
 from choreo_studio.session.storage.arrays import array_bytes
 from choreo_studio.session.storage.schema import FORMAT, MAJOR, MINOR
@@ -32,6 +32,7 @@ def encoded(project: Project) -> dict[str, bytes]:
         "remarks": {name: one_line(text, 2000) for name, text in project.remarks.items()},
         "markers": [{"seconds": marker.seconds, "text": one_line(marker.text, 2000)} for marker in project.markers],
         "wishes": None if project.wishes is None else encoded_wishes(project.wishes),
+        "characters": {role: _character(source) for role, source in project.characters.items()},
         "takes": [{**_take(take, bodies), "wishes": table.place_of(take.wishes)} for take in project.takes],
         "take_wishes": table.described,
         "bodies": bodies.described,
@@ -75,6 +76,14 @@ def _music(music: MusicSource) -> dict[str, Any]:
         "embedded": music.flac is not None,
         "reference": music.reference,
         "sha256": music.sha256,
+    }
+
+
+def _character(source: CharacterSource) -> dict[str, Any]:
+    return {
+        "reference": source.reference,
+        "sha256": source.sha256,
+        "mapping": {slot: one_line(joint) for slot, joint in source.mapping.items()},
     }
 
 

@@ -9,7 +9,7 @@ from choreo_studio.errors import ProjectFileError
 from choreo_studio.motion.polish.settings import POLISH_PARTS
 
 FORMAT = "choreo-studio project"
-MAJOR, MINOR = 3, 0
+MAJOR, MINOR = 3, 1
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 

@@ -1,0 +1,140 @@
+"""Characters from files: read, found again with the project, danced on, and ready for export."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.errors import ChoreoError, FileFormatError
+from choreo_studio.motion.characters.character import Character, CharacterError, character_of
+from choreo_studio.motion.characters.stand_ins import StandIns
+from choreo_studio.motion.characters.wearing import figure_on
+from choreo_studio.motion.clip import ROLES, DuetMotion, Role
+from choreo_studio.motion.joint_names import NamePreset, preset_names
+from choreo_studio.motion.proxies import figure_of
+from choreo_studio.motion.scene import Figure
+from choreo_studio.services.bars import frame_seconds
+from choreo_studio.services.jobs import Progress, unwatched
+from choreo_studio.session.project import CharacterSource, Project
+from choreo_studio.timebase import FRAMES_PER_BEAT
+
+SUFFIXES = (".glb", ".gltf", ".vrm", ".fbx")
+
+
+def read_figures(path: Path) -> tuple[Figure, ...]:
+    """The bodies in a file, those with most joints first.
+
+    Raises:
+        ChoreoError: when it is no file of that kind or holds nobody.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".fbx":
+        from choreo_studio.motion.io.fbx_reader import read_fbx
+
+        scene = read_fbx(path)
+    elif suffix in SUFFIXES:
+        from choreo_studio.motion.io.gltf_reader import read_glb
+
+        scene = read_glb(path)
+    else:
+        raise FileFormatError(path, f"is no character; {', '.join(SUFFIXES)} can be read")
+    figures = sorted(scene.figures, key=lambda figure: -figure.hierarchy.joint_count)
+    if not figures:
+        raise FileFormatError(path, "holds nobody with joints")
+    return tuple(figures)
+
+
+def read_character(path: Path, mapping: Mapping[str, str] | None = None) -> Character:
+    """The first body of a file that can dance.
+
+    Args:
+        path: the file.
+        mapping: by our joint name the character's; found by names where None.
+
+    Raises:
+        ChoreoError: when nobody in it can.
+    """
+    problem: ChoreoError | None = None
+    for figure in read_figures(path):
+        try:
+            return character_of(figure, mapping)
+        except CharacterError as error:
+            problem = problem or error
+    raise FileFormatError(path, str(problem)) from problem
+
+
+def source_of(path: Path, mapping: Mapping[str, str]) -> CharacterSource:
+    """What a project keeps of a character: where its file is and how its joints play."""
+    return CharacterSource(str(path.resolve()), _hash_of(path), dict(mapping))
+
+
+def load_stand_ins(project: Project, folder: Path | None = None) -> tuple[StandIns, tuple[str, ...]]:
+    """The characters of a project, and a sentence about each that cannot come.
+
+    Args:
+        project: whose.
+        folder: where the project's file lies; a character that moved along with it is found there.
+    """
+    found: dict[Role, Character] = {}
+    remarks = []
+    for role in ROLES:
+        source = project.characters.get(role)
+        if source is None:
+            continue
+        try:
+            found[role] = read_character(_found(source, folder), source.mapping)
+        except ChoreoError as error:
+            remarks.append(f"The {role}'s character stays away, the mannequin dances: {error}")
+    return StandIns(found.get("lead"), found.get("follow")), tuple(remarks)
+
+
+def danced_take(
+    motion: DuetMotion, grid: BeatGrid, stand_ins: StandIns, progress: Progress = unwatched
+) -> DuetMotion:
+    """A take's motion on the bodies of those who stand in, on the same beat frames.
+
+    Args:
+        motion: on beat frames.
+        grid: when they happen.
+        stand_ins: who dances.
+        progress: asked now and then; it may raise to cancel.
+    """
+    return stand_ins.danced(motion, frame_seconds(grid, FRAMES_PER_BEAT), lambda: progress(0, 1))
+
+
+def figures_for_export(
+    stand_ins: StandIns, motion: DuetMotion, cast: tuple[Role, ...] = ROLES, joint_names: NamePreset = "humanik"
+) -> tuple[Figure, ...]:
+    """The dancers as bodies of a scene: characters with their own joints, names and skins, and our mannequins.
+
+    Args:
+        stand_ins: who dances.
+        motion: of `danced_take`, on a steady clock.
+        cast: who is in it.
+        joint_names: what the mannequins' joints are called.
+    """
+    figures = []
+    for role in cast:
+        character, clip = stand_ins.character(role), motion.dancer(role)
+        if character is None:
+            figures.append(figure_of(clip, role, preset_names(joint_names)))
+        else:
+            figures.append(figure_on(character, clip, role))
+    return tuple(figures)
+
+
+def _found(source: CharacterSource, folder: Path | None) -> Path:
+    reference = Path(source.reference)
+    beside = folder / reference.name if folder is not None else reference
+    for path in (reference, beside):
+        if path.is_file():
+            return path
+    raise FileFormatError(reference, "is gone; put the character back or beside the project")
+
+
+def _hash_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error
