@@ -84,11 +84,16 @@ def _posed(skeletons: tuple[Skeleton, Skeleton], roots: Floats, local: Floats) -
 
 def waiting_couple() -> CouplePose:
     """Both at ease, face to face: what is seen before there is a take."""
+    return pose_at(waiting_couple_motion(), 0.0)
+
+
+def waiting_couple_motion() -> DuetMotion:
+    """The one frame of both at ease."""
     lead, follow = (
         _at_ease(lead_body(), -_APART_METRES / 2, np.pi / 2),
         _at_ease(follow_body(), _APART_METRES / 2, -np.pi / 2),
     )
-    return pose_at(DuetMotion(lead, follow), 0.0)
+    return DuetMotion(lead, follow)
 
 
 def _at_ease(body: Skeleton, aside: float, yaw: float) -> MotionClip:

@@ -36,12 +36,21 @@ class TakeTracks:
     centres: Singles
 
 
-def tracks_of(motion: DuetMotion, grid: BeatGrid) -> TakeTracks:
-    """Tracks of a take; about 0.1 s a minute of dance."""
+def tracks_of(motion: DuetMotion, grid: BeatGrid, danced: DuetMotion | None = None) -> TakeTracks:
+    """Tracks of a take; about 0.1 s a minute of dance.
+
+    Args:
+        motion: as it is seen.
+        grid: when its frames happen.
+        danced: as it was danced, which tells which feet stand and which hands hold; the same where None.
+    """
     positions = np.stack([joint_positions(clip) for clip in motion], axis=1)
     seconds = grid.seconds_at(np.arange(motion.frame_count) / FRAMES_PER_BEAT)
-    plants = np.stack([foot_contacts(positions[:, dancer], seconds) for dancer in range(2)], axis=1)
-    holds = hand_holds(positions[:, 0], positions[:, 1], seconds)
+    told = positions
+    if danced is not None and danced is not motion:
+        told = np.stack([joint_positions(clip) for clip in danced], axis=1)
+    plants = np.stack([foot_contacts(told[:, dancer], seconds) for dancer in range(2)], axis=1)
+    holds = hand_holds(told[:, 0], told[:, 1], seconds)
     return TakeTracks(
         positions[:, :, list(TRAIL_JOINTS)].astype(np.float32),
         _averaged(plants.astype(np.float64), _FADE_FRAMES),

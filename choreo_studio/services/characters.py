@@ -18,7 +18,7 @@ from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.session.project import CharacterSource, Project
 from choreo_studio.timebase import FRAMES_PER_BEAT
 
-SUFFIXES = (".glb", ".gltf", ".vrm", ".fbx")
+SUFFIXES = (".glb", ".gltf", ".vrm")
 
 
 def read_figures(path: Path) -> tuple[Figure, ...]:
@@ -27,12 +27,7 @@ def read_figures(path: Path) -> tuple[Figure, ...]:
     Raises:
         ChoreoError: when it is no file of that kind or holds nobody.
     """
-    suffix = path.suffix.lower()
-    if suffix == ".fbx":
-        from choreo_studio.motion.io.fbx_reader import read_fbx
-
-        scene = read_fbx(path)
-    elif suffix in SUFFIXES:
+    if path.suffix.lower() in SUFFIXES:
         from choreo_studio.motion.io.gltf_reader import read_glb
 
         scene = read_glb(path)
@@ -82,15 +77,13 @@ def load_stand_ins(project: Project, folder: Path | None = None) -> tuple[StandI
         if source is None:
             continue
         try:
-            found[role] = read_character(_found(source, folder), source.mapping)
+            found[role] = read_character(found_file(source, folder), source.mapping)
         except ChoreoError as error:
             remarks.append(f"The {role}'s character stays away, the mannequin dances: {error}")
     return StandIns(found.get("lead"), found.get("follow")), tuple(remarks)
 
 
-def danced_take(
-    motion: DuetMotion, grid: BeatGrid, stand_ins: StandIns, progress: Progress = unwatched
-) -> DuetMotion:
+def danced_take(motion: DuetMotion, grid: BeatGrid, stand_ins: StandIns, progress: Progress = unwatched) -> DuetMotion:
     """A take's motion on the bodies of those who stand in, on the same beat frames.
 
     Args:
@@ -123,7 +116,12 @@ def figures_for_export(
     return tuple(figures)
 
 
-def _found(source: CharacterSource, folder: Path | None) -> Path:
+def found_file(source: CharacterSource, folder: Path | None) -> Path:
+    """The file of a character, where it was or beside the project.
+
+    Raises:
+        FileFormatError: when it is gone.
+    """
     reference = Path(source.reference)
     beside = folder / reference.name if folder is not None else reference
     for path in (reference, beside):

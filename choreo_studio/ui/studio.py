@@ -14,6 +14,7 @@ from choreo_studio.ui.actions_making import connect_actions, enable_actions, fil
 from choreo_studio.ui.asking import FileAsker
 from choreo_studio.ui.check_marks import check_actions
 from choreo_studio.ui.commands.beats import BeatCommands
+from choreo_studio.ui.commands.characters import CharacterCommands
 from choreo_studio.ui.commands.dancing import DanceCommands
 from choreo_studio.ui.commands.files import FileCommands
 from choreo_studio.ui.commands.helping import HelpCommands
@@ -151,6 +152,7 @@ class Studio:
         self.files = FileCommands(
             desk, self.models, asker, self.habits, self.window, lambda: self.viewport.rig, self._autosaver.write
         )
+        self.characters = CharacterCommands(desk, self.playhead, asker, self.window)
         self.help = HelpCommands(desk, self.book, self.habits, self.window)
         dancing = DanceCommands(desk, self.models, self._autosaver.keep_takes)
         lanes = TakeCommands(desk, lambda: self.timeline.lane_takes)
@@ -167,6 +169,7 @@ class Studio:
                 **MarkCommands(desk, self.playhead).handlers(),
                 **WishCommands(desk, self.playhead).handlers(),
                 **BeatCommands(desk, self.playhead, self.models).handlers(),
+                **self.characters.handlers(),
                 **LookCommands(desk, self.axis, self.playhead).handlers(),
                 **playing_handlers(self.transport, self.window),
                 **self._panel_handlers(),

@@ -3,20 +3,17 @@
 Joints that play none of ours go rigidly with one that does, so 22 joints move any skin exactly as its own would.
 """
 
-import io
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.characters.character import Character
+from choreo_studio.motion.characters.pictures import Pixels, picture_of
 from choreo_studio.motion.characters.stance import surface_in
 from choreo_studio.motion.mannequin import Singles, skin_matrices
 from choreo_studio.motion.rotations import Floats, to_matrix
-from choreo_studio.motion.scene import Material, Skin
-
-_LARGEST_PICTURE, _LARGEST_SOURCE = 2048, 16_384
-Pixels = NDArray[np.uint8]
+from choreo_studio.motion.scene import Skin
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,29 +110,10 @@ def _parts(skins: list[Skin]) -> tuple[NDArray[np.uint32], tuple[Part, ...]]:
             own = skin.triangles[skin.material_of == number]
             if len(own):
                 triangles.append(own + base)
-                picture = _picture(material)
+                picture = picture_of(material)
                 parts.append(
                     Part(first, own.size, material.colour, picture, material.is_cut_out, material.is_two_sided)
                 )
                 first += own.size
         base += len(skin.positions)
     return np.concatenate(triangles).astype(np.uint32), tuple(parts)
-
-
-def _picture(material: Material) -> Pixels | None:
-    """The picture of a material, at most 2048 pixels on a side; None where it cannot be read."""
-    if material.image is None:
-        return None
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(material.image), formats=("PNG", "JPEG")) as image:
-            if max(image.size) > _LARGEST_SOURCE:
-                return None
-            image.draft("RGB", (_LARGEST_PICTURE, _LARGEST_PICTURE))
-            shown = image.convert("RGBA")
-            shown.thumbnail((_LARGEST_PICTURE, _LARGEST_PICTURE))
-            return np.array(shown, dtype=np.uint8)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        # A character without its picture still dances.
-        return None

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from choreo_studio.motion.characters.costume import Costume, Part, Pixels
+from choreo_studio.motion.characters.costume import Costume, Part
+from choreo_studio.motion.characters.pictures import Pixels
 from choreo_studio.motion.clip import ROLES
 from choreo_studio.motion.mannequin import mannequin
 from choreo_studio.motion.rotations import Floats

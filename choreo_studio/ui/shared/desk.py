@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from choreo_studio.errors import ChoreoError
+from choreo_studio.motion.characters.stand_ins import StandIns
 from choreo_studio.services.jobs import Err, Job, JobRunner, Ok, Outcome, Progress
 from choreo_studio.session.document import Document
 from choreo_studio.session.project import Project
@@ -93,7 +94,9 @@ class Desk(QObject):
     def open(self, project: Project | None, path: Path | None, is_saved: bool = True) -> None:
         """Another project on the desk; selection, sound and history begin anew."""
         self.cancel_all()
-        self._set(replace(self._view, selection=Selection(), sound=None, peaks=None, confidence=None))
+        self._set(
+            replace(self._view, selection=Selection(), sound=None, peaks=None, confidence=None, stand_ins=StandIns())
+        )
         self.document.replace(project, path, is_saved)
 
     def select(self, **changes: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 from choreo_studio.audio.certainty import Confidence
 from choreo_studio.audio.peaks import PeakPyramid
 from choreo_studio.audio.waveform import Waveform
+from choreo_studio.motion.characters.stand_ins import StandIns
 from choreo_studio.services.generation import DanceOrder
 from choreo_studio.session.project import Project, Take
 from choreo_studio.session.selection import Selection
@@ -70,6 +71,7 @@ class View:
         redo_label: the step that redo does again, "" for none.
         is_modified: whether there are unsaved changes.
         path: the project's file, None before the first save.
+        stand_ins: characters of the project, as far as they have been read.
     """
 
     project: Project | None = None
@@ -86,6 +88,7 @@ class View:
     redo_label: str = ""
     is_modified: bool = False
     path: Path | None = None
+    stand_ins: StandIns = field(default_factory=StandIns)
 
     @property
     def shown_take(self) -> Take | None:

@@ -21,6 +21,7 @@ from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.playhead import Playhead
 from choreo_studio.ui.shared.theme import THEME, theme
 from choreo_studio.ui.shared.view import View
+from choreo_studio.ui.viewport.dressing import DressingRoom
 from choreo_studio.ui.viewport.state import SceneState, differs, resolve
 from choreo_studio.ui.viewport.tools import ToolRow
 from choreo_studio.ui.viewport.view import ViewportView
@@ -49,6 +50,7 @@ class ViewportPanel(QObject):
         self._desk, self._playhead, self._book = desk, playhead, book
         self._scene, self._rig, self._look = SceneState(), Rig(), look_of(theme())
         self._picture_seconds: float | None = None
+        self._room = DressingRoom(desk.jobs, lambda: self._resolve(self._desk.view))
         self.frames_painted = 0
         self._view = ViewportView(self._frame, parent)
         # Timeline, tokens and dancers painted in one go would hold the window up for longer than one notices each.
@@ -153,23 +155,25 @@ class ViewportPanel(QObject):
         if self._book is not None:
             takes = view.project.takes if view.project else ()
             self._tools.show_takes(tuple((take.id, take.name) for take in takes), view.selection.ghost)
-        self._show(resolve(self._scene, view.project, view.shown_take, view.ghost_take))
+        grid = view.project.grid if view.project else None
+        dress = partial(self._room.dressing, grid, view.stand_ins)
+        self._show(resolve(self._scene, view.project, view.shown_take, view.ghost_take, dress))
 
     def _show(self, scene: SceneState) -> None:
         old, self._scene = self._scene, scene
         show = scene.show
         if show.motion is not None and show.grid is not None and show.motion is not old.show.motion:
-            self._make_tracks(show.motion, show.grid)
+            self._make_tracks(show.motion, show.grid, scene.danced)
         if differs(old, scene) or old.hint != scene.hint:
             self._view.show_hint(scene.hint)
             self._after_others.start()
 
-    def _make_tracks(self, motion: DuetMotion, grid: BeatGrid) -> None:
+    def _make_tracks(self, motion: DuetMotion, grid: BeatGrid, danced: DuetMotion | None) -> None:
         def on_outcome(outcome: Outcome[TakeTracks]) -> None:
             if isinstance(outcome, Ok) and self._scene.show.motion is motion:
                 self._show(replace(self._scene, show=replace(self._scene.show, tracks=outcome.value)))
 
-        self._desk.jobs.start(lambda progress: tracks_of(motion, grid), on_outcome, key=_TRACKS_KEY)
+        self._desk.jobs.start(lambda progress: tracks_of(motion, grid, danced), on_outcome, key=_TRACKS_KEY)
 
     def _theme_changed(self) -> None:
         self._look = look_of(theme())
