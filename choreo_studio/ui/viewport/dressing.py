@@ -69,13 +69,15 @@ class DressingRoom:
     def _worn(self, place: str, motion: DuetMotion | None, grid: BeatGrid, stand_ins: StandIns) -> DuetMotion | None:
         if motion is None:
             return None
-        for order, worn in self._done:
-            if order.is_for(motion, grid, stand_ins):
-                return worn
-        waiting = self._waiting.get(place)
-        if waiting is None or not waiting.is_for(motion, grid, stand_ins):
-            self._order(place, _Order(motion, grid, stand_ins))
-        return None
+        worn, waiting = self._found(motion, grid, stand_ins), self._waiting.get(place)
+        if worn is not None or (waiting is not None and waiting.is_for(motion, grid, stand_ins)):
+            return worn
+        self._order(place, _Order(motion, grid, stand_ins))
+        # A runner that works at once has it already.
+        return self._found(motion, grid, stand_ins)
+
+    def _found(self, motion: DuetMotion, grid: BeatGrid, stand_ins: StandIns) -> DuetMotion | None:
+        return next((worn for order, worn in self._done if order.is_for(motion, grid, stand_ins)), None)
 
     def _order(self, place: str, order: _Order) -> None:
         self._waiting[place] = order
