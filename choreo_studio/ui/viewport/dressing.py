@@ -47,13 +47,14 @@ class DressingRoom:
 
     Args:
         jobs: where that is worked out.
-        on_ready: called when a take is on their bodies.
+        on_ready: called when a take is on their bodies, unless it is at once.
     """
 
     def __init__(self, jobs: JobRunner, on_ready: Callable[[], None]) -> None:
         self._jobs, self._on_ready = jobs, on_ready
         self._done: list[tuple[_Order, DuetMotion]] = []
         self._waiting: dict[str, _Order] = {}
+        self._is_ordering = False
 
     def dressing(
         self, grid: BeatGrid | None, stand_ins: StandIns, motion: DuetMotion | None, ghost: DuetMotion | None
@@ -89,8 +90,11 @@ class DressingRoom:
         def on_outcome(outcome: Outcome[DuetMotion]) -> None:
             if isinstance(outcome, Ok):
                 self._done = [*self._done, (order, outcome.value)][-_KEPT:]
-                self._on_ready()
+                if not self._is_ordering:
+                    self._on_ready()
             if self._waiting.get(place) is order:
                 del self._waiting[place]
 
+        self._is_ordering = True
         self._jobs.start(work, on_outcome, key=f"viewport dressing {place}")
+        self._is_ordering = False
