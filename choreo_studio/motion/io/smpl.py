@@ -15,7 +15,7 @@ from choreo_studio.motion.io.npz import SMPL_ORDER
 from choreo_studio.motion.joint_names import preset_names
 from choreo_studio.motion.retarget.position_fitting import fitted_rotations
 from choreo_studio.motion.retarget.source import SourceMotion, SourceRig, source_from_locals
-from choreo_studio.motion.rotations import Floats, about_axis, inverse, multiply, normalized, rotate
+from choreo_studio.motion.rotations import IDENTITY, Floats, about_axis, inverse, multiply, normalized, rotate
 from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, PARENTS, lead_body
 
 SMPL_JOINTS = JOINT_COUNT
@@ -92,6 +92,12 @@ def zero_pose_bones() -> Floats:
         bones[joint] = normalized(np.array(_ZERO_POSE[part])) * ((-1.0 if side == "right" else 1.0), 1.0, 1.0)
         bones[joint] *= np.linalg.norm(lead_body().offsets[_OURS[joint]])
     return bones
+
+
+def zero_pose_motion() -> SourceMotion:
+    """SMPL's zero pose as a motion of one frame."""
+    bones = zero_pose_bones()[None]
+    return source_from_locals(_rig(bones[0]), bones, np.tile(IDENTITY, (1, SMPL_JOINTS, 1)), None)
 
 
 def to_smpl_order(values: Floats) -> Floats:
