@@ -18,7 +18,7 @@ from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.session.project import CharacterSource, Project
 from choreo_studio.timebase import FRAMES_PER_BEAT
 
-SUFFIXES = (".glb", ".gltf", ".vrm")
+SUFFIXES = (".glb", ".gltf", ".vrm", ".fbx")
 
 
 def read_figures(path: Path) -> tuple[Figure, ...]:
@@ -27,7 +27,12 @@ def read_figures(path: Path) -> tuple[Figure, ...]:
     Raises:
         ChoreoError: when it is no file of that kind or holds nobody.
     """
-    if path.suffix.lower() in SUFFIXES:
+    suffix = path.suffix.lower()
+    if suffix == ".fbx":
+        from choreo_studio.motion.io.fbx_reader import read_fbx
+
+        scene = read_fbx(path)
+    elif suffix in SUFFIXES:
         from choreo_studio.motion.io.gltf_reader import read_glb
 
         scene = read_glb(path)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from choreo_studio.errors import ChoreoError
 from choreo_studio.motion.characters.mapping import JointMap, ancestors_of, guessed_mapping, problems_of
 from choreo_studio.motion.characters.measuring import Extent, Measured, measured
+from choreo_studio.motion.characters.names import told_mapping
 from choreo_studio.motion.characters.stance import stance_of, surface_in
 from choreo_studio.motion.kinematics import Pose
 from choreo_studio.motion.retarget.humanoid import split_name
@@ -56,7 +57,7 @@ def character_of(figure: Figure, mapping: JointMap | None = None) -> Character:
 
     Args:
         figure: any body.
-        mapping: by our joint name its joint; found by names where None.
+        mapping: by our joint name its joint; what a VRM file tells or names say where None.
 
     Raises:
         CharacterError: when joints are missing or it does not stand upright.
@@ -65,7 +66,7 @@ def character_of(figure: Figure, mapping: JointMap | None = None) -> Character:
     stance = stance_of(figure)
     if mapping is None:
         try:
-            mapping = guessed_mapping(figure.hierarchy, stance)
+            mapping = told_mapping(figure) or guessed_mapping(figure.hierarchy, stance)
         except ValueError as error:
             raise CharacterError(f"{figure.name} is not recognised as a person: {error}; map its joints") from error
     problems = problems_of(figure.hierarchy, mapping)

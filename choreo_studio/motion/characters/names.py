@@ -1,7 +1,7 @@
-"""Single joints by their names, where a whole person is not recognised: a start for mapping by hand."""
+"""Joints by what a file says of them: VRM's bones of a human, or single names as a start for mapping by hand."""
 
 from choreo_studio.motion.retarget.humanoid import split_name
-from choreo_studio.motion.scene import Hierarchy
+from choreo_studio.motion.scene import Figure, Hierarchy
 
 _MIDDLE: dict[str, tuple[str, ...]] = {
     "Hips": ("hips", "pelvis", "hip"),
@@ -20,6 +20,35 @@ _SIDED: dict[str, tuple[str, ...]] = {
     "Foot": ("foot", "ankle"),
     "ToeBase": ("toe", "toes", "toebase", "ball"),
 }
+
+_VRM_LIMBS = {
+    "Shoulder": "Shoulder",
+    "Arm": "UpperArm",
+    "ForeArm": "LowerArm",
+    "Hand": "Hand",
+    "UpLeg": "UpperLeg",
+    "Leg": "LowerLeg",
+    "Foot": "Foot",
+    "ToeBase": "Toes",
+}
+
+
+def told_mapping(figure: Figure) -> dict[str, str]:
+    """By our joint name the character's, where a VRM file tells which is which; empty where none does.
+
+    Source: the humanoid bones of VRM 0 and 1.
+    """
+    bones = {"Hips": "hips", "Spine": "spine", "Neck": "neck", "Head": "head"}
+    # The arms hang on the highest one that is there.
+    top = next((name for name in ("upperChest", "chest", "spine") if name in figure.humanoid), "")
+    bones |= {"Spine2": top} if top else {}
+    bones |= {"Spine1": "chest"} if top == "upperChest" else {}
+    if top == "spine":
+        del bones["Spine"]
+    for side in ("Left", "Right"):
+        bones |= {side + part: side.lower() + name for part, name in _VRM_LIMBS.items()}
+    found = {slot: figure.humanoid[bone] for slot, bone in bones.items() if bone in figure.humanoid}
+    return {slot: figure.hierarchy.names[joint] for slot, joint in found.items()}
 
 
 def hinted_mapping(hierarchy: Hierarchy) -> dict[str, str]:

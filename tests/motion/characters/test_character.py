@@ -8,12 +8,14 @@ import pytest
 from choreo_studio.motion.characters.character import CharacterError, character_of
 from choreo_studio.motion.characters.costume import costume_of
 from choreo_studio.motion.characters.mapping import problems_of
+from choreo_studio.motion.characters.names import told_mapping
 from choreo_studio.motion.characters.stance import matrices_of, surface_in
 from choreo_studio.motion.characters.wearing import figure_on
 from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.kinematics import Pose, forward_kinematics
 from choreo_studio.motion.proxies import proxy_skin
 from choreo_studio.motion.rotations import to_matrix
+from choreo_studio.motion.scene import Figure
 from choreo_studio.motion.skeleton import INDEX, JOINT_NAMES, follow_body, lead_body
 from tests.builders import standing_clip, swaying_clip
 from tests.builders_character import EXTRAS, lanky, stranger
@@ -126,3 +128,36 @@ def test_standing_characters_stand_where_their_dance_says() -> None:
     positions, _ = surface_in(figure.pose, character.figure.skins[0])
     assert abs(positions[:, 1].min()) < 0.012
     assert np.allclose(matrices_of(figure.pose)[0], np.eye(4))
+
+
+def test_what_a_vrm_file_tells_counts_more_than_names() -> None:
+    figure = stranger(lead_body())
+    joint = {name: figure.hierarchy.names.index(f"rig:{name}") for name in JOINT_NAMES}
+    limbs = {
+        "UpperArm": "Arm",
+        "LowerArm": "ForeArm",
+        "Hand": "Hand",
+        "UpperLeg": "UpLeg",
+        "LowerLeg": "Leg",
+        "Foot": "Foot",
+    }
+    told = {"hips": joint["Hips"], "spine": joint["Spine1"], "chest": joint["Spine2"], "head": joint["Head"]}
+    told |= {side.lower() + bone: joint[side + part] for side in ("Left", "Right") for bone, part in limbs.items()}
+    names = tuple(f"bone{number}" for number in range(figure.hierarchy.joint_count))
+    mapping = character_of(replace(figure, hierarchy=replace(figure.hierarchy, names=names), humanoid=told)).mapping
+    assert mapping["Spine"] == f"bone{joint['Spine1']}" and mapping["Spine2"] == f"bone{joint['Spine2']}"
+    assert set(mapping) == {
+        "Hips",
+        "Spine",
+        "Spine2",
+        "Head",
+        *(s + p for s in ("Left", "Right") for p in limbs.values()),
+    }
+    assert told_mapping(replace(figure, humanoid={"hips": 1, "spine": 2})) == {
+        "Hips": names_of(figure, 1),
+        "Spine2": names_of(figure, 2),
+    }
+
+
+def names_of(figure: Figure, joint: int) -> str:
+    return figure.hierarchy.names[joint]
