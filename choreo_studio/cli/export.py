@@ -87,6 +87,13 @@ def _add_pictures(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument("--counts", action="store_true", help="write bars and counts into the video")
     group.add_argument("--theme", choices=("dark", "light"), default="dark", help="colours of the room (default dark)")
+    for role in ("lead", "follow"):
+        group.add_argument(
+            f"--{role}-pose",
+            type=Path,
+            metavar="FILE",
+            help=f"COCO or OpenPose JSON of one person facing the camera, whose build the {role}'s 2D poses get",
+        )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -120,6 +127,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _plan(args: argparse.Namespace, take: "Take", part: "ExportRange") -> "ExportPlan":
+    from choreo_studio.motion.clip import ROLES
+    from choreo_studio.motion.io.pose2d_reader import read_proportions
     from choreo_studio.services.export import DEFAULT_RATE
     from choreo_studio.services.export_cameras import camera_named
     from choreo_studio.services.export_plan import ExportPlan, Pictures
@@ -130,6 +139,8 @@ def _plan(args: argparse.Namespace, take: "Take", part: "ExportRange") -> "Expor
     formats = dict.fromkeys([*(args.format or usual), *(["npz"] if args.npz else [])])
     layouts = {(True, False): "each", (False, True): "together", (True, True): "both"}
     camera = camera_named(args.camera, take.dance.motion, args.size[0] / args.size[1])
+    references = {role: file for role, file in zip(ROLES, (args.lead_pose, args.follow_pose), strict=True) if file}
+    builds = {role: read_proportions(file, role) for role, file in references.items()}
     return ExportPlan(
         args.name or args.project.stem,
         part,
@@ -140,7 +151,7 @@ def _plan(args: argparse.Namespace, take: "Take", part: "ExportRange") -> "Expor
         args.t_pose or (args.preset is not None and preset.t_pose_first),
         tuple(formats),
         layouts.get((args.each, args.together), preset.layout),  # type: ignore[arg-type]
-        Pictures(camera, args.size, args.counts, args.theme),
+        Pictures(camera, args.size, args.counts, args.theme, builds),
         args.with_project,
         args.preset is not None or args.format is not None,
     )

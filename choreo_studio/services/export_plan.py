@@ -1,5 +1,6 @@
 """What an export writes: which part of which dancers, for which program, in which formats."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -7,6 +8,7 @@ from typing import Literal
 from choreo_studio.errors import GenerationError
 from choreo_studio.motion.clip import ROLES, Role
 from choreo_studio.motion.joint_names import NamePreset
+from choreo_studio.motion.pose2d.proportions import Proportions
 from choreo_studio.picture.rig import Rig
 from choreo_studio.services.bars import BarRange, seconds_span
 from choreo_studio.services.export_presets import DEFAULT_PRESET, ExportPreset, FormatName, Layout
@@ -69,12 +71,14 @@ class Pictures:
         size: width and height in pixels, both even.
         with_counts: whether bars and counts are written into them.
         theme: colours of the room.
+        proportions: of people whose build the 2D skeletons of some dancers get.
     """
 
     camera: Rig = field(default_factory=Rig)
     size: tuple[int, int] = (1280, 720)
     with_counts: bool = False
     theme: PictureTheme = "dark"
+    proportions: Mapping[Role, Proportions] = field(default_factory=dict)
 
     @property
     def aspect(self) -> float:

@@ -1,11 +1,14 @@
 """A dance as 2D poses in the files that others read."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, Role
 from choreo_studio.motion.io.pose2d_coco import write_coco
 from choreo_studio.motion.io.pose2d_npz import write_one_hot, write_pose_arrays
 from choreo_studio.motion.io.pose2d_openpose import write_openpose
+from choreo_studio.motion.pose2d.proportions import Proportions, with_proportions
 from choreo_studio.motion.pose2d.stream import pose_stream
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.shot import Shot
@@ -31,6 +34,7 @@ def write_pose2d(
     shot: Shot,
     roles: tuple[Role, ...] = ROLES,
     beat_frames: Floats | None = None,
+    proportions: Mapping[Role, Proportions] = MappingProxyType({}),
     progress: Progress = unwatched,
 ) -> None:
     """Write the 2D poses of a couple: COCO and OpenPose JSON, arrays, and one-hot images.
@@ -43,12 +47,13 @@ def write_pose2d(
         shot: the camera at these frames.
         roles: whose poses are written; both dancers hide each other all the same.
         beat_frames: (B,) places of the music's beats in frames, None where they are not known.
+        proportions: of people whose build some of the skeletons get.
         progress: told of every frame; what it raises goes through.
 
     Raises:
         OSError, ChoreoError: when the folder cannot be written.
     """
-    stream = pose_stream(motion, shot, progress)
+    stream = with_proportions(pose_stream(motion, shot, progress), proportions)
     for role in roles:
         write_coco(folder / f"{name}_{role}_coco17.json", stream, role, rate)
     pictures = folder / f"{name}_openpose25"

@@ -23,8 +23,9 @@ def pose2d_names(plan: ExportPlan) -> tuple[str, ...]:
 
 def write_poses(pieces: Pieces, folder: Path, progress: Progress) -> None:
     """2D poses of the plan's dancers, seen by its camera."""
-    plan = pieces.plan
-    write_pose2d(folder, plan.name, pieces.motion, plan.rate, _shot(pieces), plan.roles, _beat_frames(pieces), progress)
+    plan, shot, builds = pieces.plan, _shot(pieces), pieces.plan.pictures.proportions
+    beats = _beat_frames(pieces)
+    write_pose2d(folder, plan.name, pieces.motion, plan.rate, shot, plan.roles, beats, builds, progress)
 
 
 def streams_names(plan: ExportPlan) -> tuple[str, ...]:

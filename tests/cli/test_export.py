@@ -33,3 +33,22 @@ def test_the_help_of_export_names_every_format_and_program(run: Run) -> None:
     text = " ".join(run("export", "--help").out.split())
     assert f"between them: {', '.join(one.name for one in FORMATS)} (" in text
     assert [preset.name for preset in PRESETS if preset.name.lower() not in text] == []
+
+
+def test_poses_get_the_build_of_a_reference(run: Run, project_file: Path, tmp_path: Path) -> None:
+    common = ("export", project_file, "--name", "duo", "--format", "pose2d", "--camera", "front", "--region", "0-1")
+    assert run(*common, "--out", tmp_path / "plain").status == 0
+    flat = [0.0] * 51
+    for point, (x, y) in {5: (60, 0), 6: (0, 0), 11: (45, 100), 12: (15, 100), 13: (45, 180), 15: (45, 260)}.items():
+        flat[3 * point : 3 * point + 3] = [x, y, 2]
+    reference = tmp_path / "person.json"
+    reference.write_text(json.dumps([{"image_id": 1, "keypoints": flat}]), encoding="utf-8")
+    answer = run(*common, "--out", tmp_path / "built", "--lead-pose", reference)
+    assert answer.status == 0, answer.err
+    lead, follow = (f"duo_{role}_coco17.json" for role in ("lead", "follow"))
+    assert (tmp_path / "plain" / lead).read_bytes() != (tmp_path / "built" / lead).read_bytes()
+    assert (tmp_path / "plain" / follow).read_bytes() == (tmp_path / "built" / follow).read_bytes()
+    reference.write_text('{"people": []}', encoding="utf-8")
+    answer = run(*common, "--out", tmp_path / "bad", "--lead-pose", reference)
+    assert answer.status == 2 and "holds 0 people, expected one" in answer.err
+    assert not (tmp_path / "bad").exists()
