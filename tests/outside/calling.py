@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from choreo_studio.timebase import FrameRate
-from tests.outside.install import OUTSIDE, PROGRAMS, reason_missing
+from tests.outside.install import OUTSIDE, PROGRAMS, fbx_sdk, reason_missing
 
 SCRIPTS = Path(__file__).parent / "programs"
 SUSPICIOUS = re.compile(
@@ -56,11 +56,16 @@ def ask_blender(
     return _ask([python, str(SCRIPTS / "blender_report.py")], job, folder)
 
 
-def ask_ufbx(file: Path, rate: FrameRate, frames: int, folder: Path) -> Told:
+def ask_ufbx(file: Path, rate: FrameRate, frames: int, folder: Path, mesh_frames: tuple[int, ...] = ()) -> Told:
     """What ufbx makes of an FBX file at every frame."""
     require("ufbx")
     python = str(OUTSIDE / "ufbx" / "bin" / "python")
-    job = {"file": str(file), "frame_seconds": rate.frame_seconds, "frames": frames}
+    job = {
+        "file": str(file),
+        "frame_seconds": rate.frame_seconds,
+        "frames": frames,
+        "mesh_frames": list(mesh_frames),
+    }
     return _ask([python, str(SCRIPTS / "ufbx_report.py")], job, folder)
 
 
@@ -82,8 +87,8 @@ def ask_validator(file: Path, folder: Path) -> Told:
     return _ask(["node", str(SCRIPTS / "validator_report.mjs")], {"file": str(file)}, folder)
 
 
-def through_fbx_sdk(file: Path, folder: Path, bake: str) -> tuple[Path, tuple[str, ...]]:
-    """An FBX file read by Autodesk's SDK and written as GLB, and what was said meanwhile.
+def through_fbx_sdk(file: Path, folder: Path, bake: str) -> tuple[Path, list[str]]:
+    """An FBX file read by Autodesk's SDK and written as GLB, and what was complained about meanwhile.
 
     Args:
         file: the FBX file.
@@ -92,10 +97,9 @@ def through_fbx_sdk(file: Path, folder: Path, bake: str) -> tuple[Path, tuple[st
     """
     require("node")
     made = folder / f"{file.stem}_sdk.glb"
-    program = OUTSIDE / "node" / "node_modules" / "fbx2gltf" / "bin" / os.uname().sysname / "FBX2glTF"
-    options = ["--binary", "--verbose", "--anim-framerate", f"bake{bake}", "--skinning-weights", "4"]
-    lines = _run([str(program), *options, "--input", str(file), "--output", str(made)], folder)
-    return made, lines
+    options = ["--binary", "--verbose", "--anim-framerate", f"bake{bake}"]
+    lines = _run([str(fbx_sdk()), *options, "--input", str(file), "--output", str(made)], folder)
+    return made, [line for line in lines if SUSPICIOUS.search(line)]
 
 
 def _ask(command: list[str], job: dict[str, Any], folder: Path) -> Told:

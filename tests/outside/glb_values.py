@@ -51,6 +51,23 @@ class Glb:
             names.append(self.names[node])
         return names
 
+    def skin(self, node: int) -> tuple[Floats, Floats, Floats]:
+        """Vertices (N, 3), their joints (N, 4) and weights (N, 4) of all parts of a node's mesh."""
+        parts = [part["attributes"] for part in self.json["meshes"][self.json["nodes"][node]["mesh"]]["primitives"]]
+        shared = {part["POSITION"]: part for part in parts}.values()
+        found = [[self.accessor(part[name]) for part in shared] for name in ("POSITION", "JOINTS_0", "WEIGHTS_0")]
+        places, joints, weights = (np.concatenate(one) for one in found)
+        return places, joints, weights
+
+    def deformed(self, node: int, worlds: Floats) -> Floats:
+        """A node's vertices (N, 3) blended by joints that are there, (nodes, 4, 4)."""
+        skin, (places, joints, weights) = self.json["skins"][self.json["nodes"][node]["skin"]], self.skin(node)
+        # Matrices lie in the file column by column.
+        binds = self.accessor(skin["inverseBindMatrices"]).reshape(-1, 4, 4).swapaxes(1, 2)
+        moves = (worlds[skin["joints"]] @ binds)[joints.astype(int)]
+        blended = np.einsum("nk,nkab->nab", weights / weights.sum(axis=1, keepdims=True), moves)
+        return np.einsum("nab,nb->na", blended, np.c_[places, np.ones(len(places))])[:, :3]
+
     def locals(self, animation: int) -> tuple[Floats, Floats]:
         """Times (T,) and local matrices (T, nodes, 4, 4) of an animation whose channels share their times."""
         told = self.json["animations"][animation]

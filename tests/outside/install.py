@@ -4,6 +4,7 @@
 the tests then show. What is there already is left alone.
 """
 
+import platform
 import shutil
 import subprocess
 import sys
@@ -44,6 +45,13 @@ def reason_missing(program: str) -> str:
     return note.read_text("utf-8").strip() if note.is_file() else "run `make test-exports`"
 
 
+def fbx_sdk() -> Path:
+    """The program of fbx2gltf that carries Autodesk's SDK."""
+    system = "Windows_NT" if platform.system() == "Windows" else platform.system()
+    found = OUTSIDE / "node" / "node_modules" / "fbx2gltf" / "bin" / system / "FBX2glTF"
+    return found.with_suffix(".exe") if system == "Windows_NT" else found
+
+
 def _get(program: str) -> str:
     if program == "node":
         return _get_node()
@@ -60,7 +68,11 @@ def _get_node() -> str:
         return "node and npm are not installed"
     folder = OUTSIDE / "node"
     folder.mkdir(exist_ok=True)
-    return _run(["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), *NPM_PACKAGES])
+    failed = _run(["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), *NPM_PACKAGES])
+    if not failed:
+        # The package leaves it to npm to make its program one that may run, and some npm do not.
+        fbx_sdk().chmod(0o755)
+    return failed
 
 
 def _python_for(program: str) -> str | None:

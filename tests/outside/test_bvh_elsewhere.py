@@ -1,19 +1,19 @@
-"""Blender opens our BVH: both dancers, each alone, every preset's names, odd frame rates."""
+"""Our BVH in Blender and in three.js: both dancers, every preset's names, broken frame rates."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from choreo_studio.motion.clip import ROLES
+from choreo_studio.motion.clip import ROLES, Role
 from choreo_studio.motion.io.bvh_writer import write_bvh
 from choreo_studio.motion.joint_names import NAME_PRESETS, NamePreset
-from choreo_studio.motion.kinematics import end_positions, forward_kinematics
+from choreo_studio.motion.kinematics import end_positions, forward_kinematics, joint_positions
 from choreo_studio.motion.proxies import figure_of
 from choreo_studio.motion.scene import Scene
-from choreo_studio.motion.skeleton import LEAVES
+from choreo_studio.motion.skeleton import JOINT_NAMES, LEAVES
 from choreo_studio.services.export_presets import bvh_joint_names
-from tests.outside.calling import Told, ask_blender
+from tests.outside.calling import Told, ask_blender, ask_three
 from tests.outside.checks import armature_for, check_armatures, check_keys, check_rate
 from tests.outside.dances import Dance, demo_dance, hard_dance
 from tests.outside.expected import TOLERANCE_METRES, furthest
@@ -72,3 +72,15 @@ def test_a_t_pose_in_front_is_one_frame(tmp_path: Path) -> None:
         heads = np.array(armature["heads"])[:, order]
         assert furthest(heads[0], figure.hierarchy.rest_pose.positions[0]) < TOLERANCE_METRES
         assert furthest(heads[1:], figure.pose.positions) < TOLERANCE_METRES
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_three_finds_spinning_and_locking_joints_as_we_say(role: Role, tmp_path: Path) -> None:
+    dance, path = hard_dance(), tmp_path / f"hard_{role}.bvh"
+    write_bvh(path, dance.motion.dancer(role), dance.rate)
+    told = ask_three(path, dance.rate, dance.frame_count, tmp_path)
+    assert told.complaints == []
+    joints = [number for number, (name, _, _) in enumerate(told.report["bones"]) if name != "ENDSITE"]
+    assert [told.report["bones"][joint][0] for joint in joints] == list(JOINT_NAMES)
+    places = np.array(told.report["positions"])[:, joints] / 100.0
+    assert furthest(places, joint_positions(dance.motion.dancer(role))) < TOLERANCE_METRES
