@@ -56,6 +56,40 @@ def ask_blender(
     return _ask([python, str(SCRIPTS / "blender_report.py")], job, folder)
 
 
+def have_blender_write(
+    out: Path,
+    source: str,
+    files: list[Path],
+    rate: FrameRate,
+    folder: Path,
+    mesh_frames: tuple[int, ...] = (),
+    takes: str = "actions",
+) -> Told:
+    """What Blender says is in a file that it wrote.
+
+    Args:
+        out: the file; its suffix says what it becomes.
+        source: "person" for a rig of Blender's own, or the format of files of ours that it opens.
+        files: the latter.
+        rate: of the scene before files are opened.
+        folder: for notes.
+        mesh_frames: frames at which vertices are told too.
+        takes: "actions" for a take of each action on each body that it fits, or "scene" for one; of FBX.
+    """
+    require("blender")
+    job = {
+        "takes": takes,
+        "out": str(out),
+        "format": out.suffix[1:],
+        "source": source,
+        "files": [str(file) for file in files],
+        "fps": [rate.fraction.numerator, rate.fraction.denominator],
+        "mesh_frames": list(mesh_frames),
+    }
+    python = str(OUTSIDE / "blender" / "bin" / "python")
+    return _ask([python, str(SCRIPTS / "blender_write.py")], job, folder)
+
+
 def ask_ufbx(file: Path, rate: FrameRate, frames: int, folder: Path, mesh_frames: tuple[int, ...] = ()) -> Told:
     """What ufbx makes of an FBX file at every frame."""
     require("ufbx")

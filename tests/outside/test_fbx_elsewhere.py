@@ -110,7 +110,7 @@ def test_autodesks_sdk_finds_joints_and_skins_as_we_say(
         order = [nodes[name] for name in figure.hierarchy.names]
         assert furthest(worlds[:, order][..., :3, 3], joint_places(figure)) < TOLERANCE_METRES
         skin, node = figure.skins[0], nodes[figure.skins[0].name]
-        places, joints, weights = read.skin(node)
+        places, _, _ = read.skin(node)
         same = vertices_of(places, skin.positions)
         for frame in dance.mesh_frames:
             deformed = read.deformed(node, worlds[frame])

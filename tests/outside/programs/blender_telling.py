@@ -38,11 +38,10 @@ def report(mesh_frames: list[int], frames: list[float] | None = None) -> dict[st
 
 def _armature(armature: Any) -> dict[str, Any]:
     bones = [[bone.name, bone.parent.name if bone.parent else None] for bone in armature.pose.bones]
-    scale = list(armature.matrix_world.to_scale())
     return {
         "name": armature.name,
         "bones": bones,
-        "scale": scale,
+        "place": [list(row) for row in armature.matrix_world],
         "keys": key_frames(armature),
         "rest": [_ours(armature.matrix_world @ bone.head_local) for bone in armature.data.bones],
         "heads": [],
@@ -84,4 +83,3 @@ def _vertices(mesh: Any) -> list[list[float]]:
 
 def _ours(point: Any) -> list[float]:
     return [point.x, point.z, -point.y]
-

@@ -1,6 +1,7 @@
 """Has Blender write a file for our readers, and tells what is in it: `python blender_write.py JOB.json REPORT.json`.
 
-The job names `out`, `format` (bvh, fbx or glb), and `source`: "person" for a rig of Blender's own, or files of ours as
+The job names `out`, `format` (bvh, fbx or glb), `takes` ("actions" for a take of each action on each body that it fits,
+as Blender does it unasked, or "scene" for one) and `source`: "person" for a rig of Blender's own, or files of ours as
 `blender_report` takes them.
 """
 
@@ -27,13 +28,14 @@ def main() -> None:
     scene.frame_start, scene.frame_end = round(keys[0]), round(keys[-1])
     frames = [float(frame) for frame in range(scene.frame_start, scene.frame_end + 1)]
     told = report(job["mesh_frames"], frames)
-    _write(job["format"], job["out"])
+    _write(job["format"], job["out"], job["takes"] == "actions")
     Path(sys.argv[2]).write_text(json.dumps(told), "utf-8")
 
 
-def _write(file_format: str, out: str) -> None:
+def _write(file_format: str, out: str, by_action: bool) -> None:
     if file_format == "fbx":
-        bpy.ops.export_scene.fbx(filepath=out, bake_anim_simplify_factor=0.0)
+        takes = {"bake_anim_use_all_actions": by_action, "bake_anim_use_nla_strips": by_action}
+        bpy.ops.export_scene.fbx(filepath=out, bake_anim_simplify_factor=0.0, **takes)
     elif file_format == "glb":
         bpy.ops.export_scene.gltf(filepath=out, export_format="GLB")
     else:
