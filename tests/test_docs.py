@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from choreo_studio.services.export_formats import FORMATS
 from choreo_studio.services.export_presets import PRESETS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +29,7 @@ def test_every_picture_is_light_and_shown() -> None:
         assert picture.resolve() in shown, f"no document shows {picture.name}"
 
 
-def test_the_readme_names_every_program_that_the_export_is_for() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert [preset.name for preset in PRESETS[:-1] if preset.name not in readme] == []
+def test_the_page_of_exports_has_every_format_and_program() -> None:
+    page = (ROOT / "docs" / "export.md").read_text("utf-8")
+    assert [one.name for one in FORMATS if f"| `{one.name}` | {one.title} | {one.keeps} |" not in page] == []
+    assert [preset.name for preset in PRESETS[:-1] if f"**{preset.name}**" not in page] == []

@@ -10,17 +10,16 @@ from choreo_studio.cli.takes import take_of
 
 if TYPE_CHECKING:
     from choreo_studio.services.export_plan import ExportPlan, ExportRange
-    from choreo_studio.session.project import Take
 
 Subparsers = Any
-_SIZES = "16 to 8192 pixels a side, even numbers"
+_SIZES = "64 to 4096 pixels a side, even numbers"
 
 
 def add_parser(subparsers: Subparsers) -> None:
     """Add this verb."""
     parser = subparsers.add_parser(
         "export",
-        help="write a take as BVH, GLB and more, with sound and bars",
+        help="write a take as BVH, FBX, GLB, video and more, with sound and bars",
         description="Write a take in the formats named, and with it NAME.wav, NAME_bars.csv and NAME.otio, all of "
         "them or nothing. Time 0 of every file is the start of the song, of the first of the bars, or of the region. "
         "docs/export.md tells what each format keeps and what each program needs.",
@@ -37,7 +36,7 @@ def add_parser(subparsers: Subparsers) -> None:
         type=_preset,
         metavar="PROGRAM",
         help="formats, joint names, frame rate and a text with what to do for blender, maya, motionbuilder, unreal, "
-        "houdini or 'any program'; what else is given goes before it",
+        "unity, houdini, iclone or 'any program'; what else is given goes before it",
     )
     _add_motion(parser.add_argument_group("motion"))
     _add_pictures(parser.add_argument_group("pictures"))
@@ -51,7 +50,8 @@ def _add_motion(group: argparse._ArgumentGroup) -> None:
         "--format",
         type=_formats,
         metavar="LIST",
-        help="formats with commas between them: bvh, glb, npz, pose2d, streams (default: the preset's, or bvh)",
+        help="formats with commas between them: bvh, fbx, glb, npz, pose2d, streams, mp4 "
+        "(default: the preset's, or bvh)",
     )
     group.add_argument("--npz", action="store_true", help="npz besides the other formats")
     group.add_argument("--dancers", choices=("both", "lead", "follow"), default="both", help="who is written")
@@ -107,7 +107,7 @@ def run(args: argparse.Namespace) -> int:
     project = load_project(args.project)
     take, part = take_of(project, args.take), export_range(project, args.bars, args.region)
     sound = sound_of(project, args.project.parent)
-    plan = _plan(args, take, part)
+    plan = _plan(args, part)
     files = console.run(
         "Writing", lambda progress: write_export(project, take, sound, args.out, plan, progress, args.make_context)
     )
@@ -126,11 +126,11 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _plan(args: argparse.Namespace, take: "Take", part: "ExportRange") -> "ExportPlan":
+def _plan(args: argparse.Namespace, part: "ExportRange") -> "ExportPlan":
     from choreo_studio.motion.clip import ROLES
     from choreo_studio.motion.io.pose2d_reader import read_proportions
+    from choreo_studio.picture.rig import Rig
     from choreo_studio.services.export import DEFAULT_RATE
-    from choreo_studio.services.export_cameras import camera_named
     from choreo_studio.services.export_plan import ExportPlan, Pictures
     from choreo_studio.services.export_presets import DEFAULT_PRESET
 
@@ -138,7 +138,6 @@ def _plan(args: argparse.Namespace, take: "Take", part: "ExportRange") -> "Expor
     usual = preset.formats if args.preset else ("bvh",)
     formats = dict.fromkeys([*(args.format or usual), *(["npz"] if args.npz else [])])
     layouts = {(True, False): "each", (False, True): "together", (True, True): "both"}
-    camera = camera_named(args.camera, take.dance.motion, args.size[0] / args.size[1])
     references = {role: file for role, file in zip(ROLES, (args.lead_pose, args.follow_pose), strict=True) if file}
     builds = {role: read_proportions(file, role) for role, file in references.items()}
     return ExportPlan(
@@ -151,7 +150,8 @@ def _plan(args: argparse.Namespace, take: "Take", part: "ExportRange") -> "Expor
         args.t_pose or (args.preset is not None and preset.t_pose_first),
         tuple(formats),
         layouts.get((args.each, args.together), preset.layout),  # type: ignore[arg-type]
-        Pictures(camera, args.size, args.counts, args.theme, builds),
+        Pictures(Rig(), args.size, args.counts, args.theme, builds),
+        args.camera,
         args.with_project,
         args.preset is not None or args.format is not None,
     )

@@ -3,13 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from shutil import which
 from typing import Literal
 
 from choreo_studio.errors import ChoreoError
 from choreo_studio.services.export_pieces import Write
 from choreo_studio.services.export_plan import ExportPlan
 from choreo_studio.services.export_presets import FormatName
-from choreo_studio.services.export_writers import write_bvhs, write_glbs, write_npzs
+from choreo_studio.services.export_writers import (
+    write_bvhs,
+    write_fbxs,
+    write_film,
+    write_glbs,
+    write_npzs,
+)
 from choreo_studio.services.stream_writers import pose2d_names, streams_names, write_controls, write_poses
 
 Kind = Literal["motion", "pictures"]
@@ -23,10 +30,17 @@ class Package:
     Attributes:
         module: what is imported.
         extra: how `pip install choreo-studio[...]` calls it.
+        program: that does as well where the system has it, "" for none.
     """
 
     module: str
     extra: str
+    program: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it can be used."""
+        return find_spec(self.module) is not None or bool(self.program and which(self.program))
 
 
 @dataclass(frozen=True)
@@ -40,10 +54,11 @@ class ExportFormat:
         kind: whether it holds motion or pictures.
         files: names of what is written for a plan; folders end in "/".
         write: writes them.
-        seconds: roughly how long one frame of one dancer takes; of what is drawn, at 1280 x 720 pixels.
-        bytes: roughly how large a file is without its motion, and what one frame of one dancer adds; likewise.
+        seconds: roughly how long a unit takes.
+        bytes: roughly how large a file is without its motion, and what one unit adds; a unit is a frame of one dancer,
+            or of 1280 × 720 pixels where it is drawn.
         has_layout: whether a file can hold one dancer or both.
-        needs_opengl: whether it is drawn.
+        is_drawn: whether it takes OpenGL.
         package: what has to be installed for it, or None.
     """
 
@@ -56,31 +71,29 @@ class ExportFormat:
     seconds: float
     bytes: tuple[float, float]
     has_layout: bool = False
-    needs_opengl: bool = False
+    is_drawn: bool = False
     package: Package | None = None
 
     @property
     def missing(self) -> str:
         """Why it cannot be had on this machine, as a sentence without its point; "" where it can."""
-        if self.package is None or find_spec(self.package.module) is not None:
+        if self.package is None or self.package.is_there:
             return ""
         return f"{self.title} needs a package that is not installed: pip install 'choreo-studio[{self.package.extra}]'"
 
     def estimated_seconds(self, plan: ExportPlan) -> float:
         """Roughly how long the writing takes on a small machine."""
-        return self.seconds * plan.frame_count * self._dancers(plan) * self._pixels(plan)
+        return self.seconds * plan.frame_count * self._share(plan)
 
     def estimated_bytes(self, plan: ExportPlan) -> float:
         """Roughly how large all its files are."""
         empty, frame = self.bytes
-        dancers = self._dancers(plan)
-        return empty * dancers + frame * plan.frame_count * dancers * self._pixels(plan)
+        return (empty + frame * plan.frame_count) * self._share(plan)
 
-    def _pixels(self, plan: ExportPlan) -> float:
-        width, height = plan.pictures.size
-        return width * height / (1280 * 720) if self.needs_opengl else 1.0
-
-    def _dancers(self, plan: ExportPlan) -> int:
+    def _share(self, plan: ExportPlan) -> float:
+        if self.is_drawn:
+            width, height = plan.pictures.size
+            return width * height / (1280 * 720)
         # Whoever is in two files is written twice.
         return sum(map(len, plan.casts)) if self.has_layout else len(plan.roles)
 
@@ -105,8 +118,19 @@ FORMATS: tuple[ExportFormat, ...] = (
         "motion",
         _each(".bvh"),
         write_bvhs,
-        2.5e-5,
+        1e-4,
         (2e3, 730.0),
+    ),
+    ExportFormat(
+        "fbx",
+        "FBX",
+        "skins, colours, joints and motion; centimetres, with its frame rate",
+        "motion",
+        _casts(".fbx"),
+        write_fbxs,
+        9e-5,
+        (4e5, 500.0),
+        has_layout=True,
     ),
     ExportFormat(
         "glb",
@@ -115,7 +139,7 @@ FORMATS: tuple[ExportFormat, ...] = (
         "motion",
         _casts(".glb"),
         write_glbs,
-        2.5e-5,
+        1.5e-5,
         (2e5, 370.0),
         has_layout=True,
     ),
@@ -126,29 +150,41 @@ FORMATS: tuple[ExportFormat, ...] = (
         "motion",
         _one(".npz"),
         write_npzs,
-        1e-4,
+        2.5e-5,
         (2e3, 540.0),
     ),
     ExportFormat(
         "pose2d",
         "2D poses",
-        "keypoints in a picture: COCO and OpenPose JSON, arrays, one-hot images",
+        "COCO-17, OpenPose-25 and one-hot arrays, with what is hidden",
         "pictures",
         pose2d_names,
         write_poses,
-        3e-3,
-        (2e4, 1400.0),
+        3.2e-3,
+        (1e3, 1600.0),
     ),
     ExportFormat(
         "streams",
         "Control streams",
-        "skeletons, masks in identity colours and depths for video models",
+        "skeletons, masks and depths as PNG, for video models",
         "pictures",
         streams_names,
         write_controls,
-        0.05,
-        (1e4, 6e4),
-        needs_opengl=True,
+        7.1e-2,
+        (1e4, 1.1e5),
+        is_drawn=True,
+    ),
+    ExportFormat(
+        "mp4",
+        "Video",
+        "an MP4 with the music, as the viewport shows the dance",
+        "pictures",
+        _one(".mp4"),
+        write_film,
+        5.4e-2,
+        (2e4, 6000.0),
+        is_drawn=True,
+        package=Package("imageio_ffmpeg", "video", "ffmpeg"),
     ),
 )
 

@@ -1,19 +1,28 @@
 """Everything that exported files are made of."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.audio.waveform import Waveform
 from choreo_studio.motion.clip import DuetMotion, Role
 from choreo_studio.motion.resampling import sample_duet
 from choreo_studio.motion.scene import Scene
+from choreo_studio.motion.shot import Shot
+from choreo_studio.picture.framing import rig_for
 from choreo_studio.picture.gl.context import MakeContext
+from choreo_studio.picture.shooting import shot_along
+from choreo_studio.picture.show import Show
 from choreo_studio.services.bars import frame_seconds
-from choreo_studio.services.export_plan import ExportPlan, ExportRange
+from choreo_studio.services.export_plan import ExportPlan, ExportRange, Pictures
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.scenes import scene_of
+from choreo_studio.services.video import filmed_show
 from choreo_studio.session.project import Project, Take
 from choreo_studio.timebase import FRAMES_PER_BEAT, FrameRate
 
@@ -39,6 +48,34 @@ class Pieces:
     motion: DuetMotion
     files: tuple[str, ...]
     make_context: MakeContext | None = None
+
+    @cached_property
+    def beats(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Places of the beats of the part in frames, (B,), and the dancers' counts on them, 1 to 8."""
+        grid, part = self.project.grid, self.plan.part
+        inside = (grid.beats_seconds >= part.start_seconds) & (grid.beats_seconds < part.end_seconds)
+        frames = (grid.beats_seconds[inside] - part.start_seconds) * self.plan.rate.fps
+        return frames, grid.count_in_eight[inside] + 1
+
+    @cached_property
+    def show(self) -> Show:
+        """The take as it is seen."""
+        return filmed_show(self.project.grid, self.take.dance.motion)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """How pictures are taken, with the camera aimed."""
+        plan, part = self.plan, self.plan.part
+        if plan.camera is None:
+            return plan.pictures
+        rig = rig_for(self.show, plan.camera, part.start_seconds, part.end_seconds, plan.pictures.aspect)
+        return replace(plan.pictures, camera=rig)
+
+    @cached_property
+    def shot(self) -> Shot:
+        """The camera at every frame of the motion."""
+        seconds = self.plan.part.start_seconds + self.plan.rate.seconds(self.motion.lead.frame_count)
+        return shot_along(self.show, seconds, self.pictures.camera, self.pictures.size)
 
     def scene(self, cast: tuple[Role, ...]) -> Scene:
         """These dancers with their skins, as every 3D format gets them."""

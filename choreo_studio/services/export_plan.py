@@ -9,7 +9,7 @@ from choreo_studio.errors import GenerationError
 from choreo_studio.motion.clip import ROLES, Role
 from choreo_studio.motion.joint_names import NamePreset
 from choreo_studio.motion.pose2d.proportions import Proportions
-from choreo_studio.picture.rig import Rig
+from choreo_studio.picture.rig import CameraName, Rig
 from choreo_studio.services.bars import BarRange, seconds_span
 from choreo_studio.services.export_presets import DEFAULT_PRESET, ExportPreset, FormatName, Layout
 from choreo_studio.session.project import Project
@@ -58,7 +58,7 @@ def export_range(
     return ExportRange(start, end)
 
 
-SMALLEST_SIDE, LARGEST_SIDE = 16, 8192
+SMALLEST_SIDE, LARGEST_SIDE = 64, 4096
 PictureTheme = Literal["dark", "light"]
 
 
@@ -101,6 +101,7 @@ class ExportPlan:
         formats: what is written, in any order.
         layout: whether files that can hold both dancers hold both, each alone, or there are files of either kind.
         pictures: how pictures of the dance are taken.
+        camera: one that is aimed at the dance by its name, instead of the one of `pictures`; None for that one.
         with_project: also NAME.choreo.
         with_notes: also NAME_how_to_open.txt.
     """
@@ -115,6 +116,7 @@ class ExportPlan:
     formats: tuple[FormatName, ...] = ("bvh",)
     layout: Layout = "together"
     pictures: Pictures = field(default_factory=Pictures)
+    camera: CameraName | None = None
     with_project: bool = False
     with_notes: bool = False
 

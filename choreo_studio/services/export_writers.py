@@ -1,15 +1,17 @@
-"""Writing each format of 3D programs and research tools from the pieces of an export."""
+"""Writing each format from the pieces of an export."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from choreo_studio.motion.io.bvh_writer import write_bvh
+from choreo_studio.motion.io.fbx_writer import write_fbx
 from choreo_studio.motion.io.gltf_writer import write_glb
 from choreo_studio.motion.io.npz import DuetFile, write_npz
 from choreo_studio.motion.scene import Scene
 from choreo_studio.services.export_pieces import Pieces, Write
 from choreo_studio.services.export_presets import bvh_joint_names
 from choreo_studio.services.jobs import Progress
+from choreo_studio.services.video import write_video
 
 
 def write_bvhs(pieces: Pieces, folder: Path, progress: Progress) -> None:
@@ -23,10 +25,8 @@ def write_bvhs(pieces: Pieces, folder: Path, progress: Progress) -> None:
 
 def write_npzs(pieces: Pieces, folder: Path, progress: Progress) -> None:
     """NAME.npz, both dancers without a T-pose in front."""
-    grid, part, plan = pieces.project.grid, pieces.plan.part, pieces.plan
-    inside = (grid.beats_seconds >= part.start_seconds) & (grid.beats_seconds < part.end_seconds)
-    frames = (grid.beats_seconds[inside] - part.start_seconds) * plan.rate.fps
-    duet = DuetFile(pieces.motion, plan.rate, frames, grid.count_in_eight[inside] + 1)
+    plan, (beats, counts) = pieces.plan, pieces.beats
+    duet = DuetFile(pieces.motion, plan.rate, beats, counts)
     write_npz(folder / f"{plan.name}.npz", duet)
 
 
@@ -42,4 +42,20 @@ def _scenes(ending: str, write: Callable[[Path, Scene], None]) -> Write:
     return write_all
 
 
+write_fbxs = _scenes(".fbx", write_fbx)
 write_glbs = _scenes(".glb", write_glb)
+
+
+def write_film(pieces: Pieces, folder: Path, progress: Progress) -> None:
+    """NAME.mp4, with the music."""
+    plan = pieces.plan
+    write_video(
+        folder / f"{plan.name}.mp4",
+        pieces.show,
+        pieces.sound,
+        plan.part,
+        plan.rate,
+        pieces.pictures,
+        pieces.make_context,
+        progress,
+    )

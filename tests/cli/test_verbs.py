@@ -131,8 +131,9 @@ def test_export_for_a_program_takes_a_region(run: Run, project_file: Path, tmp_p
     words = ("export", project_file, "--out", tmp_path / "o", "--region", "1.5-3", "--preset", "unreal", "--npz")
     data = json.loads(run(*words, "--json").out)
     assert (data["fps"], data["frames"], data["duration_seconds"]) == (30.0, 45, 1.5)
-    names = ["duo_lead.bvh", "duo_follow.bvh", "duo.npz", "duo.wav", "duo_bars.csv", "duo.otio", "duo_how_to_open.txt"]
+    names = ["duo_lead.fbx", "duo_follow.fbx", "duo.npz", "duo.wav", "duo_bars.csv", "duo.otio", "duo_how_to_open.txt"]
     assert [Path(file).name for file in data["files"]] == names
+    run(*words, "--format", "bvh")
     bvh = read_bvh(tmp_path / "o" / "duo_lead.bvh")
     assert (bvh.hierarchy.names[0], len(bvh.values)) == ("pelvis", 45)
     assert json.loads(run(*words, "--fps", 29.97, "--json").out)["fps"] == pytest.approx(30000 / 1001)

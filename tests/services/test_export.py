@@ -17,6 +17,7 @@ from choreo_studio.motion.skeleton import JOINT_NAMES
 from choreo_studio.services import export_travel
 from choreo_studio.services.bars import frame_seconds
 from choreo_studio.services.export import export_take, write_export
+from choreo_studio.services.export_notes import FACTS
 from choreo_studio.services.export_parts import file_names
 from choreo_studio.services.export_pieces import wall_clock_motion
 from choreo_studio.services.export_plan import (
@@ -175,13 +176,22 @@ def test_everything_a_plan_can_hold_is_written(tmp_path: Path) -> None:
 def test_the_notes_say_what_the_program_needs(tmp_path: Path) -> None:
     project = project_with_takes(1)
     for preset in PRESETS:
-        plan = ExportPlan("song", export_range(project), preset.rate, preset, preset.joint_names, with_notes=True)
+        plan = ExportPlan(
+            "song",
+            export_range(project, (1, 1)),
+            preset.rate,
+            preset,
+            preset.joint_names,
+            formats=preset.formats,
+            with_notes=True,
+        )
         files = write_export(project, project.takes[0], None, tmp_path, plan)
         text = files[-1].read_text(encoding="utf-8")
         assert preset.name in text
         assert all(note in text for note in preset.notes)
         assert f"{plan.frame_count} frames at {preset.rate.fps:.6g} a second" in text
-        assert "song_lead.bvh" in text
+        assert all(file.name in text for file in files[:-1])
+        assert [name for name, fact in FACTS.items() if (fact in text) != (name in preset.formats)] == []
         assert "T-pose: the music" not in text
         assert preset.rate_name in RATE_NAMES
 

@@ -122,7 +122,7 @@ def test_from_a_song_to_an_export(opened: Callable[..., Hand], salsa_song: Path,
     out.mkdir()
     dialog.form.folder.setText(str(out))
     dialog.export_button.click()
-    hand.wait(lambda: len(list(out.glob("*.bvh"))) == 2)
+    hand.wait(lambda: len(list(out.glob("*.fbx"))) == 1)
     hand.rest()
     assert len(list(out.glob("*.wav"))) == 1
     dialog.close()

@@ -78,7 +78,7 @@ class ExportCommand(QObject):
     def _write(self, project: Project, take: Take, plan: ExportPlan, folder: Path) -> None:
         sound, home = self._desk.view.sound, self._desk.view.path
         make_context: MakeContext | None = None
-        if any(one.needs_opengl for one in formats_of(plan)):
+        if any(one.is_drawn for one in formats_of(plan)):
             try:
                 make_context = context_maker()
             except ChoreoError as error:

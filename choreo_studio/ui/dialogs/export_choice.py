@@ -15,6 +15,16 @@ from choreo_studio.tokens.mask import Dancers
 
 Span = Literal["song", "region", "bars"]
 CameraChoice = Literal["viewport"] | CameraName
+CAMERA_TITLES: dict[CameraChoice, str] = {
+    "viewport": "As in the viewport",
+    "orbit": "Standing, sees all of the dance",
+    "follow": "Following the couple",
+    "front": "Front",
+    "side": "Side",
+    "top": "Top",
+    "lead": "The lead's eyes",
+    "follow_dancer": "The follow's eyes",
+}
 SIZES: dict[tuple[int, int], str] = {
     (1280, 720): "1280 × 720",
     (1920, 1080): "1920 × 1080",

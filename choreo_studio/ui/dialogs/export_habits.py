@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from choreo_studio.services.export_cameras import CAMERA_TITLES
 from choreo_studio.services.export_formats import FORMATS
 from choreo_studio.services.export_presets import DEFAULT_PRESET, PRESETS
 from choreo_studio.services.settings import Settings
-from choreo_studio.ui.dialogs.export_choice import SIZES, CameraChoice, ExportChoice, with_preset
+from choreo_studio.ui.dialogs.export_choice import CAMERA_TITLES, SIZES, CameraChoice, ExportChoice, with_preset
 
 
 def last_choice(settings: Settings, folder: Path) -> ExportChoice:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from choreo_studio.errors import ChoreoError
-from choreo_studio.services.export_cameras import camera_named
 from choreo_studio.services.export_formats import formats_of
 from choreo_studio.services.export_parts import Part, parts_of
 from choreo_studio.services.export_plan import ExportPlan, ExportRange, Pictures, export_range, is_plain_file_name
@@ -125,18 +124,11 @@ def _plan(subject: Exportable, choice: ExportChoice, part: ExportRange) -> Expor
         choice.t_pose_first,
         choice.formats,
         choice.layout,
-        _pictures(subject, choice),
+        Pictures(subject.view, choice.size, choice.with_counts, subject.theme),
+        None if choice.camera == "viewport" else choice.camera,
         choice.with_project,
         choice.with_notes,
     )
-
-
-def _pictures(subject: Exportable, choice: ExportChoice) -> Pictures:
-    width, height = choice.size
-    camera = subject.view
-    if choice.camera != "viewport":
-        camera = camera_named(choice.camera, subject.take.dance.motion, width / height)
-    return Pictures(camera, choice.size, choice.with_counts, subject.theme)
 
 
 def _sentence(text: str) -> str:

@@ -7,10 +7,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from choreo_studio.services.export_cameras import CAMERA_TITLES
 from choreo_studio.services.export_formats import FORMATS, Kind
 from choreo_studio.services.export_presets import JOINT_NAME_TITLES, FormatName, Layout
-from choreo_studio.ui.dialogs.export_choice import SIZES, CameraChoice, ExportChoice
+from choreo_studio.ui.dialogs.export_choice import CAMERA_TITLES, SIZES, ExportChoice
 from choreo_studio.ui.dialogs.parts import dim, sentence
 
 _LAYOUT_TITLES: dict[Layout, str] = {
@@ -18,7 +17,6 @@ _LAYOUT_TITLES: dict[Layout, str] = {
     "each": "Each dancer alone",
     "both": "Together, and each alone",
 }
-_VIEWPORT: dict[CameraChoice, str] = {"viewport": "As in the viewport"}
 
 
 class FormatRows(QWidget):
@@ -112,7 +110,7 @@ class PicturesPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.formats = FormatRows("pictures")
-        self.camera, self.sizes = _combo(_VIEWPORT | CAMERA_TITLES), _combo(SIZES)
+        self.camera, self.sizes = _combo(CAMERA_TITLES), _combo(SIZES)
         self.counts = QCheckBox("Bars and counts in the video")
         _stack(self, self.formats, (("Camera", self.camera), ("Size", self.sizes)), self.counts)
         self.formats.changed.connect(self.changed)

@@ -68,7 +68,7 @@ def test_return_orders_what_is_set(qtbot: QtBot, dialog: ExportDialog, tmp_path:
         "Unreal",
         "unreal",
         60.0,
-        ("bvh", "npz"),
+        ("fbx", "npz"),
     )
     assert (plan.name, folder, plan.part.duration_seconds) == ("salsa", tmp_path, pytest.approx(3.2))
 
