@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from choreo_studio.motion.io.gltf_accessors import GltfArrays
-from choreo_studio.motion.io.gltf_animation import (
+from choreo_studio.motion.io.gltf.accessors import GltfArrays
+from choreo_studio.motion.io.gltf.animation import (
     Animation,
     chosen,
     frame_times,
@@ -18,13 +18,13 @@ from choreo_studio.motion.io.gltf_animation import (
     read_animations,
     steady_rate,
 )
-from choreo_studio.motion.io.gltf_bodies import GltfBody, find_bodies
-from choreo_studio.motion.io.gltf_container import GltfFile, open_gltf
-from choreo_studio.motion.io.gltf_curves import placings
-from choreo_studio.motion.io.gltf_humanoid import humanoid_of
-from choreo_studio.motion.io.gltf_nodes import Affine, GltfNodes, read_nodes
-from choreo_studio.motion.io.gltf_poses import JointFrames, bound_pose, hierarchy_of, joint_frames, motion_of, skin_of
-from choreo_studio.motion.io.gltf_wearing import Worn, read_worn
+from choreo_studio.motion.io.gltf.bodies import GltfBody, find_bodies
+from choreo_studio.motion.io.gltf.container import GltfFile, open_gltf
+from choreo_studio.motion.io.gltf.curves import placings
+from choreo_studio.motion.io.gltf.humanoid import humanoid_of
+from choreo_studio.motion.io.gltf.nodes import Affine, GltfNodes, read_nodes
+from choreo_studio.motion.io.gltf.poses import JointFrames, bound_pose, hierarchy_of, joint_frames, motion_of, skin_of
+from choreo_studio.motion.io.gltf.wearing import Worn, read_worn
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.scene import Figure, Scene
 from choreo_studio.timebase import FrameRate

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from choreo_studio.files import write_whole
-from choreo_studio.motion.io.gltf_buffers import GltfBuffers, Json
-from choreo_studio.motion.io.gltf_surfaces import GltfMaterials, inverse_binds, mesh_of
+from choreo_studio.motion.io.gltf.buffers import GltfBuffers, Json
+from choreo_studio.motion.io.gltf.surfaces import GltfMaterials, inverse_binds, mesh_of
 from choreo_studio.motion.rotations import Floats, continuous
 from choreo_studio.motion.scene import Figure, Hierarchy, Scene
 from choreo_studio.timebase import FrameRate

@@ -29,7 +29,7 @@ def write_usd(path: str | Path, scene: Scene) -> None:
     if scene.frame_count and scene.rate is None:
         raise ValueError(f"rate: expected one for {scene.frame_count} frames, found None")
     try:
-        from choreo_studio.motion.io.usd_stage import write_stage
+        from choreo_studio.motion.io.usd.stage import write_stage
     except ImportError as error:
         raise ChoreoError(
             "USD files need the library usd-core, which is not installed; pip install 'choreo-studio[usd]' brings it"

@@ -179,6 +179,15 @@ def test_the_rate_is_found_from_the_keys(tmp_path: Path, rate: str) -> None:
     assert_same(found, scene)
 
 
+def test_a_rate_that_the_keys_deny_is_not_believed(tmp_path: Path) -> None:
+    parts = arm()
+    animate(parts, 2, "translation", np.arange(20) / 24, np.ones((20, 3)))
+    for told, expected in (("30", 24), ("120", 120), ("1e9999999", 24), ("0/0", 24), (30, 24)):
+        parts.document["scenes"][0]["extras"] = {"frame_rate": told}
+        rate = read_glb(parts.save(tmp_path / "a.glb")).rate
+        assert rate is not None and rate.fps == expected
+
+
 def test_keys_without_a_beat_are_read_at_30(tmp_path: Path) -> None:
     parts = arm()
     times = [0.0, 0.0713, 0.1391, 0.5]

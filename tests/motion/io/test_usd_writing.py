@@ -163,7 +163,7 @@ def test_bodies_without_skin_or_motion_are_written(tmp_path: Path) -> None:
 
 
 def test_without_the_library_it_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.startswith("choreo_studio.motion.io.usd_")]:
+    for name in [name for name in sys.modules if name.startswith("choreo_studio.motion.io.usd")]:
         if name != "choreo_studio.motion.io.usd_writer":
             monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "pxr", None)

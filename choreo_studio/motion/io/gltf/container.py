@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 from choreo_studio.errors import FileFormatError
 from choreo_studio.files import MAX_JSON_BYTES
-from choreo_studio.motion.io.gltf_buffers import BINARY_CHUNK, GLB_MAGIC, JSON_CHUNK, Json
-from choreo_studio.motion.io.gltf_document import GltfDocument
+from choreo_studio.motion.io.gltf.buffers import BINARY_CHUNK, GLB_MAGIC, JSON_CHUNK, Json
+from choreo_studio.motion.io.gltf.document import GltfDocument
 
 MAX_BYTES = 512 << 20
 _HEADER = struct.Struct("<III")

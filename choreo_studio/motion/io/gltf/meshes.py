@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.io.gltf_accessors import GltfArrays
-from choreo_studio.motion.io.gltf_buffers import Json
-from choreo_studio.motion.io.gltf_container import GltfFile, check_unpacked
-from choreo_studio.motion.io.gltf_looks import GltfLooks
+from choreo_studio.motion.io.gltf.accessors import GltfArrays
+from choreo_studio.motion.io.gltf.buffers import Json
+from choreo_studio.motion.io.gltf.container import GltfFile, check_unpacked
+from choreo_studio.motion.io.gltf.looks import GltfLooks
 from choreo_studio.motion.rotations import Floats, cross, normalized
 from choreo_studio.motion.scene import Material
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.io.gltf_buffers import INDICES, VERTICES, GltfBuffers, Json
+from choreo_studio.motion.io.gltf.buffers import INDICES, VERTICES, GltfBuffers, Json
 from choreo_studio.motion.rotations import Floats, lengths
 from choreo_studio.motion.scene import Hierarchy, Material, Skin
 

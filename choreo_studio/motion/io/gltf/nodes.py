@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from choreo_studio.motion.io.gltf_document import GltfDocument
+from choreo_studio.motion.io.gltf.document import GltfDocument
 from choreo_studio.motion.rotations import Floats, from_sixd, lengths, multiply, normalized, to_matrix
 
 _LEAST_SCALE = 1e-6

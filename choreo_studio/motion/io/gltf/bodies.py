@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from itertools import count
 
-from choreo_studio.motion.io.gltf_document import GltfDocument
-from choreo_studio.motion.io.gltf_nodes import GltfNodes
+from choreo_studio.motion.io.gltf.document import GltfDocument
+from choreo_studio.motion.io.gltf.nodes import GltfNodes
 
 MAX_JOINTS = 4096
 _MAX_LISTED = 200_000

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from pxr import Gf, Sdf, UsdGeom, UsdShade, UsdSkel, Vt
 
-from choreo_studio.motion.io.gltf_surfaces import as_linear, picture_kind
-from choreo_studio.motion.io.usd_names import MATERIALS, free
+from choreo_studio.motion.io.gltf.surfaces import as_linear, picture_kind
+from choreo_studio.motion.io.usd.names import MATERIALS, free
 from choreo_studio.motion.rotations import Floats, normalized
 from choreo_studio.motion.scene import Material, Skin
 

@@ -1,8 +1,8 @@
 """What VRM files (versions 0 and 1) say of which joint is which bone of a human."""
 
-from choreo_studio.motion.io.gltf_bodies import GltfBody
-from choreo_studio.motion.io.gltf_buffers import Json
-from choreo_studio.motion.io.gltf_document import GltfDocument
+from choreo_studio.motion.io.gltf.bodies import GltfBody
+from choreo_studio.motion.io.gltf.buffers import Json
+from choreo_studio.motion.io.gltf.document import GltfDocument
 
 
 def humanoid_of(document: GltfDocument, body: GltfBody) -> dict[str, int]:

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.io.gltf_buffers import COMPONENT_TYPES, Json
-from choreo_studio.motion.io.gltf_container import GltfFile, check_unpacked
-from choreo_studio.motion.io.gltf_document import LARGEST
+from choreo_studio.motion.io.gltf.buffers import COMPONENT_TYPES, Json
+from choreo_studio.motion.io.gltf.container import GltfFile, check_unpacked
+from choreo_studio.motion.io.gltf.document import LARGEST
 from choreo_studio.motion.rotations import Floats
 
 MAX_VALUES = 40_000_000

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.io.gltf_bodies import GltfBody
-from choreo_studio.motion.io.gltf_meshes import Surface
-from choreo_studio.motion.io.gltf_nodes import Affine, turned, upright
+from choreo_studio.motion.io.gltf.bodies import GltfBody
+from choreo_studio.motion.io.gltf.meshes import Surface
+from choreo_studio.motion.io.gltf.nodes import Affine, turned, upright
 from choreo_studio.motion.rotations import Floats, continuous, inverse, lengths, multiply, normalized, rotate, to_matrix
 from choreo_studio.motion.scene import Hierarchy, Skin
 

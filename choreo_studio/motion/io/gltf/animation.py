@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from choreo_studio.motion.io.gltf_accessors import GltfArrays
-from choreo_studio.motion.io.gltf_buffers import Json
-from choreo_studio.motion.io.gltf_curves import Curve
-from choreo_studio.motion.io.gltf_document import GltfDocument
+from choreo_studio.motion.io.gltf.accessors import GltfArrays
+from choreo_studio.motion.io.gltf.buffers import Json
+from choreo_studio.motion.io.gltf.curves import Curve
+from choreo_studio.motion.io.gltf.document import GltfDocument
 from choreo_studio.motion.rotations import Floats, lengths
 from choreo_studio.timebase import FrameRate
 
@@ -76,14 +76,13 @@ def chosen(animations: list[Animation], bodies: list[set[int]]) -> list[Animatio
 
 
 def steady_rate(document: GltfDocument, curves: list[Curve]) -> FrameRate:
-    """The rate that a file of ours tells, else the one on whose frames the keys lie, else 30."""
+    """The rate on whose frames the keys lie, at best the one that a file of ours tells; 30 where there is none."""
     told = _told_rate(document)
-    if told is not None:
-        return told
+    rates = _RATES if told is None else (told, *_RATES)
     times = np.unique(np.concatenate([curve.times for curve in curves]))
     times = times - times[0]
     for tolerance in (2e-6 + 2e-7 * times[-1], 1e-3):
-        for rate in _RATES:
+        for rate in rates:
             frames = times * rate.fps
             if np.all(np.abs(frames - np.round(frames)) <= tolerance * rate.fps):
                 return rate

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from choreo_studio.motion.io.gltf_buffers import Json
-from choreo_studio.motion.io.gltf_container import GltfFile
-from choreo_studio.motion.io.gltf_surfaces import as_displayed, picture_kind
+from choreo_studio.motion.io.gltf.buffers import Json
+from choreo_studio.motion.io.gltf.container import GltfFile
+from choreo_studio.motion.io.gltf.surfaces import as_displayed, picture_kind
 from choreo_studio.motion.scene import Material
 
 _SPECULAR = "KHR_materials_pbrSpecularGlossiness"

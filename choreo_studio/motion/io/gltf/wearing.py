@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.io.gltf_accessors import GltfArrays
-from choreo_studio.motion.io.gltf_bodies import GltfBody
-from choreo_studio.motion.io.gltf_container import GltfFile
-from choreo_studio.motion.io.gltf_looks import GltfLooks
-from choreo_studio.motion.io.gltf_meshes import Surface, read_surface
-from choreo_studio.motion.io.gltf_nodes import Affine, GltfNodes
+from choreo_studio.motion.io.gltf.accessors import GltfArrays
+from choreo_studio.motion.io.gltf.bodies import GltfBody
+from choreo_studio.motion.io.gltf.container import GltfFile
+from choreo_studio.motion.io.gltf.looks import GltfLooks
+from choreo_studio.motion.io.gltf.meshes import Surface, read_surface
+from choreo_studio.motion.io.gltf.nodes import Affine, GltfNodes
 from choreo_studio.motion.rotations import Floats
 
 

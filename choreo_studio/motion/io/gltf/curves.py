@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.io.gltf_nodes import Placing, safe_scales
+from choreo_studio.motion.io.gltf.nodes import Placing, safe_scales
 from choreo_studio.motion.rotations import Floats, normalized, slerp
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from pxr import Gf, Usd, UsdGeom, UsdSkel, Vt
 
-from choreo_studio.motion.io.usd_names import MATERIALS, free, identifier
-from choreo_studio.motion.io.usd_surfaces import UsdSurfaces
+from choreo_studio.motion.io.usd.names import MATERIALS, free, identifier
+from choreo_studio.motion.io.usd.surfaces import UsdSurfaces
 from choreo_studio.motion.rotations import Floats, continuous
 from choreo_studio.motion.scene import Figure, Hierarchy, Scene
 

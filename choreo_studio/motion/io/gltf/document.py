@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from choreo_studio.errors import FileFormatError
-from choreo_studio.motion.io.gltf_buffers import Json
+from choreo_studio.motion.io.gltf.buffers import Json
 from choreo_studio.motion.rotations import Floats
 
 MAX_ENTRIES = 65_536

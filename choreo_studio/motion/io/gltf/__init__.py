@@ -1,0 +1,1 @@
+"""Parts of reading and writing glTF: bytes, arrays, nodes, animations, meshes and poses."""

@@ -1,0 +1,1 @@
+"""Parts of writing USD, imported only where `usd-core` is there."""
