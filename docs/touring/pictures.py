@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from choreo_studio.picture.framing import rig_at
+from choreo_studio.picture.gl.offscreen import OffscreenPainter
+from choreo_studio.picture.look import look_of
+from choreo_studio.picture.rig import CameraName
+from choreo_studio.picture.show import Show, frame_of
 from choreo_studio.ui.shared.theme import theme
+from choreo_studio.ui.viewport.offscreen import context_maker
 
 _SHADOW_PX = 14
 _MOST_BYTES = 300_000
@@ -31,17 +38,22 @@ def pillow_of(image: QImage) -> Image.Image:
     return raw.convert("RGB")
 
 
-def side_by_side(images: Sequence[QImage], gap_px: int = 6) -> QImage:
-    """Pictures of one height in a row."""
-    width = sum(image.width() for image in images) + gap_px * (len(images) - 1)
-    row = QImage(width, images[0].height(), QImage.Format.Format_RGB32)
-    row.fill(QColor(theme().line))
-    painter, left = QPainter(row), 0
+def staged(show: Show, seconds: float, cameras: Sequence[CameraName], size: tuple[int, int]) -> list[Image.Image]:
+    """The viewport's picture of a moment from some cameras, in the colours of the window."""
+    look = look_of(theme())
+    with OffscreenPainter(*size, make_context=context_maker()) as painter:
+        rigs = [rig_at(show, name, np.array([seconds]), painter.aspect) for name in cameras]
+        return [Image.fromarray(painter.picture(frame_of(show, seconds, rig, painter.aspect, look))) for rig in rigs]
+
+
+def save_row(images: Sequence[Image.Image], path: Path, gap_px: int = 6) -> None:
+    """Write pictures of one height in a row as a PNG."""
+    width = sum(image.width for image in images) + gap_px * (len(images) - 1)
+    row, left = Image.new("RGB", (width, images[0].height), theme().line), 0
     for image in images:
-        painter.drawImage(left, 0, image)
-        left += image.width() + gap_px
-    painter.end()
-    return row
+        row.paste(image, (left, 0))
+        left += image.width + gap_px
+    _write(row, path, is_flat=False)
 
 
 def save(image: QImage, path: Path, is_flat: bool = False) -> None:
@@ -53,7 +65,10 @@ def save(image: QImage, path: Path, is_flat: bool = False) -> None:
         is_flat: whether the 256 colours that matter will do, because nothing shaded is in it; they also have to do
             where the file would be too large.
     """
-    picture = pillow_of(image)
+    _write(pillow_of(image), path, is_flat)
+
+
+def _write(picture: Image.Image, path: Path, is_flat: bool) -> None:
     path.parent.mkdir(exist_ok=True)
     picture.save(path, optimize=True)
     if is_flat or path.stat().st_size > _MOST_BYTES:

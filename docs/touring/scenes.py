@@ -6,14 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt
 
+from choreo_studio.picture.show import EXTRAS
 from choreo_studio.services.demo import demo_song
 from choreo_studio.services.recovery import recovery_folder
+from choreo_studio.services.video import filmed_show
 from choreo_studio.tokens.editing import Slot
 from touring.hand import SIZE, Hand
-from touring.pictures import save, side_by_side
+from touring.pictures import save, save_row, staged
 
 _DRAWN = ((6, -1.2), (9, -0.6), (12, 1.4), (15, 1.7), (18, 0.2))
-_LARGE, _CLOSE = QSize(2560, 1440), QSize(420, 440)
+_LARGE, _CLOSE = QSize(2560, 1440), (420, 440)
 
 
 def quick_start(hand: Hand, folder: Path) -> None:
@@ -39,15 +41,11 @@ def dance(hand: Hand, folder: Path) -> None:
     hand.do("generate")
     hand.rest()
     hand.seek(hand.at(17, 4.5))
-    hand.do("show_trails")
     hand.rest()
-    pictures = [hand.studio.viewport.picture(_CLOSE)]
-    for camera in ("front", "top"):
-        hand.do(f"camera_{camera}")
-        pictures.append(hand.studio.viewport.picture(_CLOSE))
-    save(side_by_side(pictures), folder / "tour_viewport.png")
-    # From a dancer's eyes framing goes back to the view that a newcomer has.
-    hand.do("show_trails", "camera_lead")
+    take, seconds = hand.studio.desk.view.shown_take, hand.at(17, 4.5)
+    if take is not None:
+        show = filmed_show(hand.project.grid, take.dance.motion, frozenset(EXTRAS))
+        save_row(staged(show, seconds, ("follow", "front", "top"), _CLOSE), folder / "tour_viewport.png")
     hand.frame_couple()
 
 

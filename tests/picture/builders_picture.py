@@ -1,5 +1,6 @@
 """A couple to be drawn, and questions about its pixels."""
 
+import sys
 from functools import cache
 
 import numpy as np
@@ -31,6 +32,13 @@ def why_no_gl() -> str:
 
 def skip_without_gl() -> None:
     """Skip the test, with the reason, where nothing can be drawn without a window."""
+    if "PySide6.QtGui" in sys.modules:
+        # A window that was painted in this thread before leaves its context current, and two kinds cannot be.
+        from PySide6.QtGui import QOpenGLContext
+
+        current = QOpenGLContext.currentContext()
+        if current is not None:
+            current.doneCurrent()
     if why_no_gl():
         pytest.skip(why_no_gl())
 

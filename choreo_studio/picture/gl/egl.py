@@ -40,11 +40,11 @@ class EglContext:
         """Let the calls of this thread go to it.
 
         Raises:
-            ChoreoError: when another thread holds it.
+            ChoreoError: when another thread holds it, or a window's context is current in this one.
         """
         self._egl.eglBindAPI(_OPENGL_API)
         if not self._egl.eglMakeCurrent(self._display, None, None, self._context):
-            raise ChoreoError("the OpenGL context for pictures cannot be used: another thread holds it")
+            raise ChoreoError("the OpenGL context for pictures cannot be used beside that of a window in one thread")
 
     def done(self) -> None:
         """Let the calls of this thread go nowhere."""
