@@ -283,6 +283,30 @@ def test_joints_between_joints_are_kept_and_several_skins_make_one_body(tmp_path
     assert [np.unique(skin.joints[skin.weights > 0]).tolist() for skin in figure.skins] == [[0], [2]]
 
 
+def test_hair_with_a_skin_of_its_own_belongs_to_the_body_beside_it(tmp_path: Path) -> None:
+    parts = arm()
+    nodes = parts.document["nodes"]
+    # A person of twelve joints, somebody else of twelve, and three joints of hair beside the first, below "Ann".
+    nodes[2]["children"] = [4]
+    nodes += [{"name": f"a{number}", "children": [number + 1]} for number in range(4, 13)] + [{"name": "a13"}]
+    nodes += [{"name": f"h{number}", "children": [number + 1]} for number in (14, 15)] + [{"name": "h16"}]
+    nodes += [{"name": f"b{number}", "children": [number + 1]} for number in range(17, 28)] + [{"name": "b28"}]
+    nodes += [{"name": "Ann", "children": [0, 14]}, {"name": "Ben", "children": [17]}]
+    nodes.append({"name": "all", "children": [29, 30]})
+    parts.document["skins"] = [
+        {"joints": [0, 1, 2, *range(4, 14)]},
+        {"joints": [14, 15, 16]},
+        {"joints": list(range(17, 29))},
+    ]
+    first, second = read_glb(parts.save(tmp_path / "a.glb")).figures
+    assert (first.name, second.name) == ("Ann", "Ben")
+    assert first.hierarchy.names[-3:] == ("h14", "h15", "h16") and first.hierarchy.joint_count == 16
+    assert [parent for parent in first.hierarchy.parents if parent < 0] == [-1, -1]
+    nodes[29:] = [{"name": "all", "children": [0, 14, 17]}]
+    names = [figure.name for figure in read_glb(parts.save(tmp_path / "b.glb")).figures]
+    assert names == ["shoulder", "b17"]
+
+
 def test_nodes_that_move_are_bodies_where_nothing_has_a_skin(tmp_path: Path) -> None:
     parts = arm()
     for name in ("skins", "meshes"):

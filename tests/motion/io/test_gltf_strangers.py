@@ -221,6 +221,17 @@ def test_no_path_leaves_the_folder(tmp_path: Path, address: str, reason: str) ->
     assert reason in refused(folder / "a.gltf")
 
 
+def test_crowds_are_refused(tmp_path: Path) -> None:
+    parts = arm()
+    parts.document["nodes"] += [{}] * 300
+    parts.document["skins"] = [{"joints": [number]} for number in range(4, 304)]
+    assert "300 bodies" in refused(parts.save(tmp_path / "a.glb"))
+    del parts.document["skins"], parts.document["nodes"][3]["skin"]
+    for node in range(4, 304):
+        animate(parts, node, "translation", [0.0], [[0.0, 0, 0]])
+    assert "300 bodies" in refused(parts.save(tmp_path / "a.glb"))
+
+
 def test_pictures_of_other_kinds_are_left_out(tmp_path: Path) -> None:
     parts = lively()
     parts.document["images"][0]["bufferView"] = parts.view(b"RIFF....WEBP")
@@ -237,7 +248,7 @@ def survives(path: Path, data: bytes) -> None:
 
 def test_files_that_end_early_are_refused(tmp_path: Path) -> None:
     whole = lively().save(tmp_path / "a.glb").read_bytes()
-    for length in range(0, len(whole), 7):
+    for length in range(0, len(whole), 29):
         (tmp_path / "a.glb").write_bytes(whole[:length])
         refused(tmp_path / "a.glb")
 
@@ -245,7 +256,7 @@ def test_files_that_end_early_are_refused(tmp_path: Path) -> None:
 def test_no_flipped_byte_brings_the_reader_down(tmp_path: Path) -> None:
     dice = random.Random(1)
     for whole in (lively().save(tmp_path / "a.glb").read_bytes(), glb_bytes(dance(2, with_skin=False))):
-        for _ in range(150):
+        for _ in range(60):
             data = bytearray(whole)
             for _ in range(dice.choice((1, 3, 20))):
                 data[dice.randrange(len(data))] = dice.randrange(256)
@@ -257,7 +268,7 @@ def test_no_replaced_value_brings_the_reader_down(tmp_path: Path) -> None:
     lively().save(tmp_path / "a.glb")
     file = taken_apart(tmp_path / "a.glb")
     strange = (None, True, -1, 0, 1, 3, 2**31, 2**70, 0.5, 1e300, "", "x", [], [0], [[]], {}, {"node": 0}, [1e300] * 3)
-    for _ in range(600):
+    for _ in range(250):
         document = copy.deepcopy(file.document)
         for _ in range(dice.choice((1, 2))):
             holder, key = dice.choice(list(places_in(document)))

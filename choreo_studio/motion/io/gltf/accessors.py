@@ -57,6 +57,14 @@ class GltfArrays:
             raise self._file.error(f"holds fractions in accessors {index} where whole numbers belong")
         return array.astype(np.int64)
 
+    def count(self, index: int) -> int:
+        """How many elements an accessor has.
+
+        Raises:
+            FileFormatError: when it does not tell.
+        """
+        return self._file.whole(self._file.entries("accessors")[index], "count")
+
     def charge(self, count: int) -> None:
         """Takes numbers that are to be made from what the file may have.
 

@@ -1,5 +1,6 @@
 """Which nodes of a glTF file are the joints of which body."""
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import count
 
@@ -7,9 +8,12 @@ from choreo_studio.motion.io.gltf.document import GltfDocument
 from choreo_studio.motion.io.gltf.nodes import GltfNodes
 
 MAX_JOINTS = 4096
+MAX_BODIES = 256
 _MAX_LISTED = 200_000
 # Fewer joints than any person has: hair, a skirt or a prop with a skin of its own.
 _FEW_JOINTS = 12
+# Skins of the file, and all their joints.
+_Group = tuple[tuple[int, ...], list[int]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,18 +52,22 @@ def find_bodies(document: GltfDocument, nodes: GltfNodes, animated: set[int]) ->
     groups = _skin_groups(nodes, skins) if any(skins) else _moving_groups(document, nodes, animated)
     if not groups:
         raise document.error("holds no skeleton: neither a skin nor a node that moves")
+    if len(groups) > MAX_BODIES:
+        raise document.error(f"has {len(groups)} bodies, more than {MAX_BODIES}")
+    trees = [(members, _tree(nodes, joints)) for members, joints in _with_small_ones(nodes, groups)]
+    above = Counter(node for _, tree in trees for node in nodes.with_above({tree[0]}))
+    own = {node for node, bodies_below in above.items() if bodies_below == 1}
     used: set[str] = set()
     bodies = []
-    for members, joints in groups:
-        tree = _tree(nodes, joints)
+    for members, tree in trees:
         if len(tree) > MAX_JOINTS:
             raise document.error(f"has a body of {len(tree)} joints, more than {MAX_JOINTS}")
-        name = _free_name(_body_name(document, nodes, tree, members), used)
+        name = _free_name(_body_name(document, nodes, tree, members, own), used)
         bodies.append(_body(nodes, name, tree, members))
     return tuple(bodies)
 
 
-def _skin_groups(nodes: GltfNodes, skins: list[list[int]]) -> list[tuple[tuple[int, ...], list[int]]]:
+def _skin_groups(nodes: GltfNodes, skins: list[list[int]]) -> list[_Group]:
     """Skins whose joints are the same, or hang on each other, together with all their joints."""
     group = list(range(len(skins)))
 
@@ -85,38 +93,34 @@ def _skin_groups(nodes: GltfNodes, skins: list[list[int]]) -> list[tuple[tuple[i
     for skin, joints in enumerate(skins):
         if joints:
             together.setdefault(of(skin), []).append(skin)
-    groups = [
+    return [
         (tuple(members), list(dict.fromkeys(j for s in members for j in skins[s]))) for members in together.values()
     ]
-    return _with_small_ones(nodes, groups)
 
 
-def _with_small_ones(
-    nodes: GltfNodes, groups: list[tuple[tuple[int, ...], list[int]]]
-) -> list[tuple[tuple[int, ...], list[int]]]:
+def _with_small_ones(nodes: GltfNodes, groups: list[_Group]) -> list[_Group]:
     """Groups of few joints joined to the largest one that hangs on the same node."""
     places = [{nodes.parents[joint] for joint in joints} - set(joints) - {-1} for _, joints in groups]
+    homes = [_home(number, groups, places) for number in range(len(groups))]
     result = []
     for number, (members, joints) in enumerate(groups):
-        if len(joints) < _FEW_JOINTS and _larger(number, groups, places) is not None:
-            continue
-        for other, (more, others) in enumerate(groups):
-            if other != number and len(others) < _FEW_JOINTS and _larger(other, groups, places) == number:
-                members, joints = members + more, joints + others
-        result.append((members, joints))
+        if homes[number] == number:
+            guests = [groups[guest] for guest in range(len(groups)) if homes[guest] == number and guest != number]
+            more = [joint for _, others in guests for joint in others]
+            result.append((members + tuple(skin for others, _ in guests for skin in others), joints + more))
     return result
 
 
-def _larger(number: int, groups: list[tuple[tuple[int, ...], list[int]]], places: list[set[int]]) -> int | None:
-    beside = [
-        other for other in range(len(groups)) if len(groups[other][1]) >= _FEW_JOINTS and places[other] & places[number]
-    ]
-    return max(beside, key=lambda other: len(groups[other][1]), default=None)
+def _home(number: int, groups: list[_Group], places: list[set[int]]) -> int:
+    """The group to which a group belongs: itself unless it is small and hangs beside a large one."""
+    large = [other for other, (_, joints) in enumerate(groups) if len(joints) >= _FEW_JOINTS]
+    beside = [other for other in large if places[other] & places[number]]
+    if number in large or not beside:
+        return number
+    return max(beside, key=lambda other: len(groups[other][1]))
 
 
-def _moving_groups(
-    document: GltfDocument, nodes: GltfNodes, animated: set[int]
-) -> list[tuple[tuple[int, ...], list[int]]]:
+def _moving_groups(document: GltfDocument, nodes: GltfNodes, animated: set[int]) -> list[_Group]:
     """Nodes that move and do not hang on such a node, each with all that hang on it save meshes and cameras."""
     top: dict[int, int] = {}
     for node in nodes.order:
@@ -154,16 +158,15 @@ def _body(nodes: GltfNodes, name: str, tree: list[int], members: tuple[int, ...]
     return GltfBody(name, tuple(tree), parents, names, members)
 
 
-def _body_name(document: GltfDocument, nodes: GltfNodes, tree: list[int], members: tuple[int, ...]) -> str:
-    candidates = []
-    for skin in members:
-        skeleton = document.index(document.entries("skins")[skin], "skeleton", "nodes")
-        if skeleton is not None and skeleton not in tree:
-            candidates.append(nodes.names[skeleton])
-    if nodes.parents[tree[0]] >= 0:
-        candidates.append(nodes.names[nodes.parents[tree[0]]])
-    candidates += [document.name_of(document.entries("skins")[skin]) for skin in members]
-    return next((name for name in candidates if name), "body")
+def _body_name(
+    document: GltfDocument, nodes: GltfNodes, tree: list[int], members: tuple[int, ...], own: set[int]
+) -> str:
+    """The name of the node above a body, unless others hang there too; else of its skin, else of its first joint."""
+    skins = [document.entries("skins")[skin] for skin in members]
+    holders = [document.index(skin, "skeleton", "nodes") for skin in skins] + [nodes.parents[tree[0]]]
+    names = [nodes.names[node] for node in holders if node is not None and node in own and node not in tree]
+    names += [document.name_of(skin) for skin in skins] + [nodes.names[tree[0]]]
+    return next((name for name in names if name), "body")
 
 
 def _free_name(name: str, used: set[str]) -> str:

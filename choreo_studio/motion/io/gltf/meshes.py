@@ -99,10 +99,11 @@ def _joined(
 
 
 def _vertices(file: GltfFile, arrays: GltfArrays, attributes: Json, joint_count: int | None) -> _Vertices:
+    place = file.index(attributes, "POSITION", "accessors")
+    arrays.charge(_MADE_PER_VERTEX * (0 if place is None else arrays.count(place)))
     positions = _attribute(file, arrays, attributes, "POSITION", 3)
     if positions is None or not len(positions):
         raise file.error("has a mesh without vertices")
-    arrays.charge(_MADE_PER_VERTEX * len(positions))
     normals, uvs = (_attribute(file, arrays, attributes, *of) for of in (("NORMAL", 3), ("TEXCOORD_0", 2)))
     joints, weights = _first(len(positions))
     if joint_count is not None:
