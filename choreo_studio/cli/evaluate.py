@@ -20,9 +20,9 @@ def add_parser(subparsers: Subparsers) -> None:
         "a data set: its true frame rate and beats are used, and the tokenizer's reconstruction is measured too. With "
         "--song the model is put on trial beside the data set: fresh dances with several seeds, retrieved ones, and "
         "edits of single bars. Folders of DD100, InterHuman, CoMPAS3D and, with --compat, AIST++ are known by their "
-        "layout.",
+        "layout. Of a NAME_pose2d.npz of an export the beat alignment in its camera's picture is measured.",
     )
-    parser.add_argument("path", type=Path, metavar="PROJECT|FOLDER")
+    parser.add_argument("path", type=Path, metavar="PROJECT|FOLDER|POSES")
     arguments.add_checkpoint(parser)
     parser.add_argument(
         "--write-reference", type=Path, metavar="FILE", help="keep these measures as the real dancing of a checkpoint"
@@ -39,7 +39,7 @@ def add_parser(subparsers: Subparsers) -> None:
     field.add_argument(
         "--compat",
         action="store_true",
-        help="FID_k, FID_g, FID_cd, Div, BED, BAS, PFC and contact with the quirks of the published code",
+        help="FID_k, FID_g, FID_cd, Div, BED, BAS, 2D-MM Align, PFC and contact with the quirks of the published code",
     )
     field.add_argument("--reference", type=Path, metavar="FOLDER", help="real dancing for --compat, as PATH")
     field.add_argument(
@@ -60,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
     from choreo_studio.services.measuring import is_data_set
 
     console = Console(args.json)
+    if args.path.suffix.lower() == ".npz":
+        return _in_the_picture(args, console)
     if args.compat:
         return _in_the_field(args, console)
     if args.song is not None:
@@ -77,6 +79,14 @@ def run(args: argparse.Namespace) -> int:
     if args.write_reference is not None:
         write_reference(evaluation, args.path.name, args.write_reference)
     console.result(evaluation.as_dict(), evaluation.as_text())
+    return 0
+
+
+def _in_the_picture(args: argparse.Namespace, console: Console) -> int:
+    from choreo_studio.services.picture_evaluation import picture_evaluation
+
+    table = picture_evaluation(args.path)
+    console.result(table.as_dict(), table.as_text())
     return 0
 
 

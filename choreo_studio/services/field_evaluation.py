@@ -58,7 +58,7 @@ class FieldEvaluation:
 def field_evaluation(
     path: Path, reference: Path | None, clip_seconds: float = CLIP_SECONDS, progress: Progress = unwatched
 ) -> FieldEvaluation:
-    """FID_k, FID_g, FID_cd, Div, BED, BAS, PFC and contact of a project, a folder or a data set.
+    """FID_k, FID_g, FID_cd, Div, BED, BAS, 2D-MM Align, PFC and contact of a project, a folder or a data set.
 
     Args:
         path: what is measured.

@@ -7,8 +7,13 @@ from typing import Any
 
 from choreo_studio.audio.waveform import load_waveform
 from choreo_studio.errors import CheckpointError, FileFormatError
+from choreo_studio.motion.clip import ROLES
 from choreo_studio.motion.io.bvh import read_bvh
 from choreo_studio.motion.io.motion_files import frame_rate_of
+from choreo_studio.motion.io.pose2d_npz import POSE_ARRAYS_ENDING, read_pose_arrays
+from choreo_studio.motion.io.pose2d_reader import read_keypoints
+from choreo_studio.motion.pose2d.layouts import POINTS
+from choreo_studio.motion.pose2d.stream import HIDDEN, SEEN, Flags
 from choreo_studio.services.wish_words import wishes_in_words
 from choreo_studio.session.project import Project, Take
 from choreo_studio.session.storage import load_project
@@ -19,7 +24,7 @@ _MAX_MODEL_JSON = 16 << 20
 
 
 def described(path: Path) -> dict[str, Any]:
-    """A project, BVH file, song or checkpoint folder as JSON values; `kind` says which.
+    """A project, BVH file, file of 2D poses, song or checkpoint folder as JSON values; `kind` says which.
 
     Raises:
         ChoreoError: when it is none of these or damaged.
@@ -31,11 +36,13 @@ def described(path: Path) -> dict[str, Any]:
         return described_project(load_project(path))
     if suffix == ".bvh":
         return described_bvh(path)
+    if suffix == ".json" or path.name.endswith(POSE_ARRAYS_ENDING):
+        return described_poses(path)
     if suffix in _SOUND:
         return described_song(path)
     if not path.exists():
         raise FileFormatError(path, "there is no such file")
-    raise FileFormatError(path, "is no project, BVH file, song or checkpoint folder")
+    raise FileFormatError(path, "is no project, BVH file, file of 2D poses, song or checkpoint folder")
 
 
 def described_project(project: Project) -> dict[str, Any]:
@@ -69,6 +76,29 @@ def described_bvh(path: Path) -> dict[str, Any]:
         "frames": len(file.values),
         "fps": rate.fps,
         "duration_seconds": len(file.values) * rate.frame_seconds,
+    }
+
+
+def described_poses(path: Path) -> dict[str, Any]:
+    """Pictures, points and people of a file of 2D poses."""
+    if path.suffix.lower() == ".npz":
+        poses = read_pose_arrays(path)
+        shares: dict[str, Any] = {role: _shares(poses.seen[:, dancer]) for dancer, role in enumerate(ROLES)}
+        facts = {"kind": "2D poses", "frames": len(poses.pixels), "fps": poses.rate.fps, "size": list(poses.size)}
+        return {
+            **facts,
+            "points": len(POINTS),
+            "beats": 0 if poses.beat_frames is None else len(poses.beat_frames),
+            **shares,
+        }
+    file = read_keypoints(path)
+    return {
+        "kind": f"2D poses ({file.kind})",
+        "frames": len(file.pixels),
+        "fps": file.fps,
+        "size": None if file.size is None else list(file.size),
+        "points": len(file.points),
+        "points_there_percent": 100.0 * float((file.confidence > 0).mean()),
     }
 
 
@@ -116,6 +146,14 @@ def _take(take: Take, project: Project) -> dict[str, Any]:
         "starred": take.starred,
         "score": None if take.score is None else round(take.score.total, 1),
         "has_tokens": bool(take.dance.tokens.layout.levels),
+    }
+
+
+def _shares(seen: Flags) -> dict[str, float]:
+    """How many of a dancer's points are seen, and hidden by bodies, percent."""
+    return {
+        "seen_percent": 100.0 * float((seen == SEEN).mean()),
+        "hidden_percent": 100.0 * float((seen == HIDDEN).mean()),
     }
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, Role
 from choreo_studio.motion.io.pose2d_coco import write_coco
-from choreo_studio.motion.io.pose2d_npz import write_one_hot, write_pose_arrays
+from choreo_studio.motion.io.pose2d_npz import POSE_ARRAYS_ENDING, write_one_hot, write_pose_arrays
 from choreo_studio.motion.io.pose2d_openpose import write_openpose
 from choreo_studio.motion.pose2d.proportions import Proportions, with_proportions
 from choreo_studio.motion.pose2d.stream import pose_stream
@@ -21,7 +21,7 @@ def pose2d_files(name: str, roles: tuple[Role, ...] = ROLES) -> tuple[str, ...]:
     return (
         *(f"{name}_{role}_coco17.json" for role in roles),
         f"{name}_openpose25/",
-        f"{name}_pose2d.npz",
+        f"{name}{POSE_ARRAYS_ENDING}",
         f"{name}_onehot.npz",
     )
 
@@ -59,5 +59,5 @@ def write_pose2d(
     pictures = folder / f"{name}_openpose25"
     pictures.mkdir()
     write_openpose(pictures, name, stream, roles)
-    write_pose_arrays(folder / f"{name}_pose2d.npz", stream, rate, beat_frames)
+    write_pose_arrays(folder / f"{name}{POSE_ARRAYS_ENDING}", stream, rate, beat_frames)
     write_one_hot(folder / f"{name}_onehot.npz", stream, rate, roles)

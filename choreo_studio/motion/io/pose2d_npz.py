@@ -13,19 +13,26 @@ images; `motion.pose2d.one_hot.read_one_hot` the pixels.
 """
 
 import io
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from choreo_studio.errors import FileFormatError
 from choreo_studio.files import write_whole
 from choreo_studio.motion.clip import ROLES, Role
+from choreo_studio.motion.io.npz_arrays import read_arrays
 from choreo_studio.motion.pose2d.layouts import COCO17, POINTS
 from choreo_studio.motion.pose2d.one_hot import BINS, one_hot_error, one_hot_images
-from choreo_studio.motion.pose2d.stream import PoseStream
+from choreo_studio.motion.pose2d.stream import Flags, PoseStream
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.timebase import FrameRate
+
+POSE_ARRAYS_ENDING = "_pose2d.npz"
+_READ = ("pixels", "seen", "depths", "size", "fps", "beat_frames")
+_MAX_BYTES = 1 << 30
 
 
 def write_pose_arrays(path: Path, stream: PoseStream, rate: FrameRate, beat_frames: Floats | None = None) -> None:
@@ -75,6 +82,58 @@ def write_one_hot(
         "largest_error": np.array(one_hot_error(size, bins)),
     }
     _write(path, arrays)
+
+
+@dataclass(frozen=True, eq=False)
+class PoseArrays:
+    """What NAME_pose2d.npz holds.
+
+    Attributes:
+        pixels: (T, 2, 25, 2) places of lead's and follow's points in the picture.
+        seen: (T, 2, 25) OUTSIDE, HIDDEN or SEEN.
+        depths: (T, 2, 25) metres along the camera's axis.
+        size: width and height of the picture in pixels.
+        rate: of the frames.
+        beat_frames: (B,) the music's beats in frames, None where they are not known.
+    """
+
+    pixels: Floats
+    seen: Flags
+    depths: Floats
+    size: tuple[int, int]
+    rate: FrameRate
+    beat_frames: Floats | None
+
+
+def read_pose_arrays(path: str | Path) -> PoseArrays:
+    """Read NAME_pose2d.npz.
+
+    Raises:
+        FileFormatError: when arrays are missing, have other shapes or hold impossible values.
+    """
+    arrays = read_arrays(path, _READ, _MAX_BYTES)
+    missing = [name for name in _READ if name not in arrays and name != "beat_frames"]
+    if missing:
+        raise FileFormatError(path, f"has no array {missing[0]}, so it holds no 2D poses")
+    for name, array in arrays.items():
+        if not np.all(np.isfinite(array)):
+            raise FileFormatError(path, f"{name} holds values that are not finite")
+    points = (len(arrays["pixels"]) if arrays["pixels"].ndim else 0, len(ROLES), len(POINTS))
+    shapes = {"pixels": (*points, 2), "seen": points, "depths": points, "size": (2,), "fps": ()}
+    for name, shape in shapes.items():
+        if arrays[name].shape != shape or 0 in shape:
+            raise FileFormatError(path, f"{name} has the shape {arrays[name].shape}, expected {shape}")
+    beats = arrays.get("beat_frames")
+    if beats is not None and (beats.ndim != 1 or np.any(np.diff(beats) <= 0)):
+        raise FileFormatError(path, "beat_frames is no rising list of beats")
+    try:
+        rate = FrameRate.of(float(arrays["fps"]))
+    except ValueError as error:
+        raise FileFormatError(path, f"fps is no frame rate ({error})") from error
+    width, height = (int(side) for side in arrays["size"])
+    pixels, depths = (arrays[name].astype(np.float64) for name in ("pixels", "depths"))
+    known = None if beats is None else beats.astype(np.float64)
+    return PoseArrays(pixels, arrays["seen"].astype(np.uint8), depths, (width, height), rate, known)
 
 
 def _write(path: Path, arrays: dict[str, NDArray[Any]]) -> None:

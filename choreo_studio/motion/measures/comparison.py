@@ -115,6 +115,13 @@ MEASURES: tuple[Measure, ...] = (
         _mean_dancer(lambda d: d.dance_alignment),
         _mean_dancer(lambda d: d.dance_alignment_null),
     ),
+    Measure(
+        "2D-MM Align (sigma 0.1 s, 30 fps, seen from the front)",
+        "",
+        "near real",
+        _mean_dancer(lambda d: d.picture_alignment),
+        _mean_dancer(lambda d: d.picture_alignment_null),
+    ),
     Measure("dance beats", "per second", "near real", _mean_dancer(lambda d: d.dance_beats_per_second)),
     Measure("PFC (30 fps)", "", "lower", _mean_dancer(lambda d: d.foot_plausibility)),
     Measure("knee and elbow pops", "per minute", "near real", lambda r: r.finish.pops_per_minute),

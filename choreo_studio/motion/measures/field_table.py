@@ -14,6 +14,7 @@ from choreo_studio.motion.measures.comparison import Direction
 from choreo_studio.motion.measures.field_stretches import FieldFeatures, FieldStretch, field_features
 from choreo_studio.motion.measures.foot_plausibility import physical_foot_contact
 from choreo_studio.motion.measures.frechet import PUBLISHED_EPSILON, SetComparison, compare_sets, frechet_distance
+from choreo_studio.motion.measures.projected import audience_shot, picture_alignment, picture_alignment_null
 from choreo_studio.motion.measures.rhythm import beat_echo, beat_echo_null, dance_beats
 from choreo_studio.motion.rotations import Floats
 
@@ -50,7 +51,7 @@ class FieldRow:
 def field_table(
     generated: Sequence[FieldStretch], reference: Sequence[FieldStretch] = (), piece_frames: int = PIECE_FRAMES
 ) -> tuple[FieldRow, ...]:
-    """Rows FID_k, Div_k, FID_g, Div_g, FID_cd, Div_cd, BED, BAS, PFC and contact.
+    """Rows FID_k, Div_k, FID_g, Div_g, FID_cd, Div_cd, BED, BAS, 2D-MM Align, PFC and contact.
 
     Args:
         generated: what is measured.
@@ -114,10 +115,15 @@ def _stretch_rows(generated: Sequence[FieldStretch], reference: Sequence[FieldSt
     readers: tuple[tuple[str, Direction, Reader, Reader | None], ...] = (
         ("BED", "higher", _echo, _echo_null),
         ("BAS", "higher", _alignment, _alignment_null),
+        ("2D-MM Align", "higher", _picture_alignment, _picture_alignment_null),
         ("PFC", "lower", _plausibility, None),
         ("contact", "near real", _contact, None),
     )
-    remarks = {"BAS": "over music beats; rewards jitter", "contact": "share of frames, capsules inflated by 1 cm"}
+    remarks = {
+        "BAS": "over music beats; rewards jitter",
+        "2D-MM Align": "over beats of the picture seen from the front",
+        "contact": "share of frames, capsules inflated by 1 cm",
+    }
     return tuple(
         FieldRow(
             name,
@@ -154,6 +160,19 @@ def _alignment(stretch: FieldStretch) -> float:
 def _alignment_null(stretch: FieldStretch) -> float:
     frames = stretch.frame_count
     return _known_mean([beat_echo_null(stretch.music_frames, dance_beats(d), frames) for d in stretch.dancers])
+
+
+def _picture_alignment(stretch: FieldStretch) -> float:
+    return _known_mean([picture_alignment(pixels, stretch.music_frames) for pixels in _pictures(stretch)])
+
+
+def _picture_alignment_null(stretch: FieldStretch) -> float:
+    return _known_mean([picture_alignment_null(pixels, stretch.music_frames) for pixels in _pictures(stretch)])
+
+
+def _pictures(stretch: FieldStretch) -> list[Floats]:
+    audience = audience_shot(np.stack(stretch.dancers))
+    return [audience.project(dancer) for dancer in stretch.dancers]
 
 
 def _plausibility(stretch: FieldStretch) -> float:

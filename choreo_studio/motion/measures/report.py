@@ -18,6 +18,7 @@ from choreo_studio.motion.measures.following import MusicFollowing, music_follow
 from choreo_studio.motion.measures.foot_plausibility import physical_foot_contact
 from choreo_studio.motion.measures.hands import HandHold, hand_hold
 from choreo_studio.motion.measures.partners import PartnerPlacing, partner_placing
+from choreo_studio.motion.measures.projected import audience_shot, picture_alignment, picture_alignment_null
 from choreo_studio.motion.measures.repetition import SelfSimilarity, longest_repeat, self_similarity
 from choreo_studio.motion.measures.rhythm import (
     beat_alignment,
@@ -30,6 +31,7 @@ from choreo_studio.motion.measures.staging import StageUse, stage_use
 from choreo_studio.motion.measures.steps import CountedBeats, Landings, StepTiming, landings, step_timing
 from choreo_studio.motion.measures.variety import aligned_couple
 from choreo_studio.motion.rotations import Floats
+from choreo_studio.motion.shot import Shot
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class DancerReport:
         music_alignment_null: the same with the dance circularly shifted.
         dance_alignment: BAS over dance beats (AIST++).
         dance_alignment_null: the same with the music circularly shifted.
+        picture_alignment: 2D-MM Align as the audience sees it (DabFusion).
+        picture_alignment_null: the same with the music circularly shifted.
     """
 
     slip: FootSlip
@@ -59,6 +63,8 @@ class DancerReport:
     music_alignment_null: float
     dance_alignment: float
     dance_alignment_null: float
+    picture_alignment: float
+    picture_alignment_null: float
 
 
 @dataclass(frozen=True)
@@ -130,8 +136,9 @@ def measure_duet(
     steps = [landings(positions, frame_seconds) for positions in (lead, follow)]
     pulses = [_Pulse.of(clip, frame_seconds) for clip in duet]
     echoing = pulses[0].beats, pulses[1].beats
+    audience = audience_shot(np.stack([pulse.positions for pulse in pulses]))
     reports = [
-        _dancer(clip, pose, frame_seconds, step, pulse, beats)
+        _dancer(clip, pose, frame_seconds, step, pulse, beats, audience)
         for clip, pose, step, pulse in zip(duet, poses, steps, pulses, strict=True)
     ]
     return DuetReport(
@@ -167,10 +174,17 @@ class _Pulse:
 
 
 def _dancer(
-    clip: MotionClip, pose: Pose, frame_seconds: Floats, steps: Landings, pulse: _Pulse, beats: CountedBeats
+    clip: MotionClip,
+    pose: Pose,
+    frame_seconds: Floats,
+    steps: Landings,
+    pulse: _Pulse,
+    beats: CountedBeats,
+    audience: Shot,
 ) -> DancerReport:
     start, frames = float(frame_seconds[0]), len(pulse.positions)
     music = (beats.seconds - start) * FIELD_FPS
+    pixels = audience.project(pulse.positions)
     return DancerReport(
         slip=foot_slip(pose.positions, frame_seconds),
         floor=floor_penetration(clip, pose),
@@ -182,6 +196,8 @@ def _dancer(
         music_alignment_null=beat_echo_null(music, pulse.beats, frames),
         dance_alignment=beat_alignment(beats.seconds, pulse.beats, start, "over_dance_beats"),
         dance_alignment_null=beat_echo_null(pulse.beats, music, frames),
+        picture_alignment=picture_alignment(pixels, music),
+        picture_alignment_null=picture_alignment_null(pixels, music),
     )
 
 

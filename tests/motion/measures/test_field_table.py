@@ -13,6 +13,7 @@ from choreo_studio.motion.measures.field_stretches import FieldStretch, field_fe
 from choreo_studio.motion.measures.field_table import FieldRow, as_text, field_table
 from choreo_studio.motion.measures.geometric import geometric_features
 from choreo_studio.motion.measures.kinetic import kinetic_features
+from choreo_studio.motion.measures.projected import audience_shot, picture_alignment
 from tests.builders import swaying_clip, swaying_duet
 from tests.motion.measures.builders import Floats, clock, standing_couple
 
@@ -46,8 +47,8 @@ def published_distance(ours: Floats, theirs: Floats) -> tuple[float, float]:
 
 def test_rows_are_in_the_order_of_the_papers() -> None:
     rows = field_table(stretches(2), stretches(2), 60)
-    assert " ".join(row.name for row in rows) == "FID_k Div_k FID_g Div_g FID_cd Div_cd BED BAS PFC contact"
-    assert [row.clips for row in rows] == [8, 8, 8, 8, 4, 4, 2, 2, 2, 2]
+    assert " ".join(row.name for row in rows) == "FID_k Div_k FID_g Div_g FID_cd Div_cd BED BAS 2D-MM Align PFC contact"
+    assert [row.clips for row in rows] == [8, 8, 8, 8, 4, 4, 2, 2, 2, 2, 2]
 
 
 def test_distances_are_those_of_the_definition() -> None:
@@ -159,3 +160,12 @@ def test_the_text_shows_counts_and_dashes() -> None:
     assert lines[0].split() == ["measure", "better", "generated", "real", "null", "clips", "remark"]
     assert "8/12" in lines[1]
     assert " - " in lines[2]
+
+
+def test_alignment_in_the_picture_is_that_of_the_audience() -> None:
+    (stretch, *_) = stretches(1)
+    row = next(row for row in field_table([stretch]) if row.name == "2D-MM Align")
+    audience = audience_shot(np.stack(stretch.dancers))
+    each = [picture_alignment(audience.project(dancer), stretch.music_frames) for dancer in stretch.dancers]
+    assert row.generated == pytest.approx(np.nanmean(each))
+    assert np.isfinite(row.null) and np.isnan(row.real)
