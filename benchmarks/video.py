@@ -65,7 +65,7 @@ def main() -> None:
 def _parts(show, size: tuple[int, int]) -> None:  # type: ignore[no-untyped-def]
     look, aspect = look_of(DARK_STAGE), size[0] / size[1]
     rig = rig_for(show, "follow", START, START + 5.0, aspect)
-    counts = CountOverlay(show.grid, look, size[1])
+    counts = CountOverlay(show.grid, look, *size)
     for samples in (0, offscreen.SMOOTH_SAMPLES):
         with offscreen.OffscreenPainter(*size, samples) as painter:
             steps = {

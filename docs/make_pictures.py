@@ -27,6 +27,7 @@ PICTURES = Path(__file__).resolve().parent / "pictures"
 _CELL, _FILM = (184, 250), (480, 270)
 _ROW, _TEXT_PIXELS, _GAP = 8, 24, 4
 _INK = (70, 70, 70)
+_MOST_BYTES = 300_000
 
 
 def main() -> None:
@@ -62,7 +63,7 @@ def _film(show: Show, moments: np.ndarray) -> Image.Image:
     cells = []
     for at, stage, camera in zip(moments, stages, cameras, strict=True):
         pixels = _drawn(show, moments, _FILM, camera, stage, float(at))[0]  # type: ignore[arg-type]
-        CountOverlay(show.grid, look_of(stage), _FILM[1]).stamp(pixels, float(at))  # type: ignore[arg-type]
+        CountOverlay(show.grid, look_of(stage), *_FILM).stamp(pixels, float(at))  # type: ignore[arg-type]
         cells.append(pixels)
     return Image.fromarray(np.concatenate(cells, axis=1))
 
@@ -84,7 +85,9 @@ def _drawn(
 
 def _save(image: Image.Image, name: str) -> None:
     path = PICTURES / name
-    image.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=4).save(path, optimize=True)
+    image.save(path, optimize=True)
+    if path.stat().st_size > _MOST_BYTES:
+        image.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=4).save(path, optimize=True)
     print(f"{name}: {path.stat().st_size / 1024:.0f} KiB")
 
 

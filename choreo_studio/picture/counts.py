@@ -1,7 +1,7 @@
 """Bars and counts written into pictures: a label such as "bar 9 : 2" and a large count that pulses on the beat."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ _SMALLEST_TEXT = 9
 _PULSE_BEATS, _PULSE_STEPS, _GROWTH = 0.4, 6, 0.3
 _GROUND_ALPHA = 150
 _OPAQUE = 256
+_FINER = 3
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,15 @@ class CountOverlay:
     Args:
         grid: the beats.
         look: colours of the stage.
-        height: of the pictures, pixels.
+        width, height: of the pictures, pixels.
     """
 
-    def __init__(self, grid: BeatGrid, look: Look, height: int) -> None:
+    def __init__(self, grid: BeatGrid, look: Look, width: int, height: int) -> None:
         self._grid, self._look = grid, look
-        self._margin = round(height * _MARGIN_SHARE)
-        self._label = max(_SMALLEST_TEXT, round(height * _LABEL_SHARE))
-        self._count = max(_SMALLEST_TEXT, round(height * _COUNT_SHARE))
+        short = min(width, height)
+        self._margin = round(short * _MARGIN_SHARE)
+        self._label = max(_SMALLEST_TEXT, round(short * _LABEL_SHARE))
+        self._count = max(_SMALLEST_TEXT, round(short * _COUNT_SHARE))
 
     def stamp(self, pixels: Pixels, seconds: float) -> None:
         """Write the counts of a moment into (H, W, 3 or more) pixels; nothing where no beat sounds."""
@@ -65,18 +67,19 @@ class CountOverlay:
         if place is None:
             return
         box = round(self._count * (1.0 + _GROWTH))
-        ground = pixels[self._margin :, self._margin :][:box, :box]
-        _blend(ground, _disc(box)[: ground.shape[0], : ground.shape[1]], self._look.sky)
+        self._put(pixels, _ground(box, box), box / 2, box / 2, self._look.sky)
         colour = self._look.couple if place.count == 1 else self._look.text
-        self._write(pixels, _text(str(place.count), self._pulsing(place.part), True), box / 2, box / 2, colour)
+        self._put(pixels, _text(str(place.count), self._pulsing(place.part), True), box / 2, box / 2, colour)
         label = _text(place.label, self._label, False)
-        self._write(pixels, label, label.shape[1] / 2, box + label.shape[0], self._look.text)
+        high, wide = label.shape[0] * 2, label.shape[1] + label.shape[0]
+        self._put(pixels, _ground(high, wide), wide / 2, box + label.shape[0] * 1.2, self._look.sky)
+        self._put(pixels, label, wide / 2, box + label.shape[0] * 1.2, self._look.text)
 
     def _pulsing(self, part: float) -> int:
         step = int(min(part / _PULSE_BEATS, 1.0) * _PULSE_STEPS)
         return round(self._count * (1.0 + _GROWTH * 0.8 * (1.0 - step / _PULSE_STEPS) ** 2))
 
-    def _write(self, pixels: Pixels, cover: Cover, across: float, down: float, colour: NDArray[np.float64]) -> None:
+    def _put(self, pixels: Pixels, cover: Cover, across: float, down: float, colour: NDArray[np.float64]) -> None:
         top = self._margin + round(down - cover.shape[0] / 2)
         left = self._margin + round(across - cover.shape[1] / 2)
         part = pixels[max(top, 0) :, max(left, 0) :][: cover.shape[0], : cover.shape[1]]
@@ -89,22 +92,29 @@ def _blend(part: Pixels, cover: Cover, colour: NDArray[np.float64]) -> None:
     part[..., :3] = (seen * (_OPAQUE - cover[..., None]) + ink * cover[..., None]) // _OPAQUE
 
 
-@cache
+@lru_cache(maxsize=128)
 def _text(text: str, pixels: int, is_strong: bool) -> Cover:
     """How much each pixel of a text is covered, 0..256, cut close around it."""
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-    font = ImageFont.load_default(pixels)
-    stroke = max(1, pixels // 24) if is_strong else 0
-    left, top, right, bottom = ImageDraw.Draw(Image.new("L", (1, 1))).textbbox((0, 0), text, font, stroke_width=stroke)
-    image = Image.new("L", (int(right - left) + 2, int(bottom - top) + 2))
-    ImageDraw.Draw(image).text((1 - left, 1 - top), text, fill=255, font=font, stroke_width=stroke)
+    font = ImageFont.load_default(_FINER * pixels)
+    left, top, right, bottom = ImageDraw.Draw(Image.new("L", (1, 1))).textbbox((0, 0), text, font)
+    weight = max(1, _FINER * pixels // 64) if is_strong else 0
+    size = (int(right - left) + 2 * weight + 2, int(bottom - top) + 2 * weight + 2)
+    image = Image.new("L", size)
+    ImageDraw.Draw(image).text((1 + weight - left, 1 + weight - top), text, fill=255, font=font)
+    if weight:
+        # Pillow's own stroke leaves notches where the outline of a figure bends sharply.
+        image = image.filter(ImageFilter.MaxFilter(2 * weight + 1))
+    image = image.resize((-(-size[0] // _FINER), -(-size[1] // _FINER)), Image.Resampling.BOX)
     return np.asarray(image, dtype=np.uint16) * _OPAQUE // 255
 
 
 @cache
-def _disc(pixels: int) -> Cover:
-    """A round ground with a soft edge that lets some of the picture through."""
-    places = np.arange(pixels) - (pixels - 1) / 2.0
-    inside = np.clip(pixels / 2.0 - np.hypot(places[:, None], places[None]), 0.0, 1.0)
+def _ground(height: int, width: int) -> Cover:
+    """A ground with round ends and a soft edge that lets some of the picture through."""
+    down, across = (np.arange(pixels) - (pixels - 1) / 2.0 for pixels in (height, width))
+    radius = min(height, width) / 2.0
+    beyond = np.maximum(np.abs(across) - (width / 2.0 - radius), 0.0)
+    inside = np.clip(radius - np.hypot(down[:, None], beyond[None]), 0.0, 1.0)
     return np.asarray(np.round(_GROUND_ALPHA * inside), dtype=np.uint16)

@@ -79,7 +79,7 @@ def _drawn(
     painter: "OffscreenPainter", show: Show, seconds: np.ndarray, pictures: Pictures, progress: Progress
 ) -> Iterator[memoryview]:
     look = look_of(STAGES[pictures.theme])
-    counts = CountOverlay(show.grid, look, painter.height) if pictures.with_counts and show.grid is not None else None
+    counts = CountOverlay(show.grid, look, *pictures.size) if pictures.with_counts and show.grid is not None else None
     for done, at in enumerate(seconds):
         progress(done, len(seconds))
         painter.draw(frame_of(show, float(at), pictures.camera, painter.aspect, look))

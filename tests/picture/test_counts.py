@@ -14,7 +14,7 @@ HEIGHT, WIDTH = 180, 320
 
 def _stamped(seconds: float, look=DARK_STAGE, grey: int = 60, size: tuple[int, int] = (HEIGHT, WIDTH)):  # type: ignore[no-untyped-def]
     pixels = np.full((*size, 4), grey, dtype=np.uint8)
-    CountOverlay(GRID, look_of(look), size[0]).stamp(pixels, seconds)
+    CountOverlay(GRID, look_of(look), size[1], size[0]).stamp(pixels, seconds)
     return pixels
 
 
