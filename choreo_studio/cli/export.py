@@ -9,7 +9,9 @@ from choreo_studio.cli.console import Console
 from choreo_studio.cli.takes import take_of
 
 if TYPE_CHECKING:
+    from choreo_studio.motion.characters.stand_ins import StandIns
     from choreo_studio.services.export_plan import ExportPlan, ExportRange
+    from choreo_studio.session.project import Project
 
 Subparsers = Any
 _SIZES = "64 to 4096 pixels a side, even numbers"
@@ -39,6 +41,7 @@ def add_parser(subparsers: Subparsers) -> None:
         "unity, houdini, iclone or 'any program'; what else is given goes before it",
     )
     _add_motion(parser.add_argument_group("motion"))
+    _add_characters(parser.add_argument_group("characters"))
     _add_pictures(parser.add_argument_group("pictures"))
     parser.add_argument("--with-project", action="store_true", help="also write the project as NAME.choreo")
     arguments.add_json(parser)
@@ -50,8 +53,8 @@ def _add_motion(group: argparse._ArgumentGroup) -> None:
         "--format",
         type=_formats,
         metavar="LIST",
-        help="formats with commas between them: bvh, fbx, glb, npz, pose2d, streams, mp4 "
-        "(default: the preset's, or bvh)",
+        help="formats with commas between them: bvh, fbx, glb, usd, npz, smpl, pose2d, streams, "
+        "mp4 (default: the preset's, or bvh)",
     )
     group.add_argument("--npz", action="store_true", help="npz besides the other formats")
     group.add_argument("--dancers", choices=("both", "lead", "follow"), default="both", help="who is written")
@@ -72,6 +75,18 @@ def _add_motion(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--t-pose", action="store_true", help="the T-pose as first frame; the music comes one frame later then"
     )
+
+
+def _add_characters(group: argparse._ArgumentGroup) -> None:
+    for role in ("lead", "follow"):
+        group.add_argument(
+            f"--character-{role}",
+            type=Path,
+            metavar="FILE",
+            help=f"who dances the {role}: .glb, .gltf, .vrm or .fbx with joints that are named like a human's "
+            "(default: the project's own character, else our mannequin)",
+        )
+    group.add_argument("--mannequins", action="store_true", help="our mannequins, whatever the project says")
 
 
 def _add_pictures(group: argparse._ArgumentGroup) -> None:
@@ -107,7 +122,8 @@ def run(args: argparse.Namespace) -> int:
     project = load_project(args.project)
     take, part = take_of(project, args.take), export_range(project, args.bars, args.region)
     sound = sound_of(project, args.project.parent)
-    plan = _plan(args, part)
+    stand_ins, remarks = _stand_ins(args, project)
+    plan = _plan(args, part, stand_ins)
     files = console.run(
         "Writing", lambda progress: write_export(project, take, sound, args.out, plan, progress, args.make_context)
     )
@@ -119,14 +135,29 @@ def run(args: argparse.Namespace) -> int:
             "fps": plan.rate.fps,
             "frames": plan.frame_count,
             "duration_seconds": part.duration_seconds,
+            "remarks": list(remarks),
         },
+        *remarks,
         f"{take.name}: {part.duration_seconds:.2f} s, {plan.frame_count} frames at {plan.rate.fps:g} a second",
         *(f"  {file}" for file in files),
     )
     return 0
 
 
-def _plan(args: argparse.Namespace, part: "ExportRange") -> "ExportPlan":
+def _stand_ins(args: argparse.Namespace, project: "Project") -> "tuple[StandIns, tuple[str, ...]]":
+    """The characters that are named, else the project's own."""
+    from choreo_studio.motion.characters.stand_ins import StandIns
+    from choreo_studio.services.characters import load_stand_ins, read_character
+
+    if args.mannequins:
+        return StandIns(), ()
+    own, remarks = load_stand_ins(project, args.project.parent)
+    lead = own.lead if args.character_lead is None else read_character(args.character_lead)
+    follow = own.follow if args.character_follow is None else read_character(args.character_follow)
+    return StandIns(lead, follow), remarks
+
+
+def _plan(args: argparse.Namespace, part: "ExportRange", stand_ins: "StandIns") -> "ExportPlan":
     from choreo_studio.motion.clip import ROLES
     from choreo_studio.motion.io.pose2d_reader import read_proportions
     from choreo_studio.picture.rig import Rig
@@ -152,6 +183,7 @@ def _plan(args: argparse.Namespace, part: "ExportRange") -> "ExportPlan":
         layouts.get((args.each, args.together), preset.layout),  # type: ignore[arg-type]
         Pictures(Rig(), args.size, args.counts, args.theme, builds),
         args.camera,
+        stand_ins,
         args.with_project,
         args.preset is not None or args.format is not None,
     )

@@ -8,6 +8,7 @@ from choreo_studio.errors import ChoreoError
 from choreo_studio.files import atomic_files
 from choreo_studio.picture.gl.context import MakeContext
 from choreo_studio.services.bars import BarRange
+from choreo_studio.services.characters import danced_take
 from choreo_studio.services.export_formats import check_formats
 from choreo_studio.services.export_parts import Part, parts_of
 from choreo_studio.services.export_pieces import Pieces, wall_clock_motion
@@ -84,8 +85,9 @@ def write_export(
     progress(0, _STEPS)
     parts = parts_of(plan, sound is not None)
     names = tuple(name for part in parts for name in part.files)
-    motion = wall_clock_motion(project.grid, take.dance.motion, plan.part, plan.rate)
-    pieces = Pieces(project, take, sound, plan, motion, names, make_context)
+    danced = danced_take(take.dance.motion, project.grid, plan.stand_ins, lambda done, total: progress(0, _STEPS))
+    motion = wall_clock_motion(project.grid, danced, plan.part, plan.rate)
+    pieces = Pieces(project, take, sound, plan, danced, motion, names, make_context)
     try:
         with atomic_files(folder) as scratch:
             for part, told in zip(parts, _shares(parts, progress), strict=True):

@@ -7,6 +7,8 @@ from shutil import which
 from typing import Literal
 
 from choreo_studio.errors import ChoreoError
+from choreo_studio.motion.clip import Role
+from choreo_studio.motion.io.usd.files import usd_files
 from choreo_studio.services.export_pieces import Write
 from choreo_studio.services.export_plan import ExportPlan
 from choreo_studio.services.export_presets import FormatName
@@ -16,6 +18,8 @@ from choreo_studio.services.export_writers import (
     write_film,
     write_glbs,
     write_npzs,
+    write_smpls,
+    write_usds,
 )
 from choreo_studio.services.stream_writers import pose2d_names, streams_names, write_controls, write_poses
 
@@ -106,6 +110,17 @@ def _casts(ending: str) -> Names:
     return lambda plan: tuple(f"{plan.cast_name(cast)}{ending}" for cast in plan.casts)
 
 
+def _usd_names(plan: ExportPlan) -> tuple[str, ...]:
+    """A file for each cast, and the pictures of characters beside it."""
+    return tuple(name for cast in plan.casts for name in usd_files(plan.cast_name(cast), _images(plan, cast)))
+
+
+def _images(plan: ExportPlan, cast: tuple[Role, ...]) -> list[bytes]:
+    characters = [character for role in cast if (character := plan.stand_ins.character(role)) is not None]
+    materials = [one for character in characters for skin in character.figure.skins for one in skin.materials]
+    return [one.image for one in materials if one.image is not None]
+
+
 def _one(ending: str) -> Names:
     return lambda plan: (f"{plan.name}{ending}",)
 
@@ -144,6 +159,18 @@ FORMATS: tuple[ExportFormat, ...] = (
         has_layout=True,
     ),
     ExportFormat(
+        "usd",
+        "USD",
+        "skins, colours, joints and motion; metres, with its frame rate",
+        "motion",
+        _usd_names,
+        write_usds,
+        1.7e-4,
+        (3e5, 500.0),
+        has_layout=True,
+        package=Package("pxr", "usd"),
+    ),
+    ExportFormat(
         "npz",
         "NPZ",
         "both dancers as exact numbers in SMPL order, with their beats",
@@ -152,6 +179,16 @@ FORMATS: tuple[ExportFormat, ...] = (
         write_npzs,
         2.5e-5,
         (2e3, 540.0),
+    ),
+    ExportFormat(
+        "smpl",
+        "SMPL",
+        "each dancer as tools for AMASS and SMPL-H read it, Z up",
+        "motion",
+        _each("_smpl.npz"),
+        write_smpls,
+        5e-5,
+        (1e4, 1000.0),
     ),
     ExportFormat(
         "pose2d",

@@ -12,7 +12,7 @@ FACTS: dict[FormatName, str] = {
     "glb": "GLB is in metres; it has skins, colours and the motion in seconds: set the frame rate of the scene first",
     "usd": "USD is in metres and says its frame rate; each dancer is a SkelRoot with skin and motion",
     "npz": "the NPZ has both dancers as axis-angle arrays in SMPL order, metres, with the frames of the beats",
-    "smpl": "the SMPL files have one dancer each, as research tools read them",
+    "smpl": "the SMPL files have one dancer each as AMASS has them: axis-angle poses of SMPL-H, metres, Z up",
     "pose2d": "2D poses: COCO-17 and OpenPose-25 as JSON, and arrays; pixels from the top left corner",
     "streams": "streams.json tells the camera and whose the colours of the masks are; depths are millimetres",
     "mp4": "the MP4 has the music and is as long as the WAV",

@@ -36,7 +36,8 @@ class Pieces:
         take: what is written.
         sound: music of the project, or None.
         plan: how.
-        motion: of the take at the plan's frame rate; frame 0 is the start of the part.
+        danced: the take on its beat frames, by whoever stands in.
+        motion: the same at the plan's frame rate; frame 0 is the start of the part.
         files: names of everything that is written.
         make_context: where OpenGL comes from for pictures, None where nothing can draw.
     """
@@ -45,6 +46,7 @@ class Pieces:
     take: Take
     sound: Waveform | None
     plan: ExportPlan
+    danced: DuetMotion
     motion: DuetMotion
     files: tuple[str, ...]
     make_context: MakeContext | None = None
@@ -60,7 +62,7 @@ class Pieces:
     @cached_property
     def show(self) -> Show:
         """The take as it is seen."""
-        return filmed_show(self.project.grid, self.take.dance.motion)
+        return replace(filmed_show(self.project.grid, self.danced), costumes=self.plan.stand_ins.costumes)
 
     @cached_property
     def pictures(self) -> Pictures:
@@ -80,7 +82,8 @@ class Pieces:
     def scene(self, cast: tuple[Role, ...]) -> Scene:
         """These dancers with their skins, as every 3D format gets them."""
         plan = self.plan
-        return scene_of(self.take.name, self.motion, plan.rate, cast, plan.joint_names, plan.t_pose_first)
+        rate, names, stand_ins = plan.rate, plan.joint_names, plan.stand_ins
+        return scene_of(self.take.name, self.motion, rate, cast, names, plan.t_pose_first, stand_ins)
 
 
 Write = Callable[[Pieces, Path, Progress], None]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from choreo_studio.errors import GenerationError
+from choreo_studio.motion.characters.stand_ins import StandIns
 from choreo_studio.motion.clip import ROLES, Role
 from choreo_studio.motion.joint_names import NamePreset
 from choreo_studio.motion.pose2d.proportions import Proportions
@@ -102,6 +103,7 @@ class ExportPlan:
         layout: whether files that can hold both dancers hold both, each alone, or there are files of either kind.
         pictures: how pictures of the dance are taken.
         camera: one that is aimed at the dance by its name, instead of the one of `pictures`; None for that one.
+        stand_ins: characters that dance in the place of our mannequins.
         with_project: also NAME.choreo.
         with_notes: also NAME_how_to_open.txt.
     """
@@ -117,6 +119,7 @@ class ExportPlan:
     layout: Layout = "together"
     pictures: Pictures = field(default_factory=Pictures)
     camera: CameraName | None = None
+    stand_ins: StandIns = field(default_factory=StandIns)
     with_project: bool = False
     with_notes: bool = False
 

@@ -7,6 +7,8 @@ from choreo_studio.motion.io.bvh_writer import write_bvh
 from choreo_studio.motion.io.fbx_writer import write_fbx
 from choreo_studio.motion.io.gltf_writer import write_glb
 from choreo_studio.motion.io.npz import DuetFile, write_npz
+from choreo_studio.motion.io.smpl_writer import write_smpl
+from choreo_studio.motion.io.usd_writer import write_usd
 from choreo_studio.motion.scene import Scene
 from choreo_studio.services.export_pieces import Pieces, Write
 from choreo_studio.services.export_presets import bvh_joint_names
@@ -42,8 +44,17 @@ def _scenes(ending: str, write: Callable[[Path, Scene], None]) -> Write:
     return write_all
 
 
+def write_smpls(pieces: Pieces, folder: Path, progress: Progress) -> None:
+    """NAME_lead_smpl.npz and NAME_follow_smpl.npz, without a T-pose in front."""
+    plan = pieces.plan
+    for done, role in enumerate(plan.roles):
+        progress(done, len(plan.roles))
+        write_smpl(folder / f"{plan.name}_{role}_smpl.npz", pieces.motion.dancer(role), plan.rate)
+
+
 write_fbxs = _scenes(".fbx", write_fbx)
 write_glbs = _scenes(".glb", write_glb)
+write_usds = _scenes(".usd", write_usd)
 
 
 def write_film(pieces: Pieces, folder: Path, progress: Progress) -> None:

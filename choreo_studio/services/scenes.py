@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from choreo_studio.motion.characters.stand_ins import StandIns
 from choreo_studio.motion.clip import DuetMotion, Role
-from choreo_studio.motion.joint_names import NamePreset, preset_names
-from choreo_studio.motion.proxies import figure_of
+from choreo_studio.motion.joint_names import NamePreset
 from choreo_studio.motion.rotations import IDENTITY
 from choreo_studio.motion.scene import Figure, Hierarchy, Scene, Skin
+from choreo_studio.services.characters import figures_for_export
 from choreo_studio.timebase import FrameRate
 
 ROOT_NAME = "root"
@@ -20,20 +21,27 @@ def scene_of(
     cast: tuple[Role, ...],
     joint_names: NamePreset,
     t_pose_first: bool = False,
+    stand_ins: StandIns | None = None,
 ) -> Scene:
-    """Our dancers, with their mannequins as skins, as a scene.
+    """Our dancers, with their mannequins or the characters that stand in for them, as a scene.
 
     Args:
         name: of the motion.
         motion: on a steady clock.
         rate: of its frames.
         cast: who is in it.
-        joint_names: what joints are called; Unreal's stand below a bone `root` at the origin.
+        joint_names: what our joints are called; Unreal's stand below a bone `root` at the origin. Characters have their
+            own names.
         t_pose_first: put the rest pose before the motion, which shifts the music by one frame.
+        stand_ins: who dances; `motion` is on their bodies.
     """
-    figures = tuple(figure_of(motion.dancer(role), role, preset_names(joint_names)) for role in cast)
+    stand_ins = stand_ins or StandIns()
+    figures = figures_for_export(stand_ins, motion, cast, joint_names)
     if joint_names == "unreal":
-        figures = tuple(rooted(figure) for figure in figures)
+        figures = tuple(
+            rooted(figure) if stand_ins.character(role) is None else figure
+            for role, figure in zip(cast, figures, strict=True)
+        )
     if t_pose_first:
         figures = tuple(rested(figure) for figure in figures)
     return Scene(name, rate, figures)

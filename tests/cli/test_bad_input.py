@@ -52,6 +52,8 @@ from tests.fakes import FakeGenerator
         ("export", "{tmp}/duo.choreo", "--out", "{tmp}/out", "--size", "641x480"),
         ("export", "{tmp}/duo.choreo", "--out", "{tmp}/out", "--camera", "moon"),
         ("export", "{tmp}/duo.choreo", "--out", "{tmp}/out", "--joint-names", "x"),
+        ("export", "{tmp}/duo.choreo", "--out", "{tmp}/out", "--character-lead", "{tmp}/none.glb"),
+        ("export", "{tmp}/duo.choreo", "--out", "{tmp}/out", "--character-follow", "{tmp}/text.wav"),
         ("export", "{tmp}/duo.choreo", "--out", "{tmp}/text.wav", "--format", "glb"),
         ("import", "{tmp}/none.bvh", "{tmp}/none.bvh", "--out", "{tmp}/out"),
         ("import", "{tmp}/text.wav", "{tmp}/text.wav", "--out", "{tmp}/out"),

@@ -3,9 +3,16 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from choreo_studio.motion.io.bvh import read_bvh
+from choreo_studio.motion.io.gltf_reader import read_glb
+from choreo_studio.motion.io.gltf_writer import write_glb
+from choreo_studio.motion.scene import Scene
+from choreo_studio.motion.skeleton import lead_body
 from choreo_studio.services.export_formats import FORMATS
 from choreo_studio.services.export_presets import PRESETS
+from tests.builders_character import stranger
 from tests.cli.conftest import Run
 
 
@@ -52,3 +59,26 @@ def test_poses_get_the_build_of_a_reference(run: Run, project_file: Path, tmp_pa
     answer = run(*common, "--out", tmp_path / "bad", "--lead-pose", reference)
     assert answer.status == 2 and "holds 0 people, expected one" in answer.err
     assert not (tmp_path / "bad").exists()
+
+
+def test_export_on_a_character(run: Run, project_file: Path, tmp_path: Path) -> None:
+    knight = tmp_path / "knight.glb"
+    write_glb(knight, Scene("knight", None, (stranger(lead_body()),)))
+    words = ("export", project_file, "--out", tmp_path / "o", "--bars", "1", "--format", "glb", "--fps", 10, "--json")
+    answer = run(*words, "--character-lead", knight)
+    assert answer.status == 0, answer.err
+    lead, follow = read_glb(tmp_path / "o" / "duo.glb").figures
+    assert lead.hierarchy.names[:2] == ("Root", "rig:Hips")
+    assert follow.hierarchy.names[0] == "Hips"
+    assert run(*words, "--character-lead", knight, "--mannequins").status == 0
+    assert read_glb(tmp_path / "o" / "duo.glb").figures[0].hierarchy.names[0] == "Hips"
+
+
+def test_pictures_without_opengl_are_one_sentence(
+    run: Run, project_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHOREO_STUDIO_NO_GL", "1")
+    answer = run("export", project_file, "--out", tmp_path / "o", "--bars", "1", "--format", "bvh,mp4", "--fps", 5)
+    assert answer.status == 2
+    assert "OpenGL" in answer.err.splitlines()[-1]
+    assert not (tmp_path / "o").exists()

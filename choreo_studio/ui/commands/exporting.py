@@ -65,7 +65,7 @@ class ExportCommand(QObject):
             self._dialog.activateWindow()
             return self._dialog
         colours: PictureTheme = "light" if theme().name == "light" else "dark"
-        subject = Exportable(project, take, not project.music.is_silence, self._rig(), colours)
+        subject = Exportable(project, take, not project.music.is_silence, self._rig(), colours, view.stand_ins)
         dialog = ExportDialog(subject, first_choice(project, view.selection, last), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.wanted.connect(lambda plan, place: self._write(project, take, plan, place))

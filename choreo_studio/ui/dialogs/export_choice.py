@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from choreo_studio.motion.characters.stand_ins import StandIns
 from choreo_studio.motion.joint_names import NamePreset
 from choreo_studio.picture.rig import CameraName, Rig
 from choreo_studio.services.bars import BarRange
@@ -44,6 +45,7 @@ class Exportable:
         has_sound: whether there is music to write.
         view: the viewport's camera.
         theme: colours of the viewport.
+        stand_ins: the project's characters.
     """
 
     project: Project
@@ -51,6 +53,7 @@ class Exportable:
     has_sound: bool
     view: Rig = field(default_factory=Rig)
     theme: PictureTheme = "dark"
+    stand_ins: StandIns = field(default_factory=StandIns)
 
 
 @dataclass(frozen=True)

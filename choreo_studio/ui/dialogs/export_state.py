@@ -126,6 +126,7 @@ def _plan(subject: Exportable, choice: ExportChoice, part: ExportRange) -> Expor
         choice.layout,
         Pictures(subject.view, choice.size, choice.with_counts, subject.theme),
         None if choice.camera == "viewport" else choice.camera,
+        subject.stand_ins,
         choice.with_project,
         choice.with_notes,
     )

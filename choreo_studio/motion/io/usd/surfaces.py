@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from pxr import Gf, Sdf, UsdGeom, UsdShade, UsdSkel, Vt
 
-from choreo_studio.motion.io.gltf.surfaces import as_linear, picture_kind
+from choreo_studio.motion.io.gltf.surfaces import as_linear
+from choreo_studio.motion.io.usd.files import picture_name
 from choreo_studio.motion.io.usd.names import MATERIALS, free
 from choreo_studio.motion.rotations import Floats, normalized
 from choreo_studio.motion.scene import Material, Skin
@@ -119,10 +120,7 @@ class UsdSurfaces:
 
     def _saved(self, image: bytes) -> str:
         if image not in self._pictures:
-            kind = picture_kind(image)
-            if kind is None:
-                raise ValueError("image: expected PNG or JPEG, found neither")
-            name = f"{self._file.stem}_{len(self._pictures) + 1}.{'png' if kind == 'image/png' else 'jpg'}"
+            name = picture_name(self._file.stem, len(self._pictures) + 1, image)
             (self._file.parent / name).write_bytes(image)
             self._pictures[image] = name
         return self._pictures[image]
