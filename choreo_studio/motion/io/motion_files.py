@@ -10,6 +10,7 @@ from choreo_studio.motion.clip import ROLES
 from choreo_studio.motion.io.bvh import read_bvh
 from choreo_studio.motion.io.bvh_motion import source_of
 from choreo_studio.motion.io.npz import read_npz
+from choreo_studio.motion.io.smpl_reader import is_smpl, read_smpl
 from choreo_studio.motion.proxies import figure_of
 from choreo_studio.motion.retarget.figures import source_of_figure
 from choreo_studio.motion.retarget.humanoid import find_humanoid
@@ -110,6 +111,9 @@ def _read_bvh(path: Path) -> _Read:
 
 
 def _read_npz(path: Path) -> _Read:
+    if is_smpl(path):
+        motion = read_smpl(path)
+        return (Person("", motion),), frame_rate_of(motion.frame_seconds)
     duet = read_npz(path, lead_body(), follow_body())
     figures = [figure_of(duet.motion.dancer(role), role, with_skin=False) for role in ROLES]
     return tuple(Person(figure.name, source_of_figure(figure, duet.rate)) for figure in figures), duet.rate

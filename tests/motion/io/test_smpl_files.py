@@ -1,4 +1,4 @@
-"""Dancers for tools that read AMASS: put on SMPL-like bodies, and read by our own reader of such files."""
+"""Dancers in the layout of AMASS: put on SMPL-like bodies, and read again."""
 
 from pathlib import Path
 from typing import Any
@@ -6,14 +6,24 @@ from typing import Any
 import numpy as np
 import pytest
 
+from choreo_studio.errors import FileFormatError
 from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.io import compas3d
+from choreo_studio.motion.io.motion_files import read_motion_file
 from choreo_studio.motion.io.npz import SMPL_ORDER
 from choreo_studio.motion.io.smpl import SMPL_PARENTS
+from choreo_studio.motion.io.smpl_reader import is_smpl, read_smpl
 from choreo_studio.motion.io.smpl_writer import write_smpl
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.retarget.retargeting import retarget
-from choreo_studio.motion.rotations import Floats
+from choreo_studio.motion.rotations import (
+    Floats,
+    about_axis,
+    from_rotation_vector,
+    multiply,
+    rotate,
+    to_rotation_vector,
+)
 from choreo_studio.motion.skeleton import INDEX, lead_body
 from choreo_studio.timebase import FrameRate
 from tests.builders import swaying_clip
@@ -116,6 +126,65 @@ def test_our_reader_of_such_files_finds_the_dance_again(tmp_path: Path) -> None:
     assert np.abs(after - before).max() < 0.005
     moved = [one.root_positions - one.root_positions[0] for one in (clip, found)]
     np.testing.assert_allclose(moved[1], moved[0], atol=0.03)
+
+
+def test_the_dance_comes_back_from_its_file(tmp_path: Path) -> None:
+    clip, _ = written(tmp_path / "lead.npz", 60)
+    source = read_smpl(tmp_path / "lead.npz")
+    assert source.frame_seconds is not None and abs(1 / source.frame_seconds - 30000 / 1001) < 1e-9
+    ours = [INDEX[our_name(name)] for name in SMPL_ORDER]
+    np.testing.assert_allclose(source.positions, joint_positions(clip)[:, ours], atol=1e-9)
+    found = retarget(source, clip.skeleton)
+    before, after = (joint_positions(one) - one.root_positions[:, None] for one in (clip, found))
+    assert np.abs(after - before).max() < 0.005
+
+
+def test_such_a_file_is_a_motion_file_of_one_person(tmp_path: Path) -> None:
+    write_smpl(tmp_path / "lead.npz", swaying_clip(lead_body(), 30), FrameRate.of(29.97))
+    file = read_motion_file(tmp_path / "lead.npz")
+    assert (len(file.people), file.frame_count, file.rate) == (1, 30, FrameRate.of(29.97))
+
+
+@pytest.mark.parametrize("up", ["Y", "Z"])
+def test_files_of_others_have_their_bones_guessed(tmp_path: Path, up: str) -> None:
+    clip, arrays = written(tmp_path / "lead.npz", 30)
+    del arrays["joints"], arrays["mocap_framerate"]
+    if up == "Y":
+        turn = about_axis(0, np.array(-np.pi / 2))
+        first = multiply(turn, from_rotation_vector(arrays["poses"][:, :3]))
+        arrays["poses"][:, :3] = to_rotation_vector(first)
+        arrays["trans"] = rotate(turn, arrays["trans"] + SMPL_PELVIS) - SMPL_PELVIS
+    np.savez(tmp_path / "other.npz", **arrays, markers=np.array([None]))
+    assert is_smpl(tmp_path / "other.npz")
+    found = retarget(read_smpl(tmp_path / "other.npz"), clip.skeleton)
+    before, after = (joint_positions(one) - one.root_positions[:, None] for one in (clip, found))
+    assert np.abs(after - before).max() < 0.005
+    np.testing.assert_allclose(found.root_positions[:, [0, 2]], clip.root_positions[:, [0, 2]], atol=0.05)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"poses": None}, "no array poses"),
+        ({"trans": None}, "no array trans"),
+        ({"poses": np.zeros((5, 63))}, "expected"),
+        ({"poses": np.zeros((5, 67))}, "expected"),
+        ({"poses": np.zeros(66)}, "expected"),
+        ({"trans": np.zeros((4, 3))}, "trans"),
+        ({"trans": np.full((5, 3), np.nan)}, "trans"),
+        ({"mocap_framerate": None, "mocap_frame_rate": None}, "frame rate"),
+        ({"mocap_framerate": np.array(0.0)}, "frame rate"),
+        ({"mocap_framerate": np.array([30.0, 30.0])}, "frame rate"),
+        ({"joints": np.zeros((5, 21, 3))}, "joints"),
+        ({"poses": np.array([None] * 5)}, "numbers belong"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, change: dict[str, Any], reason: str) -> None:
+    _, arrays = written(tmp_path / "lead.npz", 5)
+    arrays = {name: array for name, array in (arrays | change).items() if array is not None}
+    np.savez(tmp_path / "a.npz", **arrays)
+    with pytest.raises(FileFormatError, match=reason):
+        read_smpl(tmp_path / "a.npz")
 
 
 @pytest.mark.parametrize("field", ["root_positions", "rotations"])
