@@ -11,6 +11,7 @@ from choreo_studio.audio.waveform import Waveform
 from choreo_studio.errors import ChoreoError
 from choreo_studio.files import atomic_files
 from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.rotations import Floats
 from choreo_studio.picture.counts import CountOverlay
 from choreo_studio.picture.look import STAGES, look_of
 from choreo_studio.picture.show import Extra, Show, frame_of
@@ -76,7 +77,7 @@ def write_video(
 
 
 def _drawn(
-    painter: "OffscreenPainter", show: Show, seconds: np.ndarray, pictures: Pictures, progress: Progress
+    painter: "OffscreenPainter", show: Show, seconds: Floats, pictures: Pictures, progress: Progress
 ) -> Iterator[memoryview]:
     look = look_of(STAGES[pictures.theme])
     counts = CountOverlay(show.grid, look, *pictures.size) if pictures.with_counts and show.grid is not None else None

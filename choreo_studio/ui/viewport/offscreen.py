@@ -1,7 +1,9 @@
 """OpenGL for pictures that are drawn beside the window, by a context of Qt."""
 
+from weakref import finalize
+
 from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext
-from shiboken6 import delete
+from shiboken6 import delete, isValid
 
 from choreo_studio.errors import ChoreoError
 from choreo_studio.picture.gl.context import GlContext, MakeContext
@@ -11,7 +13,9 @@ _APPLICATIONS: list[QGuiApplication] = []
 
 
 def context_maker() -> MakeContext:
-    """What makes one context in the thread that will draw; to be called on the window's thread, for each job anew.
+    """What makes contexts in the thread that will draw, one after another.
+
+    To be called on the window's thread and for each job anew, because two threads cannot draw on one surface.
 
     Raises:
         ChoreoError: when OpenGL 3.3 is not to be had here.
@@ -26,7 +30,7 @@ def context_maker() -> MakeContext:
     surface.create()
     if not surface.isValid():
         raise ChoreoError("pictures need OpenGL 3.3: no surface for them could be made")
-    return lambda: QtContext(surface)
+    return _Maker(surface)
 
 
 def console_context() -> GlContext:
@@ -46,17 +50,17 @@ class QtContext:
 
     Args:
         surface: made on the window's thread; no other context may draw on it at the same time.
+        keeper: held as long as the context is.
 
     Raises:
         ChoreoError: when the driver gives none.
     """
 
-    def __init__(self, surface: QOffscreenSurface) -> None:
-        self._surface = surface
+    def __init__(self, surface: QOffscreenSurface, keeper: MakeContext) -> None:
+        self._surface, self._keeper = surface, keeper
         self._context = QOpenGLContext()
         self._context.setFormat(core_format())
         if not self._context.create():
-            surface.deleteLater()
             raise ChoreoError("pictures need OpenGL 3.3, and no context for them could be made")
 
     def make_current(self) -> None:
@@ -73,7 +77,21 @@ class QtContext:
         self._context.doneCurrent()
 
     def release(self) -> None:
-        """Give context and surface back; the surface goes when the window's thread has time."""
+        """Give it back to the driver."""
         self._context.doneCurrent()
         delete(self._context)
-        self._surface.deleteLater()
+
+
+class _Maker:
+    def __init__(self, surface: QOffscreenSurface) -> None:
+        self._surface = surface
+        # Deleted by its own thread, when that has time, once neither the maker nor a context of it is held any more.
+        finalize(self, _let_go, surface).atexit = False
+
+    def __call__(self) -> GlContext:
+        return QtContext(self._surface, self)
+
+
+def _let_go(surface: QOffscreenSurface) -> None:
+    if isValid(surface):
+        surface.deleteLater()

@@ -3,6 +3,9 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QOffscreenSurface
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from choreo_studio.errors import ChoreoError
 from choreo_studio.picture.gl.context import NO_GL_VARIABLE
@@ -42,6 +45,26 @@ def test_a_job_draws_while_the_window_answers(qtbot) -> None:  # type: ignore[no
     assert orange_share(first.value[0]) > 0.01
     np.testing.assert_array_equal(first.value[0], second.value[-1])
     assert ticks, "the window went on"
+
+
+def test_one_job_draws_twice_and_its_surface_goes_with_it(qtbot) -> None:  # type: ignore[no-untyped-def]
+    def work(progress):  # type: ignore[no-untyped-def]
+        found = []
+        for _ in range(2):
+            with OffscreenPainter(WIDTH, HEIGHT, make_context=makers[0]) as painter:
+                found.append(painter.picture(frame))
+        return found
+
+    frame, outcomes, thread = dancing_frame(), [], BackgroundThread("pictures")
+    makers = [context_maker()]
+    surface = QApplication.instance().findChildren(QOffscreenSurface)[-1]
+    thread.runner.start(work, outcomes.append)
+    qtbot.waitUntil(lambda: thread.is_idle)
+    thread.close()
+    np.testing.assert_array_equal(*outcomes[0].value)
+    assert isValid(surface)
+    makers.clear()
+    qtbot.waitUntil(lambda: not isValid(surface))
 
 
 def test_a_program_with_an_application_draws_on_its_own_thread() -> None:
