@@ -7,6 +7,7 @@ import pytest
 
 from choreo_studio.services.export_formats import FORMATS
 from choreo_studio.services.export_presets import PRESETS
+from choreo_studio.services.export_travel import BARS_HEADER
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -33,3 +34,10 @@ def test_the_page_of_exports_has_every_format_and_program() -> None:
     page = (ROOT / "docs" / "export.md").read_text("utf-8")
     assert [one.name for one in FORMATS if f"| `{one.name}` | {one.title} | {one.keeps} |" not in page] == []
     assert [preset.name for preset in PRESETS[:-1] if f"**{preset.name}**" not in page] == []
+
+
+def test_the_page_of_formats_names_every_format_and_file() -> None:
+    page = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    assert [one.title for one in FORMATS if one.title.lower() not in page.lower()] == []
+    travelling = ("NAME.wav", "NAME_bars.csv", "NAME.otio", "NAME_how_to_open.txt", *BARS_HEADER)
+    assert [name for name in travelling if name not in page] == []
