@@ -3,19 +3,19 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.rotations import Floats
+from choreo_studio.motion.rotations import Floats, rotate
+from choreo_studio.motion.skeleton import INDEX, LEAVES, follow_body, lead_body
 from choreo_studio.picture.pose import CouplePose
 from choreo_studio.picture.rig import CameraName, Rig
 from choreo_studio.picture.show import Show, centre_at, couple_at
 
-_FILLED = 0.94
+_FILLED = 0.97
 _ROUNDS = 5
 _NEAREST_METRES = 0.4
 _STEP_SECONDS = 0.1
 _ZOOM = (0.25, 4.0)
-# Joints lie within flesh, and heads, hands and toes reach beyond their joints.
-_BODY_METRES = 0.12
-_CORNERS = _BODY_METRES * np.array(((1, 1, 1), (-1, -1, -1), (1, -0.5, -1), (-1, 1, 1)))
+_FLESH_METRES = 0.11
+_EYES = ("lead", "follow_dancer")
 
 
 def rig_for(show: Show, name: CameraName, start_seconds: float, end_seconds: float, aspect: float) -> Rig:
@@ -33,33 +33,44 @@ def rig_for(show: Show, name: CameraName, start_seconds: float, end_seconds: flo
 
 def rig_at(show: Show, name: CameraName, moments: NDArray[np.float64], aspect: float) -> Rig:
     """As `rig_for`, at some moments, (N,) seconds."""
-    seen = [(couple_at(show, float(at)), centre_at(show, float(at))) for at in moments]
-    places = np.array([centre for _, centre in seen])
+    couples = [couple_at(show, float(at)) for at in moments]
+    centres = [centre_at(show, float(at)) for at in moments]
+    places = np.array(centres)
     middle = (places.min(axis=0) + places.max(axis=0)) / 2.0
     rig = Rig().framed(middle, aspect).chosen(name, middle, aspect)
+    if name in _EYES:
+        return rig
+    bodies = [outline(show, couple) for couple in couples]
     for _ in range(_ROUNDS):
-        rig = _fitted(rig, seen, aspect)
+        views = [rig.matrices(couple, centre, aspect) for couple, centre in zip(couples, centres, strict=True)]
+        rig = _fitted(rig, np.array([reach(body, *view) for body, view in zip(bodies, views, strict=True)]), aspect)
     return rig
 
 
-def reach(rig: Rig, couple: CouplePose, centre: Floats, aspect: float) -> Floats:
-    """How far bodies reach to the left, down, right and up of the middle of the picture, 1 at its edges, (2, 2).
+def outline(show: Show, couple: CouplePose) -> Floats:
+    """Joints of both dancers and the tips of heads, hands and feet, (N, 3) metres."""
+    joints = [INDEX[name] for name in LEAVES]
+    bodies = (lead_body(), follow_body()) if show.motion is None else tuple(clip.skeleton for clip in show.motion)
+    ends = np.array([[body.ends[name] for name in LEAVES] for body in bodies])
+    tips = couple.positions[:, joints] + rotate(couple.rotations[:, joints], ends)
+    return np.concatenate([couple.positions, tips], axis=1).reshape(-1, 3)
 
-    The first row holds the lowest places across and up, the second the highest; what is beside or behind the viewer
-    counts as far outside.
+
+def reach(points: Floats, view: Floats, projection: Floats) -> Floats:
+    """How far an outline with its flesh reaches across and up in a picture: lowest and highest places, (2, 2).
+
+    The edges of the picture are at -1 and 1; what is beside or behind the viewer counts as far outside.
     """
-    view, projection = rig.matrices(couple, centre, aspect)
-    points = (couple.positions.reshape(-1, 1, 3) + _CORNERS).reshape(-1, 3)
-    clip = np.c_[points, np.ones(len(points))] @ (projection @ view).T
-    flat = clip[:, :2] / np.maximum(clip[:, 3:], _NEAREST_METRES)
-    return np.array([flat.min(axis=0), flat.max(axis=0)])
+    seen = np.c_[points, np.ones(len(points))] @ view.T
+    ahead = np.maximum(-seen[:, 2:3], _NEAREST_METRES)
+    scale = np.array([projection[0, 0], projection[1, 1]])
+    low, high = (scale * (seen[:, :2] + sign * _FLESH_METRES) / ahead for sign in (-1.0, 1.0))
+    return np.array([low.min(axis=0), high.max(axis=0)])
 
 
-def _fitted(rig: Rig, seen: list[tuple[CouplePose, Floats]], aspect: float) -> Rig:
+def _fitted(rig: Rig, reaches: Floats, aspect: float) -> Rig:
     """Turned to the middle of all that is seen, then so near that it fits."""
-    reaches = np.array([reach(rig, couple, centre, aspect) for couple, centre in seen])
     low, high = reaches[:, 0].min(axis=0), reaches[:, 1].max(axis=0)
     middle = (low + high) / 2.0
-    widest = float(((high - low) / 2.0).max())
-    nearer = float(np.clip(_FILLED / widest, *_ZOOM))
+    nearer = float(np.clip(_FILLED / ((high - low) / 2.0).max(), *_ZOOM))
     return rig.panned(float(middle[0]) * aspect / 2.0, float(middle[1]) / 2.0).zoomed(nearer)

@@ -3,6 +3,9 @@
 import numpy as np
 import pytest
 
+from choreo_studio.motion.clip import ROLES
+from choreo_studio.motion.mannequin import mannequin
+from choreo_studio.picture.camera import perspective
 from choreo_studio.picture.framing import reach, rig_for
 from choreo_studio.picture.rig import Rig
 from choreo_studio.picture.show import centre_at, couple_at
@@ -12,11 +15,19 @@ END = 5.0
 
 
 def _furthest(rig: Rig, aspect: float) -> np.ndarray:
-    show = dancing_show()
-    moments = np.arange(0.0, END, 1 / 30)
-    return np.array(
-        [np.abs(reach(rig, couple_at(show, at), centre_at(show, at), aspect)).max(axis=0) for at in moments]
-    )
+    """How far from the middle of the picture the skins of both come at any time, across and up."""
+    show, furthest = dancing_show(), []
+    for at in np.arange(0.0, END, 1 / 15):
+        couple = couple_at(show, at)
+        view, projection = rig.matrices(couple, centre_at(show, at), aspect)
+        for dancer, role in enumerate(ROLES):
+            skin = mannequin(role)
+            matrices = skin.skin_matrices(couple.positions[dancer], couple.matrices[dancer])[skin.joints]
+            turned = (matrices * (skin.weights[..., None, None] / 65535.0)).sum(axis=1)
+            place = np.einsum("nij,nj->ni", turned, np.c_[skin.positions, np.ones(len(skin.positions))])
+            clip = place @ (projection @ view).T
+            furthest.append(np.abs(clip[:, :2] / clip[:, 3:]).max(axis=0))
+    return np.array(furthest)
 
 
 @pytest.mark.parametrize("name", ["orbit", "front", "side", "top", "follow"])
@@ -24,7 +35,7 @@ def _furthest(rig: Rig, aspect: float) -> np.ndarray:
 def test_both_bodies_stay_in_the_picture_and_fill_it(name, aspect) -> None:  # type: ignore[no-untyped-def]
     reached = _furthest(rig_for(dancing_show(), name, 0.0, END, aspect), aspect)
     assert reached.max() < 1.0
-    assert reached.max() > 0.9
+    assert reached.max() > 0.8
 
 
 def test_a_camera_that_stands_nearer_would_cut_them_off() -> None:
@@ -46,7 +57,6 @@ def test_eyes_see_what_they_see() -> None:
 
 
 def test_who_is_behind_the_viewer_is_far_outside() -> None:
-    show = dancing_show()
-    couple, centre = couple_at(show, 1.0), centre_at(show, 1.0)
-    eyes = rig_for(show, "lead", 0.0, END, 1.5)
-    assert np.abs(reach(eyes, couple, centre, 1.5)).max() > 1.5
+    view, projection = np.eye(4), perspective(1.0, 1.5, 0.1, 10.0)
+    behind = np.array([[0.5, 0.0, 2.0]])
+    assert np.abs(reach(behind, view, projection)).max() > 1.5
