@@ -1,4 +1,4 @@
-"""Our dance put on other bodies: steps as long as their legs, partners as near as their arms, feet and hands kept."""
+"""Our dance put on other bodies: steps as long as their legs, partners as near as they need, feet and hands kept."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,20 +8,26 @@ import numpy as np
 from choreo_studio.motion.characters.mapping import JointMap
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip
 from choreo_studio.motion.contacts import FOOT_JOINTS
-from choreo_studio.motion.kinematics import forward_kinematics, joint_positions, reach_all
+from choreo_studio.motion.kinematics import LIMBS, forward_kinematics, joint_positions, reach_all
 from choreo_studio.motion.polish.hands import held_hands, near_hands
+from choreo_studio.motion.polish.jerks import without_jerks
 from choreo_studio.motion.polish.polishing import polish
 from choreo_studio.motion.polish.resting import with_rests
-from choreo_studio.motion.polish.rests import resting_hands
+from choreo_studio.motion.polish.rests import Rest, resting_hands
 from choreo_studio.motion.polish.settings import PolishSettings
 from choreo_studio.motion.polish.standing import Stand, stands_of
-from choreo_studio.motion.retarget.holds import grip_points
+from choreo_studio.motion.polish.surfaces import TRUNK
+from choreo_studio.motion.retarget.holds import GRIP, grip_points
 from choreo_studio.motion.retarget.pair import held_while
-from choreo_studio.motion.rotations import IDENTITY, Floats, inverse, multiply, rotate
+from choreo_studio.motion.rotations import IDENTITY, Floats, inverse, lengths, multiply, rotate
 from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, JOINT_NAMES, PARENTS, Skeleton
 
 _FLOOR = np.array([1.0, 0.0, 1.0])
+_LONGEST_MOVE = 0.9
+_LEAST_ACROSS = 0.65
 _SETTINGS = PolishSettings(limits=0.0, smoothness=0.0)
+_ARM_JOINTS = [joint for hand in ("LeftHand", "RightHand") for joint in LIMBS[hand]]
+_HARDEST_ARM_TURN = 150.0
 _HIP_JOINTS = [INDEX["LeftUpLeg"], INDEX["RightUpLeg"]]
 
 
@@ -77,20 +83,21 @@ def danced_by(
     grips = np.stack([grip_points(clip) for clip in duet], axis=1)
     rests = resting_hands(duet, frame_seconds, held_hands(grips, holds))
     everything, both = np.ones(duet.frame_count), frozenset(ROLES)
-    placed = with_rests(placed, rests, everything, both)
+    placed = with_rests(placed, _on_bodies(rests, duet, placed), everything, both, _LONGEST_MOVE)
     mask = np.ones(duet.frame_count, dtype=np.bool_)
-    return polish(placed, frame_seconds, mask, both, _SETTINGS, _chances(stands), holds, None, on_stage)
+    polished = polish(placed, frame_seconds, mask, both, _SETTINGS, _chances(stands), holds, None, on_stage)
+    return DuetMotion(*(_with_calm_arms(clip, frame_seconds) for clip in polished))
 
 
 def _placed(duet: DuetMotion, own: list[MotionClip], stands: list[tuple[Stand, Stand]]) -> DuetMotion:
-    """Both in one world: their common way suits the shorter legs, their distance their arms together.
+    """Both in one world: their common way suits the shorter legs, their distance both bodies.
 
     Long legs can take short steps; short ones that take long steps end in a crouch.
     """
     lead, follow = (clip.root_positions for clip in duet)
     legs = min(new.skeleton.leg_length / old.skeleton.leg_length for old, new in zip(duet, own, strict=True))
-    arms = sum(_arm(clip.skeleton) for clip in own) / sum(_arm(clip.skeleton) for clip in duet)
-    centre, apart = legs * (lead + follow) / 2.0, arms * (follow - lead) / 2.0
+    room = _room_between([clip.skeleton for clip in own]) / _room_between([clip.skeleton for clip in duet])
+    centre, apart = legs * (lead + follow) / 2.0, room * (follow - lead) / 2.0
     moved = [
         _moved(clip, (centre + sign * apart - clip.root_positions) * _FLOOR, stand)
         for clip, sign, stand in zip(own, (-1.0, 1.0), stands, strict=True)
@@ -109,14 +116,41 @@ def _moved(clip: MotionClip, move: Floats, stands: tuple[Stand, Stand]) -> Motio
     return replace(clip, rotations=rotations)
 
 
+def _with_calm_arms(clip: MotionClip, seconds: Floats) -> MotionClip:
+    """The clip with arms that do not jerk: short arms are often straight, where elbows turn fastest."""
+    calm = without_jerks(clip, seconds, np.ones(clip.frame_count), _HARDEST_ARM_TURN)
+    rotations = clip.rotations.copy()
+    rotations[:, _ARM_JOINTS] = calm.rotations[:, _ARM_JOINTS]
+    return replace(clip, rotations=rotations)
+
+
 def _chances(stands: list[tuple[Stand, Stand]]) -> Floats:
     """How surely (T, 2, 4) the foot joints of both are down: exactly where their feet stood before."""
     down = [np.repeat(np.stack([foot.down for foot in pair], axis=1), 2, axis=1) for pair in stands]
     return np.stack(down, axis=1).astype(np.float64)
 
 
+def _on_bodies(rests: tuple[Rest, ...], duet: DuetMotion, placed: DuetMotion) -> tuple[Rest, ...]:
+    """The rests as high on the trunks of other partners as on those that they were seen on."""
+    scaled = []
+    for rest in rests:
+        ratio = placed.dancer(rest.partner).skeleton.height / duet.dancer(rest.partner).skeleton.height
+        along = np.array([ratio if rest.surface == TRUNK else 1.0, 1.0, 1.0, 1.0])
+        scaled.append(replace(rest, spot=rest.spot * along))
+    return tuple(scaled)
+
+
+def _room_between(bodies: list[Skeleton]) -> float:
+    """How far apart two bodies want to be: as tall as they are, and nearer where arms have to bridge a height."""
+    arms = sum(_arm(body) for body in bodies)
+    heights = [float(body.rest_positions[INDEX["LeftArm"], 1]) for body in bodies]
+    steep = abs(heights[0] - heights[1]) / arms
+    return sum(body.height for body in bodies) * float(np.sqrt(max(1.0 - steep**2, _LEAST_ACROSS**2)))
+
+
 def _arm(body: Skeleton) -> float:
-    return float(np.linalg.norm(body.offsets[[INDEX["LeftForeArm"], INDEX["LeftHand"]]], axis=-1).sum())
+    bones = body.offsets[[INDEX["LeftForeArm"], INDEX["LeftHand"]]]
+    return float(lengths(bones).sum() + GRIP * lengths(body.ends["LeftHand"]))
 
 
 def _ankle_height(body: Skeleton) -> float:

@@ -14,17 +14,18 @@ _HARDEST_MOVE = 30.0
 _WINDOW, _EASE_FRAMES = 9, 9
 
 
-def without_jerks(clip: MotionClip, seconds: Floats, weight: Floats) -> MotionClip:
+def without_jerks(clip: MotionClip, seconds: Floats, weight: Floats, hardest_turn: float = _HARDEST_TURN) -> MotionClip:
     """The clip with joints and hips averaged over a few frames around jerks, and left alone everywhere else.
 
     Args:
         clip: T frames.
         seconds: (T,) rising times.
         weight: (T,) share of the correction in 0..1.
+        hardest_turn: rad/s² of joints that count as jerks beyond it.
     """
     if clip.frame_count < _WINDOW:
         return clip
-    turning = envelope((turn_accelerations(clip, seconds) > _HARDEST_TURN).astype(np.float64), _EASE_FRAMES)
+    turning = envelope((turn_accelerations(clip, seconds) > hardest_turn).astype(np.float64), _EASE_FRAMES)
     moving = envelope((_move_accelerations(clip, seconds) > _HARDEST_MOVE).astype(np.float64), _EASE_FRAMES)
     if not (turning.any() or moving.any()):
         return clip

@@ -32,13 +32,19 @@ _PASSES, _TRIES = 2, 3
 _DEEPER, _THROUGH_FRAMES = 0.006, 25
 _LET_GO_FRAMES, _ELBOW_WINDOW = 21, 15
 _FULL_REACH, _NO_REACH = 0.94, 1.04
-_FULL_MOVE, _NO_MOVE = 0.25, 0.4
+_FULL_MOVE, LONGEST_MOVE = 0.625, 0.4
 _WIDEST_PALM_TURN, _ELBOW_SHARE = np.radians(40.0), 0.8
 # From the chest: elbows hang, stand out to the side and are a little behind.
 _ELBOW_OUT, _ELBOW_DOWN, _ELBOW_BACK = 0.8, 0.7, 0.25
 
 
-def with_rests(duet: DuetMotion, rests: tuple[Rest, ...], weight: Floats, roles: frozenset[Role]) -> DuetMotion:
+def with_rests(
+    duet: DuetMotion,
+    rests: tuple[Rest, ...],
+    weight: Floats,
+    roles: frozenset[Role],
+    longest_move: float = LONGEST_MOVE,
+) -> DuetMotion:
     """The duet with these hands on the partner; hands that would have to go too far are left alone.
 
     Args:
@@ -46,15 +52,16 @@ def with_rests(duet: DuetMotion, rests: tuple[Rest, ...], weight: Floats, roles:
         rests: where hands lie.
         weight: (T,) share of the correction.
         roles: dancers that may change.
+        longest_move: metres from which on a hand would have to go too far.
     """
     for rest in rests:
         if rest.role in roles:
-            clip = _resting(duet.dancer(rest.role), duet.dancer(rest.partner), rest, weight * rest.weight)
+            clip = _resting(duet.dancer(rest.role), duet.dancer(rest.partner), rest, weight * rest.weight, longest_move)
             duet = replace(duet, lead=clip) if rest.role == "lead" else replace(duet, follow=clip)
     return duet
 
 
-def _resting(clip: MotionClip, partner: MotionClip, rest: Rest, weight: Floats) -> MotionClip:
+def _resting(clip: MotionClip, partner: MotionClip, rest: Rest, weight: Floats, longest_move: float) -> MotionClip:
     used = np.flatnonzero(weight > 0.0)
     if len(used) == 0:
         return clip
@@ -63,7 +70,7 @@ def _resting(clip: MotionClip, partner: MotionClip, rest: Rest, weight: Floats) 
     rest = replace(rest, spot=rest.spot[span], weight=rest.weight[span])
     piece, was = before, np.maximum(_depth(before, other, rest.hand), 0.0)
     for _ in range(_TRIES):
-        piece = within_limits(_on_surface(before, other, rest, share), share)
+        piece = within_limits(_on_surface(before, other, rest, share, longest_move), share)
         # A hand that only gets there through the partner stays where it was.
         deeper = _depth(piece, other, rest.hand) - was
         if deeper.max() < _DEEPER:
@@ -89,7 +96,7 @@ def _capsules(clip: MotionClip, names: tuple[str, ...]) -> tuple[Floats, Floats,
     return starts[:, rows], ends[:, rows], radii[rows]
 
 
-def _on_surface(clip: MotionClip, partner: MotionClip, rest: Rest, weight: Floats) -> MotionClip:
+def _on_surface(clip: MotionClip, partner: MotionClip, rest: Rest, weight: Floats, longest_move: float) -> MotionClip:
     limb, offsets = HANDS[rest.hand], clip.skeleton.offsets
     upper, middle, end = LIMBS[limb]
     pose = forward_kinematics(clip)
@@ -97,7 +104,7 @@ def _on_surface(clip: MotionClip, partner: MotionClip, rest: Rest, weight: Float
     target, normal = Surfaces.of(partner).place(rest.surface, rest.spot, thickness_of(clip))
     longest = sum(float(np.linalg.norm(offsets[joint])) for joint in (middle, end))
     longest += float(np.median(lengths(grip - pose.positions[:, end])))
-    weight = weight * _within_reach(lengths(target - shoulder) / longest, lengths(target - grip))
+    weight = weight * _within_reach(lengths(target - shoulder) / longest, lengths(target - grip) / longest_move)
     wanted = grip + weight[:, None] * (target - grip)
     wrists, swivel = pose.positions[:, end] + wanted - grip, None
     result = clip
@@ -120,7 +127,7 @@ def _on_surface(clip: MotionClip, partner: MotionClip, rest: Rest, weight: Float
 def _within_reach(stretch: Floats, move: Floats) -> Floats:
     """1 where an arm reaches its goal with ease, 0 (T,) where it would be too far, smooth in time."""
     far = smoothstep((stretch - _FULL_REACH) / (_NO_REACH - _FULL_REACH))
-    long = smoothstep((move - _FULL_MOVE) / (_NO_MOVE - _FULL_MOVE))
+    long = smoothstep((move - _FULL_MOVE) / (1.0 - _FULL_MOVE))
     return np.asarray(1.0 - envelope(np.maximum(far, long), _LET_GO_FRAMES))
 
 
