@@ -11,7 +11,7 @@ from choreo_studio.motion.kinematics import Pose
 from choreo_studio.motion.rotations import Floats, cross, normalized
 from choreo_studio.motion.scene import Figure, Skin
 
-_POINTS, _SPLAT = 120_000, 2
+_POINTS, _SPLAT = 240_000, 3
 _LIGHT = normalized(np.array([0.4, 0.6, 0.8]))
 _AMBIENT, _MARGIN = 0.42, 0.06
 
@@ -102,13 +102,14 @@ class Portrait:
         places = np.stack([turned[:, 0], -turned[:, 1], window.scale * turned[:, 2]], axis=1)[self.corners]
         normals = normalized(cross(places[:, 1] - places[:, 0], places[:, 2] - places[:, 0]))
         points = np.einsum("sk,skx->sx", self.shares, places)
-        light = _AMBIENT + (1.0 - _AMBIENT) * np.abs(normals @ _LIGHT)
+        light = _AMBIENT + (1.0 - _AMBIENT) * np.maximum(normals @ _LIGHT, 0.0)
         tones = np.round(255.0 * np.clip(self.colours * light[:, None], 0.0, 1.0)).astype(np.uint8)
-        order = np.argsort(points[:, 2])
+        facing = np.flatnonzero(normals[:, 2] > 0.0)
+        order = facing[np.argsort(points[facing, 2])]
         across, down = np.floor(points[order, 0]).astype(int), np.floor(-points[order, 1]).astype(int)
         for right in range(_SPLAT):
             for below in range(_SPLAT):
-                x, y = across + right, down + below
+                x, y = across + right - 1, down + below - 1
                 inside = (x >= 0) & (x < window.width) & (y >= 0) & (y < window.height)
                 picture[y[inside], x[inside], :3] = tones[order][inside]
                 picture[y[inside], x[inside], 3] = 255

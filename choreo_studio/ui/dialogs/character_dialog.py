@@ -110,7 +110,8 @@ class CharacterDialog(QDialog):
             self._boxes[slot_row.slot] = box
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(1, 15 * self.fontMetrics().height())
         header.setStretchLastSection(True)
         self.table.setCurrentCell(0, 0)
 
@@ -126,7 +127,9 @@ class CharacterDialog(QDialog):
         layout.addWidget(self.message)
         layout.addLayout(row([self.guess_button], [self.cancel_button, self.ok_button]))
         unit = self.fontMetrics().height()
-        self.resize(70 * unit, 42 * unit)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setMinimumWidth(34 * unit)
+        self.resize(84 * unit, 46 * unit)
 
     def _show(self) -> None:
         self._state = resolve(self._figure, self.mapping)

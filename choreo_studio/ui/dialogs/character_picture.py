@@ -41,6 +41,7 @@ class CharacterPicture(QWidget):
         self._yaw = yaw
         self._used: frozenset[int] = frozenset()
         self._chosen = -1
+        self._painted: tuple[Pose | None, tuple[float, int, int], QImage] | None = None
         self._pressed, self._last, self._dragged = QPointF(), QPointF(), False
         self.setMinimumSize(240, 320)
 
@@ -65,11 +66,8 @@ class CharacterPicture(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme().sky))
         if self._pose is not None:
-            pixels = self._portrait.drawn(self._vertices, self._window())
-            height, width = pixels.shape[:2]
-            image = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888)
             painter.setOpacity(0.55 if self._shows_joints else 1.0)
-            painter.drawImage(0, 0, image)
+            painter.drawImage(0, 0, self._image())
             painter.setOpacity(1.0)
             if self._shows_joints or not len(self._vertices):
                 self._paint_joints(painter)
@@ -98,6 +96,15 @@ class CharacterPicture(QWidget):
         nearest = int(gaps.argmin())
         if gaps[nearest] < _NEAR_PIXELS:
             self.joint_clicked.emit(nearest)
+
+    def _image(self) -> QImage:
+        """The skin; painted anew only where something of it has changed."""
+        window = self._window()
+        if self._painted is None or self._painted[:2] != (self._pose, (window.yaw, window.width, window.height)):
+            pixels = self._portrait.drawn(self._vertices, window)
+            image = QImage(pixels.tobytes(), window.width, window.height, QImage.Format.Format_RGBA8888).copy()
+            self._painted = (self._pose, (window.yaw, window.width, window.height), image)
+        return self._painted[2]
 
     def _window(self) -> Window:
         joints = np.zeros((1, 3)) if self._pose is None else self._pose.positions[0]

@@ -7,7 +7,7 @@ import numpy as np
 
 from choreo_studio.motion.clip import ROLES
 from choreo_studio.motion.rotations import Floats
-from choreo_studio.motion.skeleton import INDEX, LEAVES, follow_body, lead_body
+from choreo_studio.motion.skeleton import INDEX, LEAVES, Skeleton, follow_body, lead_body
 from choreo_studio.picture.look import Look
 from choreo_studio.picture.pose import CouplePose
 
@@ -64,19 +64,26 @@ class Limb:
         return np.asarray((self.start + self.end) / 2.0)
 
 
+def _trunk(body: Skeleton) -> Floats:
+    rest = body.rest_positions
+    return np.asarray(rest[INDEX["Neck"]] - rest[INDEX["Hips"]])
+
+
 def limbs_of(couple: CouplePose, dancer: int, look: Look) -> list[Limb]:
     """The limbs of lead (0) or follow (1)."""
     role = ROLES[dancer]
     body, matrices = _BODIES[role](), couple.matrices[dancer]
     places = {name: couple.positions[dancer, index] for name, index in INDEX.items()}
+    # A character has bones of its own lengths; hands, feet and girth grow with its trunk.
+    grown = float(np.linalg.norm(places["Neck"] - places["Hips"]) / np.linalg.norm(_trunk(body)))
     for leaf in LEAVES:
-        places[f"{leaf}{_TIP}"] = places[leaf] + matrices[INDEX[leaf]] @ body.ends[leaf]
+        places[f"{leaf}{_TIP}"] = places[leaf] + grown * matrices[INDEX[leaf]] @ body.ends[leaf]
     colours: dict[Zone, Floats] = {
         "skin": look.dancers[dancer],
         "cloth": look.clothes[dancer],
         "trim": look.trims[dancer],
     }
-    size = body.height / 1.78 * _SLIMNESS[role]
+    size = grown * body.height / 1.78 * _SLIMNESS[role]
     limbs = [
         Limb(places[start], places[end], (first * size, second * size), colours[zones[dancer]])
         for start, end, first, second, *zones in _LIMBS
