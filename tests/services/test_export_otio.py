@@ -9,7 +9,8 @@ import pytest
 import soundfile
 
 from choreo_studio.services.export import write_export
-from choreo_studio.services.export_otio import BAR_COLOUR, NOTE_COLOUR, PHRASE_COLOUR
+from choreo_studio.services.export_otio import BAR_COLOUR, NOTE_COLOUR, PHRASE_COLOUR, write_otio
+from choreo_studio.services.export_pieces import Pieces
 from choreo_studio.services.export_plan import ExportPlan, export_range
 from choreo_studio.services.music import sound_of
 from choreo_studio.session.project import Marker
@@ -78,6 +79,19 @@ def test_notes_of_the_project_stand_among_the_bars(tmp_path: Path) -> None:
         ("dip “here”", NOTE_COLOUR, 45),
         ("bar 3", PHRASE_COLOUR, 78),
     ]
+
+
+def test_a_film_is_a_clip_above_the_music(tmp_path: Path) -> None:
+    project = project_with_takes(1)
+    plan = ExportPlan("song", export_range(project, (1, 2)), FrameRate.of(24), formats=("mp4",))
+    motion = project.takes[0].dance.motion
+    pieces = Pieces(project, project.takes[0], sound_of(project), plan, motion, motion, ("song.mp4", "song.wav"))
+    write_otio(pieces, tmp_path, lambda done, total: None)
+    timeline = otio.adapters.read_from_file(str(tmp_path / "song.otio"))
+    ((film,), (music,)) = timeline.video_tracks()[0], timeline.audio_tracks()[0]
+    assert (film.name, film.media_reference.target_url) == ("Take 1", "song.mp4")
+    assert film.source_range.duration == otio.opentime.RationalTime(77, 24)
+    assert music.source_range.duration.to_seconds() == pytest.approx(3.2)
 
 
 def test_silence_is_a_gap_as_long_as_the_dance(tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ class ExportDialog(QDialog):
         self.bar.hide()
         layout.addWidget(self.bar)
         layout.addLayout(row([self.show_button], [self.close_button, self.export_button]))
-        self.resize(58 * unit, 40 * unit)
+        self.resize(58 * unit, 46 * unit)
 
 
 def _scrolled(text: QLabel) -> QScrollArea:

@@ -1,5 +1,6 @@
 """The export dialog under real clicks and keys."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from choreo_studio.services.export import write_export
+from choreo_studio.services.export_formats import FORMATS, Package
 from choreo_studio.services.export_plan import ExportPlan
 from choreo_studio.session.selection import Selection
 from choreo_studio.ui.dialogs.export_choice import Exportable, ExportChoice, first_choice
@@ -84,6 +86,45 @@ def test_setting_a_time_chooses_the_region(qtbot: QtBot, dialog: ExportDialog) -
     qtbot.keyClicks(dialog.form.first_bar, "1")
     assert dialog.form.bars.isChecked()
     assert dialog.choice.bars == (1, 3)
+
+
+def test_tabs_tell_how_many_formats_they_have(qtbot: QtBot, dialog: ExportDialog) -> None:
+    form = dialog.form
+    titles = lambda: [form.tabs.tabText(index) for index in range(form.tabs.count())]  # noqa: E731
+    assert titles() == ["&Motion (1)", "&Pictures", "&Also"]
+    assert not form.pictures.camera.isEnabled()
+    assert not form.motion.layouts.isEnabled()
+    form.tabs.setCurrentWidget(form.pictures)
+    click(qtbot, form.pictures.formats.boxes["pose2d"])
+    assert form.pictures.camera.isEnabled()
+    form.tabs.setCurrentWidget(form.motion)
+    for name in ("glb", "bvh"):
+        click(qtbot, form.motion.formats.boxes[name])
+    assert titles() == ["&Motion (1)", "&Pictures (1)", "&Also"]
+    assert form.motion.layouts.isEnabled()
+    assert dialog.choice.formats == ("glb", "pose2d")
+    assert "Clicks_openpose25/" in dialog.files.text().splitlines()
+    form.dancers.setCurrentIndex(1)
+    assert not form.motion.layouts.isEnabled()
+
+
+def test_without_a_format_nothing_can_be_written(qtbot: QtBot, dialog: ExportDialog) -> None:
+    click(qtbot, dialog.form.motion.formats.boxes["bvh"])
+    assert dialog.message.text() == "Choose what to write: motion or pictures."
+    assert not dialog.export_button.isEnabled()
+
+
+def test_a_format_that_cannot_be_had_says_why(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking = tuple(replace(one, package=Package("no_such_module", "moon")) for one in FORMATS)
+    monkeypatch.setattr("choreo_studio.ui.dialogs.export_tabs.FORMATS", lacking)
+    project = project_with_takes(1)
+    choice = ExportChoice(formats=("bvh",), name="x", folder=str(tmp_path))
+    dialog = ExportDialog(Exportable(project, project.takes[0], False), choice)
+    qtbot.addWidget(dialog)
+    box = dialog.form.motion.formats.boxes["glb"]
+    assert not box.isEnabled()
+    assert "choreo-studio[moon]" in box.toolTip()
+    assert not dialog.form.motion.formats.boxes["bvh"].isChecked()
 
 
 def test_a_bad_name_is_said_and_holds_the_button(qtbot: QtBot, dialog: ExportDialog) -> None:

@@ -1,1 +1,1 @@
-"""Parts of writing USD, imported only where `usd-core` is there."""
+"""Parts of writing USD, imported only where `usd-core` is there; `files` alone does without it."""

@@ -1,0 +1,72 @@
+"""Formats of every kind out of the window, with clicks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from choreo_studio.services.export_presets import PRESETS, preset_named
+from choreo_studio.session.selection import Selection
+from choreo_studio.session.storage import save_project
+from choreo_studio.ui.dialogs.export_dialog import ExportDialog
+from choreo_studio.ui.viewport.surface import renderer
+from tests.builders_project import project_with_takes
+from tests.walk.window_by_hand import Hand
+
+
+@pytest.fixture
+def exporting(opened: Callable[..., Hand], tmp_path: Path) -> tuple[Hand, ExportDialog]:
+    """The export dialog on a bar of a project, with an empty folder."""
+    path = tmp_path / "two.choreo"
+    save_project(project_with_takes(1, bars=4), path)
+    hand = opened()
+    hand.studio.files.open_path(path)
+    hand.wait(lambda: hand.studio.desk.view.project is not None)
+    hand.rest()
+    hand.studio.desk.show(selection=Selection(bars=(2, 2)))
+    hand.studio.book.trigger("export")
+    dialog = hand.studio.files.exporting.dialog
+    assert dialog is not None
+    (tmp_path / "out").mkdir()
+    dialog.form.folder.setText(str(tmp_path / "out"))
+    dialog.form.name.setText("duo")
+    return hand, dialog
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+
+
+def test_motion_and_pictures_through_the_viewports_camera(exporting: tuple[Hand, ExportDialog], tmp_path: Path) -> None:
+    if not renderer().is_there:
+        pytest.skip(renderer().reason)
+    hand, dialog = exporting
+    dialog.presets.setCurrentRow(PRESETS.index(preset_named("Unreal")))
+    dialog.form.rate.setCurrentIndex(0)
+    for page, name in ((dialog.form.motion, "glb"), (dialog.form.pictures, "mp4"), (dialog.form.pictures, "pose2d")):
+        page.formats.boxes[name].click()
+    dialog.form.pictures.sizes.setCurrentIndex(4)
+    announced = {line.split("   ")[0].rstrip("/") for line in dialog.files.text().splitlines()}
+    assert {"duo_lead.fbx", "duo_follow.glb", "duo.mp4", "duo_openpose25", "duo.otio"} <= announced
+    dialog.export_button.click()
+    hand.wait(lambda: dialog.message.property("role") in ("good", "bad"))
+    assert "written" in dialog.message.text(), dialog.message.text()
+    assert names(tmp_path / "out") == announced
+    settings = hand.studio.habits.settings
+    assert (settings.export_preset, settings.export_size) == ("Unreal", "512x512")
+    assert set(settings.export_formats) == {"fbx", "glb", "mp4", "pose2d"}
+    dialog.close()
+
+
+def test_a_cancelled_export_leaves_nothing(exporting: tuple[Hand, ExportDialog], tmp_path: Path) -> None:
+    hand, dialog = exporting
+    dialog.form.whole.click()
+    dialog.form.pictures.formats.boxes["pose2d"].click()
+    dialog.form.rate.setCurrentIndex(dialog.form.rate.count() - 1)
+    dialog.export_button.click()
+    hand.wait(lambda: dialog.bar.done > 0)
+    dialog.close_button.click()
+    hand.wait(lambda: dialog.form.isEnabled())
+    assert dialog.message.text() == "Cancelled; nothing was written."
+    hand.wait(lambda: not any((tmp_path / "out").iterdir()))
+    dialog.close()
