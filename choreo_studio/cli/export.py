@@ -101,6 +101,7 @@ def _add_pictures(group: argparse._ArgumentGroup) -> None:
         "--size", type=_size, default="1280x720", metavar="WxH", help=f"of pictures: {_SIZES} (default 1280x720)"
     )
     group.add_argument("--counts", action="store_true", help="write bars and counts into the video")
+    group.add_argument("--marks", action="store_true", help="show trails, planted feet and held hands in the video")
     group.add_argument("--theme", choices=("dark", "light"), default="dark", help="colours of the room (default dark)")
     for role in ("lead", "follow"):
         group.add_argument(
@@ -181,7 +182,7 @@ def _plan(args: argparse.Namespace, part: "ExportRange", stand_ins: "StandIns") 
         args.t_pose or (args.preset is not None and preset.t_pose_first),
         tuple(formats),
         layouts.get((args.each, args.together), preset.layout),  # type: ignore[arg-type]
-        Pictures(Rig(), args.size, args.counts, args.theme, builds),
+        Pictures(Rig(), args.size, args.counts, args.theme, builds, args.marks),
         args.camera,
         stand_ins,
         args.with_project,

@@ -17,12 +17,12 @@ from choreo_studio.motion.shot import Shot
 from choreo_studio.picture.framing import rig_for
 from choreo_studio.picture.gl.context import MakeContext
 from choreo_studio.picture.shooting import shot_along
-from choreo_studio.picture.show import Show
+from choreo_studio.picture.show import EXTRAS, Show
 from choreo_studio.services.bars import frame_seconds
 from choreo_studio.services.export_plan import ExportPlan, ExportRange, Pictures
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.scenes import scene_of
-from choreo_studio.services.video import filmed_show
+from choreo_studio.services.video import PLAIN, filmed_show
 from choreo_studio.session.project import Project, Take
 from choreo_studio.timebase import FRAMES_PER_BEAT, FrameRate
 
@@ -62,7 +62,8 @@ class Pieces:
     @cached_property
     def show(self) -> Show:
         """The take as it is seen."""
-        return replace(filmed_show(self.project.grid, self.danced), costumes=self.plan.stand_ins.costumes)
+        shows = frozenset(EXTRAS) if self.plan.pictures.with_marks else PLAIN
+        return replace(filmed_show(self.project.grid, self.danced, shows), costumes=self.plan.stand_ins.costumes)
 
     @cached_property
     def pictures(self) -> Pictures:

@@ -73,6 +73,7 @@ class Pictures:
         with_counts: whether bars and counts are written into them.
         theme: colours of the room.
         proportions: of people whose build the 2D skeletons of some dancers get.
+        with_marks: whether videos show trails, planted feet and held hands, as the viewport does.
     """
 
     camera: Rig = field(default_factory=Rig)
@@ -80,6 +81,7 @@ class Pictures:
     with_counts: bool = False
     theme: PictureTheme = "dark"
     proportions: Mapping[Role, Proportions] = field(default_factory=dict)
+    with_marks: bool = False
 
     @property
     def aspect(self) -> float:

@@ -43,7 +43,7 @@ class Settings:
         show_trails, show_contacts, show_shadow: what the viewport draws besides the dancers.
         export_preset: target program of the last export.
         export_formats: of the last export, none where the preset's are meant.
-        export_camera, export_size, export_counts: of the pictures of the last export.
+        export_camera, export_size, export_counts, export_marks: of the pictures of the last export.
     """
 
     theme: str = "dark"
@@ -69,6 +69,7 @@ class Settings:
     export_camera: str = "viewport"
     export_size: str = "1280x720"
     export_counts: bool = False
+    export_marks: bool = False
 
 
 def with_recent(settings: Settings, path: Path) -> Settings:

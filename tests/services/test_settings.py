@@ -47,6 +47,7 @@ UNUSUAL = Settings(
     export_camera="side",
     export_size="512x512",
     export_counts=True,
+    export_marks=True,
 )
 
 

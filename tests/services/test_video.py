@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -11,11 +12,13 @@ from choreo_studio.audio.waveform import Waveform
 from choreo_studio.errors import ChoreoError
 from choreo_studio.picture.framing import rig_for
 from choreo_studio.picture.gl.context import NO_GL_VARIABLE
+from choreo_studio.picture.show import EXTRAS
 from choreo_studio.services import encoding
 from choreo_studio.services.encoding import encoder
-from choreo_studio.services.export_plan import ExportRange, Pictures
+from choreo_studio.services.export_pieces import Pieces
+from choreo_studio.services.export_plan import ExportPlan, ExportRange, Pictures
 from choreo_studio.services.jobs import Cancelled
-from choreo_studio.services.video import filmed_show, write_video
+from choreo_studio.services.video import PLAIN, filmed_show, write_video
 from choreo_studio.timebase import FrameRate
 from tests.builders_project import project_with_takes
 from tests.picture.builders_picture import blue_share, orange_share, skip_without_gl
@@ -108,6 +111,24 @@ def test_counts_are_burnt_in_where_they_are_wanted(tmp_path, show, pictures) -> 
     without, with_them = (_frames(path)[0, : SIZE[1] // 3, : SIZE[0] // 6].max() for path in (plain, counted))
     assert without < 100
     assert with_them > 180
+
+
+def test_marks_are_seen_only_where_they_are_wanted(tmp_path, show, pictures) -> None:  # type: ignore[no-untyped-def]
+    part, seen = ExportRange(1.0, 1.1), []
+    for shows in (PLAIN, frozenset(EXTRAS)):
+        write_video(tmp_path / "dance.mp4", replace(show, shows=shows), None, part, FrameRate.of(10), pictures)
+        seen.append(_frames(tmp_path / "dance.mp4")[0].astype(int))
+    # Discs under feet and trails behind them lie on the floor, in the dancers' colours.
+    assert (np.abs(seen[0] - seen[1])[SIZE[1] // 2 :].max(axis=2) > 40).sum() > 15
+
+
+@pytest.mark.parametrize(("with_marks", "shows"), [(False, PLAIN), (True, frozenset(EXTRAS))])
+def test_an_export_says_whether_it_has_marks(with_marks, shows) -> None:  # type: ignore[no-untyped-def]
+    project = project_with_takes(1)
+    take = project.takes[0]
+    plan = ExportPlan("duo", PART, formats=("mp4",), pictures=Pictures(with_marks=with_marks))
+    motion = take.dance.motion
+    assert Pieces(project, take, None, plan, motion, motion, ()).show.shows == shows
 
 
 def test_the_light_stage_is_light(tmp_path, show, pictures) -> None:  # type: ignore[no-untyped-def]

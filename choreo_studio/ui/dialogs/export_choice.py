@@ -71,7 +71,7 @@ class ExportChoice:
         t_pose_first, formats, layout, with_project, with_notes: see `ExportPlan`.
         camera: of pictures, the viewport's or one of the usual ones.
         size: of pictures, one of `SIZES`.
-        with_counts: see `Pictures`.
+        with_counts, with_marks: see `Pictures`.
         name: how the file names begin.
         folder: where to, "" for nowhere yet.
     """
@@ -89,6 +89,7 @@ class ExportChoice:
     camera: CameraChoice = "viewport"
     size: tuple[int, int] = (1280, 720)
     with_counts: bool = False
+    with_marks: bool = False
     with_project: bool = False
     with_notes: bool = True
     name: str = ""

@@ -31,6 +31,7 @@ def last_choice(settings: Settings, folder: Path) -> ExportChoice:
         camera=camera,
         size=size,
         with_counts=settings.export_counts,
+        with_marks=settings.export_marks,
         folder=settings.export_folder or str(folder),
     )
 
@@ -44,6 +45,7 @@ def to_remember(choice: ExportChoice) -> dict[str, Any]:
         "export_camera": choice.camera,
         "export_size": _size_name(choice.size),
         "export_counts": choice.with_counts,
+        "export_marks": choice.with_marks,
     }
 
 

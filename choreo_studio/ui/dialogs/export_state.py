@@ -124,7 +124,7 @@ def _plan(subject: Exportable, choice: ExportChoice, part: ExportRange) -> Expor
         choice.t_pose_first,
         choice.formats,
         choice.layout,
-        Pictures(subject.view, choice.size, choice.with_counts, subject.theme),
+        Pictures(subject.view, choice.size, choice.with_counts, subject.theme, with_marks=choice.with_marks),
         None if choice.camera == "viewport" else choice.camera,
         subject.stand_ins,
         choice.with_project,

@@ -112,11 +112,13 @@ class PicturesPage(QWidget):
         self.formats = FormatRows("pictures")
         self.camera, self.sizes = _combo(CAMERA_TITLES), _combo(SIZES)
         self.counts = QCheckBox("Bars and counts in the video")
-        _stack(self, self.formats, (("Camera", self.camera), ("Size", self.sizes)), self.counts)
+        self.marks = QCheckBox("Trails and contacts in the video")
+        _stack(self, self.formats, (("Camera", self.camera), ("Size", self.sizes)), self.counts, self.marks)
         self.formats.changed.connect(self.changed)
         self.camera.currentIndexChanged.connect(lambda index: self.changed.emit())
         self.sizes.currentIndexChanged.connect(lambda index: self.changed.emit())
         self.counts.toggled.connect(lambda is_on: self.changed.emit())
+        self.marks.toggled.connect(lambda is_on: self.changed.emit())
 
     def show_choice(self, choice: ExportChoice) -> None:
         """Put these values into the fields."""
@@ -124,6 +126,7 @@ class PicturesPage(QWidget):
         _show(self.camera, choice.camera)
         _show(self.sizes, choice.size)
         self.counts.setChecked(choice.with_counts)
+        self.marks.setChecked(choice.with_marks)
 
     def applied(self, choice: ExportChoice) -> ExportChoice:
         """The choice with what is set here."""
@@ -134,6 +137,7 @@ class PicturesPage(QWidget):
             camera=self.camera.currentData(),
             size=self.sizes.currentData(),
             with_counts=self.counts.isChecked(),
+            with_marks=self.marks.isChecked(),
         )
 
 

@@ -16,6 +16,7 @@ def test_what_was_set_last_comes_back() -> None:
         camera="top",
         size=(512, 512),
         with_counts=True,
+        with_marks=True,
         folder="/out",
     )
     assert last_choice(replace(Settings(), **to_remember(choice)), Path("/home")) == choice
