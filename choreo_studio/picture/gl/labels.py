@@ -76,10 +76,12 @@ class LabelPainter:
         self._context.make_current()
         self._draw(couple, _projection(shot) @ shot.views[0])
         dancers = target.read()[..., 0] // np.uint8(_STEP)
-        depth = target.read_depth().astype(np.float64) * 2.0 - 1.0
+        is_body = dancers > 0
+        depth = 2.0 * target.read_depth()[is_body].astype(np.float64) - 1.0
         near, far = NEAREST_METRES, FARTHEST_METRES
-        metres = 2.0 * near * far / (far + near - depth * (far - near))
-        return Labels(dancers, np.where(dancers > 0, metres, 0.0).astype(np.float32))
+        metres = np.zeros(dancers.shape, dtype=np.float32)
+        metres[is_body] = 2.0 * near * far / (far + near - depth * (far - near))
+        return Labels(dancers, metres)
 
     def release(self) -> None:
         """Give everything back to the driver; a second time does nothing."""
