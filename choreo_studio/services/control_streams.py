@@ -1,5 +1,6 @@
 """A dance as the pictures that steer video models: skeletons, masks in identity colours and depths."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from choreo_studio.motion.clip import ROLES, DuetMotion
 from choreo_studio.motion.io.streams_json import COLOURS, StreamFolder, write_streams_json
 from choreo_studio.motion.kinematics import forward_kinematics
-from choreo_studio.motion.pose2d.stream import PoseStream, pose_stream
+from choreo_studio.motion.pose2d.stream import NO_COSTUMES, Costumes, PoseStream, pose_stream
 from choreo_studio.motion.shot import NEAREST_METRES, Shot
 from choreo_studio.picture.pose import CouplePose
 from choreo_studio.services.jobs import Progress, unwatched
@@ -23,6 +24,7 @@ STREAMS: tuple[str, ...] = (
     *(f"{role}_skeleton" for role in ROLES), "masks", *(f"{role}_mask" for role in ROLES), "depth"
 )  # fmt: skip
 PATTERN = "%06d.png"
+# Posing takes a small part of the time and is told of as such.
 _POSING_SHARE = 0.1
 _STEPS = 1000
 # Runs of one colour are all there is to find in flat pictures: as fast as the least effort and a third of the size.
@@ -44,6 +46,7 @@ def write_streams(
     first_second: float = 0.0,
     progress: Progress = unwatched,
     make_context: "MakeContext | None" = None,
+    costumes: Costumes = NO_COSTUMES,
 ) -> None:
     """Write NAME_streams: a folder of PNG for each stream, and streams.json that tells who and where is what.
 
@@ -58,6 +61,7 @@ def write_streams(
         first_second: time in the song of frame 0.
         progress: told of every frame; what it raises goes through.
         make_context: where OpenGL comes from; without a window EGL.
+        costumes: what lead and follow wear instead of being mannequins; the motion is on the bodies of these.
 
     Raises:
         OSError, ChoreoError: when the folder cannot be written, or there is no OpenGL 3.3 here.
@@ -65,27 +69,30 @@ def write_streams(
     from choreo_studio.picture.gl.egl import EglContext
     from choreo_studio.picture.gl.labels import LabelPainter
 
-    # Posing takes a small part of the time and is told of as such.
-    stream = pose_stream(
-        motion, shot, lambda done, total: progress(round(_POSING_SHARE * _STEPS * done / total), _STEPS)
-    )
+    def posed(done: int, total: int) -> None:
+        progress(round(_POSING_SHARE * _STEPS * done / total), _STEPS)
+
+    stream = pose_stream(motion, shot, posed, costumes)
     place, visible = folder / f"{name}_streams", []
     for part in STREAMS:
         (place / part).mkdir(parents=True)
-    poses = [forward_kinematics(clip) for clip in motion]
-    with LabelPainter(shot.width, shot.height, make_context or EglContext) as painter:
-        for frame in range(motion.frame_count):
-            couple = CouplePose(
-                np.stack([pose.positions[frame] for pose in poses]), np.stack([pose.rotations[frame] for pose in poses])
-            )
+    with LabelPainter(shot.width, shot.height, make_context or EglContext, costumes) as painter:
+        for frame, couple in enumerate(_couples(motion)):
             labels = painter.labels(couple, shot.at(frame))
             _write_frame(place, frame, labels, stream)
-            counts = np.bincount(labels.dancers.ravel(), minlength=len(ROLES) + 1)
-            visible.append((int(counts[1]), int(counts[2])))
+            visible.append((int((labels.dancers == 1).sum()), int((labels.dancers == 2).sum())))
             share = _POSING_SHARE + (1.0 - _POSING_SHARE) * (frame + 1) / motion.frame_count
             progress(round(share * _STEPS), _STEPS)
     patterns = {part: f"{part}/{PATTERN}" for part in STREAMS}
     write_streams_json(place / "streams.json", StreamFolder(name, rate, stream, patterns, visible, first_second))
+
+
+def _couples(motion: DuetMotion) -> Iterator[CouplePose]:
+    poses = [forward_kinematics(clip) for clip in motion]
+    positions, rotations = (
+        np.stack(each, axis=1) for each in zip(*((p.positions, p.rotations) for p in poses), strict=True)
+    )
+    return map(CouplePose, positions, rotations)
 
 
 def _write_frame(place: Path, frame: int, labels: "Labels", stream: PoseStream) -> None:
@@ -109,4 +116,4 @@ def _write_frame(place: Path, frame: int, labels: "Labels", stream: PoseStream) 
 
 def depth_millimetres(labels: "Labels") -> NDArray[np.uint16]:
     """(H, W) whole millimetres, 0 where nobody is."""
-    return np.rint(labels.metres * 1000.0).astype(np.uint16)
+    return np.asarray(np.rint(labels.metres * 1000.0), dtype=np.uint16)

@@ -9,9 +9,10 @@ from choreo_studio.motion.io.pose2d_coco import write_coco
 from choreo_studio.motion.io.pose2d_npz import POSE_ARRAYS_ENDING, write_one_hot, write_pose_arrays
 from choreo_studio.motion.io.pose2d_openpose import write_openpose
 from choreo_studio.motion.pose2d.proportions import Proportions, with_proportions
-from choreo_studio.motion.pose2d.stream import pose_stream
+from choreo_studio.motion.pose2d.stream import NO_COSTUMES, Costumes, pose_stream
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.shot import Shot
+from choreo_studio.motion.skinning import surface_of
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.timebase import FrameRate
 
@@ -36,6 +37,7 @@ def write_pose2d(
     beat_frames: Floats | None = None,
     proportions: Mapping[Role, Proportions] = MappingProxyType({}),
     progress: Progress = unwatched,
+    costumes: Costumes = NO_COSTUMES,
 ) -> None:
     """Write the 2D poses of a couple: COCO and OpenPose JSON, arrays, and one-hot images.
 
@@ -49,11 +51,17 @@ def write_pose2d(
         beat_frames: (B,) places of the music's beats in frames, None where they are not known.
         proportions: of people whose build some of the skeletons get.
         progress: told of every frame; what it raises goes through.
+        costumes: what lead and follow wear instead of being mannequins; the motion is on the bodies of these.
 
     Raises:
         OSError, ChoreoError: when the folder cannot be written.
     """
-    stream = with_proportions(pose_stream(motion, shot, progress), proportions)
+    worn = dict(zip(ROLES, costumes, strict=True))
+    builds = {
+        role: build.on(role, surface_of(role, worn[role]), motion.dancer(role).skeleton)
+        for role, build in proportions.items()
+    }
+    stream = with_proportions(pose_stream(motion, shot, progress, costumes), builds)
     for role in roles:
         write_coco(folder / f"{name}_{role}_coco17.json", stream, role, rate)
     pictures = folder / f"{name}_openpose25"

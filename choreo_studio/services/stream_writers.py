@@ -16,8 +16,8 @@ def pose2d_names(plan: ExportPlan) -> tuple[str, ...]:
 
 def write_poses(pieces: Pieces, folder: Path, progress: Progress) -> None:
     """2D poses of the plan's dancers, seen by its camera."""
-    plan, builds, beats = pieces.plan, pieces.plan.pictures.proportions, pieces.beats[0]
-    write_pose2d(folder, plan.name, pieces.motion, plan.rate, pieces.shot, plan.roles, beats, builds, progress)
+    plan, builds, beats, worn = pieces.plan, pieces.plan.pictures.proportions, pieces.beats[0], pieces.show.costumes
+    write_pose2d(folder, plan.name, pieces.motion, plan.rate, pieces.shot, plan.roles, beats, builds, progress, worn)
 
 
 def streams_names(plan: ExportPlan) -> tuple[str, ...]:
@@ -28,5 +28,5 @@ def streams_names(plan: ExportPlan) -> tuple[str, ...]:
 def write_controls(pieces: Pieces, folder: Path, progress: Progress) -> None:
     """Control streams of both dancers, seen by the plan's camera."""
     plan = pieces.plan
-    start, make_context = plan.part.start_seconds, pieces.make_context
-    write_streams(folder, plan.name, pieces.motion, plan.rate, pieces.shot, start, progress, make_context)
+    start, make_context, worn = plan.part.start_seconds, pieces.make_context, pieces.show.costumes
+    write_streams(folder, plan.name, pieces.motion, plan.rate, pieces.shot, start, progress, make_context, worn)

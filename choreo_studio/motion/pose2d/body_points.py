@@ -1,33 +1,34 @@
-"""The 25 points on a dancer: joints, middles between joints, and places on the skin of face and shoes.
+"""The 25 points on a dancer: joints, middles between joints, and places on the skin of face and feet.
 
 Shoulders, elbows, wrists, hips, knees and ankles are the joints of the body; OpenPose's neck lies between the
-shoulders and its middle of the hips between the hip joints. Nose, eyes, ears, heels and toes are found once on the
-mannequin by rays and stay at their place on its skin.
+shoulders and its middle of the hips between the hip joints. Nose, eyes, ears, heels and toes are found once by
+rays on the surface of mannequin or character, in proportion to head and foot, and stay at their place on it; where a
+ray misses, the vertex that is nearest to the place takes its part.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.clip import Role
-from choreo_studio.motion.mannequin import Mannequin, Singles
+from choreo_studio.motion.mannequin import Singles, mannequin
 from choreo_studio.motion.pose2d.casting import cast
 from choreo_studio.motion.pose2d.layouts import POINT_INDEX, POINTS
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, Skeleton, follow_body, lead_body
-from choreo_studio.motion.skinning import PosableSkin, posable_skin
+from choreo_studio.motion.skinning import PosableSkin, Surface, posable
 
 _FAR = 0.5
-_SURFACE_DEPTH = 0.015
-_DEPTH_FACTOR, _DIRECTIONS = 2.0, 24
+_SURFACE_DEPTH, _USUAL_DEPTH = 0.015, 0.06
+_DEPTH_FACTOR = 2.0
 _SIDES = (("L", "Left", 1.0), ("R", "Right", -1.0))
 
 
 @dataclass(frozen=True, eq=False)
 class BodyPoints:
-    """Where the points of one mannequin lie.
+    """Where the points of one dancer lie.
 
     Attributes:
         joints: (25, J) weights of joints, summing to 1 for points inside the body, else 0.
@@ -52,45 +53,52 @@ class BodyPoints:
         return np.asarray(places)
 
 
-@cache
-def body_points(role: Role) -> BodyPoints:
-    """The points of a role's mannequin."""
-    skin, body = posable_skin(role), lead_body() if role == "lead" else follow_body()
+@lru_cache(maxsize=8)
+def body_points(surface: Surface, skeleton: Skeleton) -> BodyPoints:
+    """The points of a dancer.
+
+    Args:
+        surface: what the dancer looks like.
+        skeleton: on which joints it hangs.
+    """
+    skin = posable(surface)
     joints, own = np.zeros((len(POINTS), JOINT_COUNT)), np.zeros((len(POINTS), JOINT_COUNT), dtype=np.bool_)
     for point, (inside, parts) in _INSIDE.items():
         joints[POINT_INDEX[point], [INDEX[name] for name in inside]] = 1.0 / len(inside)
         own[POINT_INDEX[point], [INDEX[name] for name in parts]] = True
     depths = np.full(len(POINTS), _SURFACE_DEPTH)
-    for index in np.flatnonzero(joints.any(axis=1)):
-        depths[index] = _DEPTH_FACTOR * _depth(skin, joints[index] @ skin.body.bind_positions, own[index])
-    surface, corners, weights = [], [], []
-    for point, (joint, origin, direction) in _on_skin(body).items():
-        triangle, shares = _anchor(skin.body, joint, origin, direction)
-        surface.append(POINT_INDEX[point])
-        corners.append(skin.triangles[triangle].astype(np.intp))
-        weights.append(shares)
-        own[surface[-1], [INDEX[joint], skin.parts[triangle]]] = True
-    return BodyPoints(joints, np.array(surface), np.stack(corners), np.stack(weights), own, depths)
+    for inner in np.flatnonzero(joints.any(axis=1)):
+        depths[inner] = _DEPTH_FACTOR * _depth(skin, joints[inner] @ surface.bind_positions, own[inner])
+    on_skin = {POINT_INDEX[point]: (_anchor(skin, *ray), ray[0]) for point, ray in _on_skin(skeleton).items()}
+    for index, ((corners, weights), joint) in on_skin.items():
+        own[index, INDEX[joint]] = own[index, int((weights @ skin.weights[corners]).argmax())] = True
+    corners = np.stack([corners for (corners, _), _ in on_skin.values()])
+    weights = np.stack([weights for (_, weights), _ in on_skin.values()])
+    return BodyPoints(joints, np.array(list(on_skin)), corners, weights, own, depths)
+
+
+def mannequin_points(role: Role) -> BodyPoints:
+    """The points of a role's mannequin on the body of the role."""
+    return body_points(mannequin(role), lead_body() if role == "lead" else follow_body())
 
 
 def _depth(skin: PosableSkin, place: Floats, own: NDArray[np.bool_]) -> float:
     """Median way from a point inside the body to its own skin, over directions all around, metres."""
-    vertices, triangles = skin.body.positions, skin.triangles[own[skin.parts]]
-    turns = np.arange(_DIRECTIONS) * (2.39996323)
-    heights = (np.arange(_DIRECTIONS) + 0.5) / _DIRECTIONS * 2.0 - 1.0
-    flat = np.sqrt(1.0 - heights**2)
-    directions = np.stack([flat * np.cos(turns), heights, flat * np.sin(turns)], axis=1)
-    met = [cast(place, direction, vertices, triangles) for direction in directions]
-    return float(np.median([hit[0] for hit in met if hit is not None]))
+    triangles = skin.triangles[own[skin.parts]]
+    met = [cast(place, direction, skin.body.positions, triangles) for direction in _DIRECTIONS]
+    ways = [hit[0] for hit in met if hit is not None]
+    return float(np.median(ways)) if ways else _USUAL_DEPTH
 
 
-def _anchor(body: Mannequin, joint: str, origin: Floats, direction: Floats) -> tuple[int, Floats]:
-    """The triangle that a ray in the rest frame of a joint meets first, and weights (3,) of its corners."""
+def _anchor(skin: PosableSkin, joint: str, origin: Floats, direction: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """Vertices (3,) and their weights (3,) where a ray in the rest frame of a joint meets the skin first."""
+    body = skin.body
     turn, place = body.bind_rotations[INDEX[joint]], body.bind_positions[INDEX[joint]]
-    hit = cast(place + turn @ (origin - _FAR * direction), turn @ direction, body.positions, body.triangles)
-    if hit is None:
-        raise ValueError(f"origin: expected a place beside the {joint}, found {origin}")
-    return hit[1], hit[2]
+    hit = cast(place + turn @ (origin - _FAR * direction), turn @ direction, body.positions, skin.triangles)
+    if hit is not None:
+        return skin.triangles[hit[1]], hit[2]
+    nearest = int(np.argmin(np.linalg.norm(body.positions - (place + turn @ origin), axis=1)))
+    return np.full(3, nearest), np.array([1.0, 0.0, 0.0])
 
 
 def _on_skin(skeleton: Skeleton) -> dict[str, tuple[str, Floats, Floats]]:
@@ -125,4 +133,12 @@ def _inside() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     return points
 
 
+def _all_around(count: int) -> Floats:
+    """Unit directions (count, 3), spread evenly along a spiral."""
+    turns, heights = np.arange(count) * 2.39996323, (np.arange(count) + 0.5) / count * 2.0 - 1.0
+    flat = np.sqrt(1.0 - heights**2)
+    return np.stack([flat * np.cos(turns), heights, flat * np.sin(turns)], axis=1)
+
+
 _INSIDE = _inside()
+_DIRECTIONS = _all_around(24)

@@ -17,13 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.clip import ROLES, Role
+from choreo_studio.motion.mannequin import mannequin
 from choreo_studio.motion.pose2d.body_points import body_points
 from choreo_studio.motion.pose2d.layouts import POINT_INDEX, POINTS
 from choreo_studio.motion.pose2d.stream import HIDDEN, OUTSIDE, PoseStream
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.shot import NEAREST_METRES
-from choreo_studio.motion.skeleton import JOINT_COUNT, follow_body, lead_body
-from choreo_studio.motion.skinning import posable_skin
+from choreo_studio.motion.skeleton import JOINT_COUNT, Skeleton, follow_body, lead_body
+from choreo_studio.motion.skinning import Surface, posable
 
 Part = Literal["torso", "shoulders", "upper arms", "forearms", "hips", "thighs", "shins", "neck", "face", "feet"]
 NEEDED = ("LShoulder", "RShoulder", "LHip", "RHip")
@@ -43,6 +44,15 @@ class Proportions:
 
     factors: Mapping[Part, float]
 
+    def on(self, role: Role, surface: Surface, skeleton: Skeleton) -> "Proportions":
+        """The factors that give another body, which dances for the role, the same build."""
+        ours, theirs = _lengths(_front_view(mannequin(role), _BODIES[role]())), _lengths(_front_view(surface, skeleton))
+        scale = sum(theirs[part] for part in _TALL) / sum(ours[part] for part in _TALL)
+        changed = {
+            part: factor * ours[part] / theirs[part] * scale for part, factor in self.factors.items() if part in ours
+        }
+        return Proportions({**self.factors, **changed, "feet": (changed["thighs"] + changed["shins"]) / 2.0})
+
 
 class UnusableReferenceError(ValueError):
     """The points show no person whose proportions can be told; the message is half a sentence."""
@@ -58,7 +68,7 @@ def proportions_of(points: Mapping[str, Floats], role: Role) -> Proportions:
     Raises:
         UnusableReferenceError: when too few points are there, or the build is none that a person has.
     """
-    theirs, ours = _lengths(points), _lengths(_front_view(role))
+    theirs, ours = _lengths(points), _lengths(_front_view(mannequin(role), _BODIES[role]()))
     missing = [name for name in NEEDED if name not in points] or [part for part in _TALL if part not in theirs]
     if missing:
         raise UnusableReferenceError(f"shows no {missing[0]}: shoulders, hips and one whole leg have to be seen")
@@ -167,9 +177,11 @@ def _lengths(points: Mapping[str, Floats]) -> dict[Part, float]:
     return {part: length for part, length in lengths.items() if length is not None}
 
 
-def _front_view(role: Role) -> dict[str, NDArray[np.float64]]:
-    """Points of a body of ours in its T-pose, seen from the front, metres."""
-    body = lead_body() if role == "lead" else follow_body()
-    still = np.tile(np.eye(3), (JOINT_COUNT, 1, 1))
-    places = body_points(role).placed(body.rest_positions, posable_skin(role).posed(body.rest_positions, still))
+def _front_view(surface: Surface, skeleton: Skeleton) -> dict[str, NDArray[np.float64]]:
+    """Points of a dancer in the T-pose, seen from the front, metres."""
+    rest, still = skeleton.rest_positions, np.tile(np.eye(3), (JOINT_COUNT, 1, 1))
+    places = body_points(surface, skeleton).placed(rest, posable(surface).posed(rest, still))
     return dict(zip(POINTS, places[:, :2], strict=True))
+
+
+_BODIES = {"lead": lead_body, "follow": follow_body}

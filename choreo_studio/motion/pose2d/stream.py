@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from choreo_studio.motion.characters.costume import Costume
 from choreo_studio.motion.clip import ROLES, DuetMotion
 from choreo_studio.motion.kinematics import Pose, forward_kinematics
 from choreo_studio.motion.mannequin import Singles
@@ -15,10 +15,12 @@ from choreo_studio.motion.pose2d.layouts import POINTS, Layout
 from choreo_studio.motion.pose2d.occlusion import first_surfaces
 from choreo_studio.motion.rotations import Floats, to_matrix
 from choreo_studio.motion.shot import NEAREST_METRES, Shot
-from choreo_studio.motion.skinning import PosableSkin, posable_skin
+from choreo_studio.motion.skinning import PosableSkin, posable, surface_of
 
 OUTSIDE, HIDDEN, SEEN = 0, 1, 2
 """What COCO writes for points outside the picture (or behind the camera), hidden ones, and seen ones."""
+Costumes = tuple[Costume | None, Costume | None]
+NO_COSTUMES: Costumes = (None, None)
 Told = Callable[[int, int], None]
 Flags = NDArray[np.uint8]
 
@@ -52,7 +54,9 @@ class PoseStream:
         return self.pixels[:, :, points], self.seen[:, :, points]
 
 
-def pose_stream(motion: DuetMotion, shot: Shot, told: Told = lambda done, total: None) -> PoseStream:
+def pose_stream(
+    motion: DuetMotion, shot: Shot, told: Told = lambda done, total: None, costumes: Costumes = NO_COSTUMES
+) -> PoseStream:
     """What a camera sees of a couple.
 
     A point on the skin is seen when the first surface on its line of sight is its own place; a joint, which lies
@@ -63,37 +67,33 @@ def pose_stream(motion: DuetMotion, shot: Shot, told: Told = lambda done, total:
         motion: T frames.
         shot: the camera at these frames, or one that does not move.
         told: called with frames done and their number.
+        costumes: what lead and follow wear instead of being mannequins; the motion is on the bodies of these.
     """
     if len(shot.views) not in (1, motion.frame_count):
         raise ValueError(f"shot: expected 1 or {motion.frame_count} moments, found {len(shot.views)}")
+    couple = _couple(motion, costumes)
     poses = [forward_kinematics(clip) for clip in motion]
     frames = motion.frame_count
     pixels, depths = np.zeros((frames, 2, len(POINTS), 2)), np.zeros((frames, 2, len(POINTS)))
     seen, boxes = np.zeros(depths.shape, dtype=np.uint8), np.zeros((frames, 2, 4))
     for frame in range(frames):
         told(frame, frames)
-        moment = _moment([_surface(pose, frame, role) for role, pose in enumerate(poses)], shot.at(frame))
+        moment = _moment(couple, [couple.at(dancer, pose, frame) for dancer, pose in enumerate(poses)], shot.at(frame))
         pixels[frame], depths[frame], seen[frame], boxes[frame] = moment
     told(frames, frames)
     return PoseStream(shot, pixels, depths, seen, boxes)
 
 
-def _surface(pose: Pose, frame: int, role: int) -> tuple[Singles, Floats]:
-    """Posed vertices (N, 3) and points (25, 3) of a dancer."""
-    positions = pose.positions[frame]
-    vertices = posable_skin(ROLES[role]).posed(positions, to_matrix(pose.rotations[frame]))
-    return vertices, body_points(ROLES[role]).placed(positions, vertices)
-
-
-def _moment(dancers: list[tuple[Singles, Floats]], shot: Shot) -> tuple[Floats, Floats, Flags, Floats]:
+def _moment(
+    couple: "_Couple", dancers: list[tuple[Singles, Floats]], shot: Shot
+) -> tuple[Floats, Floats, Flags, Floats]:
     """Pixels, depths, what is seen, and boxes of one frame."""
-    both = _both()
     vertices = [shot.seen(vertices[None])[0] for vertices, _ in dancers]
     points = shot.seen(np.stack([points for _, points in dancers])[None])[0].reshape(-1, 3)
     pixels, depths = points[:, :2], points[:, 2]
-    surfaces = first_surfaces(pixels, np.concatenate(vertices), both.triangles)
-    is_own = both.own[np.arange(len(points)), both.parts[surfaces.triangles]]
-    near = is_own & (surfaces.depths > depths - both.depths)
+    surfaces = first_surfaces(pixels, np.concatenate(vertices), couple.triangles)
+    is_own = couple.own[np.arange(len(points)), couple.parts[surfaces.triangles]]
+    near = is_own & (surfaces.depths > depths - couple.depths)
     in_front = depths > NEAREST_METRES
     is_clear = near | (surfaces.depths >= depths)
     seen = np.where(in_front & shot.is_inside(pixels), np.where(is_clear, SEEN, HIDDEN), OUTSIDE).astype(np.uint8)
@@ -112,24 +112,41 @@ def _box(vertices: Floats, shot: Shot) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class _Couple:
-    """Both dancers' surfaces as one: triangles (F, 3), the part of each (F,), and what may cover points (50, parts)."""
+    """Both dancers' surfaces as one.
 
+    Attributes:
+        skins, points: of lead and follow.
+        triangles: (F, 3) vertices, those of the follow after those of the lead.
+        parts: (F,) the part of each triangle.
+        own: (50, parts) which parts may cover a point.
+        depths: (50,) how deep below them it may lie, metres.
+    """
+
+    skins: tuple[PosableSkin, ...]
+    points: tuple[BodyPoints, ...]
     triangles: NDArray[np.intp]
     parts: NDArray[np.intp]
     own: NDArray[np.bool_]
     depths: Floats
 
+    def at(self, dancer: int, pose: Pose, frame: int) -> tuple[Singles, Floats]:
+        """Posed vertices (N, 3) and points (25, 3) of a dancer."""
+        positions = pose.positions[frame]
+        vertices = self.skins[dancer].posed(positions, to_matrix(pose.rotations[frame]))
+        return vertices, self.points[dancer].placed(positions, vertices)
 
-@cache
-def _both() -> _Couple:
-    skins: list[PosableSkin] = [posable_skin(role) for role in ROLES]
-    points: list[BodyPoints] = [body_points(role) for role in ROLES]
+
+def _couple(motion: DuetMotion, costumes: Costumes) -> _Couple:
+    surfaces = [surface_of(role, costume) for role, costume in zip(ROLES, costumes, strict=True)]
+    skins = tuple(posable(surface) for surface in surfaces)
+    points = tuple(body_points(surface, clip.skeleton) for surface, clip in zip(surfaces, motion, strict=True))
     joints = points[0].own.shape[1]
     own = np.zeros((2 * len(POINTS), 2 * joints), dtype=np.bool_)
     own[: len(POINTS), :joints], own[len(POINTS) :, joints:] = points[0].own, points[1].own
-    first = len(skins[0].body.positions)
     return _Couple(
-        np.concatenate([skins[0].triangles.astype(np.intp), skins[1].triangles.astype(np.intp) + first]),
+        skins,
+        points,
+        np.concatenate([skins[0].triangles, skins[1].triangles + len(surfaces[0].positions)]),
         np.concatenate([skins[0].parts, skins[1].parts + joints]),
         own,
         np.concatenate([each.depths for each in points]),

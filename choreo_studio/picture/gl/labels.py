@@ -8,15 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.clip import ROLES
-from choreo_studio.motion.mannequin import mannequin
+from choreo_studio.motion.pose2d.stream import NO_COSTUMES, Costumes
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.shot import NEAREST_METRES, Shot
+from choreo_studio.motion.skinning import surface_of
 from choreo_studio.picture.gl.api import GL
-from choreo_studio.picture.gl.buffers import JointBlocks, SkinMesh, mannequin_vertices
+from choreo_studio.picture.gl.buffers import JointBlocks
 from choreo_studio.picture.gl.context import MakeContext
 from choreo_studio.picture.gl.egl import EglContext
 from choreo_studio.picture.gl.program import Program
 from choreo_studio.picture.gl.target import Target
+from choreo_studio.picture.gl.wardrobe import Wardrobe
 from choreo_studio.picture.pose import CouplePose
 
 FARTHEST_METRES = 65.0
@@ -41,25 +43,29 @@ class LabelPainter:
     Args:
         width, height: pixels.
         make_context: where OpenGL comes from; without a window EGL.
+        costumes: what lead and follow wear instead of being mannequins.
 
     Raises:
         ChoreoError: when there is no OpenGL 3.3 here, or no room for the picture.
     """
 
-    def __init__(self, width: int, height: int, make_context: MakeContext = EglContext) -> None:
+    def __init__(
+        self, width: int, height: int, make_context: MakeContext = EglContext, costumes: Costumes = NO_COSTUMES
+    ) -> None:
         self._context = make_context()
-        self._parts: list[Program | SkinMesh | JointBlocks | Target] = []
+        self._parts: list[Program | Wardrobe | JointBlocks | Target] = []
         try:
             self._context.make_current()
             self._parts.append(target := Target(width, height))
             self._parts.append(program := Program("skin", "label"))
             self._parts.append(joints := JointBlocks())
-            meshes = [SkinMesh(mannequin_vertices(mannequin(role)), mannequin(role).triangles) for role in ROLES]
-            self._parts += meshes
+            self._parts.append(wardrobe := Wardrobe())
+            wardrobe.dress(costumes)
         except BaseException:
             self.release()
             raise
-        self._target, self._program, self._joints, self._meshes = target, program, joints, meshes
+        self._target, self._program, self._joints, self._wardrobe = target, program, joints, wardrobe
+        self._surfaces = [surface_of(role, costume) for role, costume in zip(ROLES, costumes, strict=True)]
 
     def labels(self, couple: CouplePose, shot: Shot) -> Labels:
         """Who is where.
@@ -101,7 +107,7 @@ class LabelPainter:
 
     def _draw(self, couple: CouplePose, world_to_clip: Floats) -> None:
         matrices = couple.matrices
-        skins = [mannequin(role).skin_matrices(couple.positions[at], matrices[at]) for at, role in enumerate(ROLES)]
+        skins = [surface.skin_matrices(couple.positions[at], matrices[at]) for at, surface in enumerate(self._surfaces)]
         self._target.bind()
         GL.glDisable(GL.GL_BLEND)
         GL.glDepthMask(True)
@@ -113,13 +119,14 @@ class LabelPainter:
         self._program.use()
         self._program.set("world_to_clip", world_to_clip)
         self._joints.fill(skins)
-        for dancer, mesh in enumerate(self._meshes):
+        for dancer in range(len(ROLES)):
             self._program.set("label", np.full(3, (dancer + 1) * _STEP / 255.0))
             self._joints.use(dancer)
-            mesh.draw()
+            self._wardrobe.draw(dancer, self._program, _UNCOLOURED)
 
 
 _STEP = 100
+_UNCOLOURED = (np.zeros(3), np.zeros(3), np.zeros(3))
 
 
 def _projection(shot: Shot) -> Floats:

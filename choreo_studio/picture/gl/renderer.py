@@ -41,7 +41,7 @@ class SceneRenderer:
 
     def draw(self, frame: Frame, target: int, width: int, height: int) -> None:
         """Draw into a framebuffer of `width` x `height` pixels."""
-        self._wardrobe.dress(frame)
+        self._wardrobe.dress(frame.costumes)
         figures = _skins(frame, frame.couple) + (_skins(frame, frame.ghost) if frame.ghost else [])
         self._joints.fill(figures)
         area = shadow_area(frame.couple)

@@ -7,7 +7,6 @@ from choreo_studio.motion.characters.pictures import Pixels
 from choreo_studio.motion.clip import ROLES
 from choreo_studio.motion.mannequin import mannequin
 from choreo_studio.motion.rotations import Floats
-from choreo_studio.picture.frame import Frame
 from choreo_studio.picture.gl.api import GL
 from choreo_studio.picture.gl.buffers import SkinMesh, costume_vertices, mannequin_vertices
 from choreo_studio.picture.gl.program import Program
@@ -55,9 +54,9 @@ class Wardrobe:
         self._own = tuple(SkinMesh(mannequin_vertices(mannequin(role)), mannequin(role).triangles) for role in ROLES)
         self._worn: list[WornCostume | None] = [None, None]
 
-    def dress(self, frame: Frame) -> None:
-        """Have ready what a frame shows, and give back what is no longer worn."""
-        for dancer, costume in enumerate(frame.costumes):
+    def dress(self, costumes: tuple[Costume | None, Costume | None]) -> None:
+        """Have ready what lead and follow wear, and give back what is no longer worn."""
+        for dancer, costume in enumerate(costumes):
             worn = self._worn[dancer]
             if worn is not None and worn.costume is not costume:
                 worn.release()

@@ -1,14 +1,18 @@
 """Couples that stand where a test wants them, seen by a camera on the +Z side."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
+from choreo_studio.motion.characters.character import character_of
+from choreo_studio.motion.characters.costume import Costume, costume_of
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.rotations import about_axis
 from choreo_studio.motion.shot import Shot
-from choreo_studio.motion.skeleton import INDEX, follow_body, lead_body
+from choreo_studio.motion.skeleton import INDEX, Skeleton, follow_body, lead_body
 from tests.builders import standing_clip
+from tests.builders_character import lanky, stranger
 
 FRONT = Shot.still(np.array([0.0, 1.0, 6.0]), np.array([0.0, 1.0, 0.0]), 900.0)
 
@@ -43,4 +47,21 @@ def crossing_couple(frames: int = 25) -> DuetMotion:
     return DuetMotion(
         at(standing_clip(lead_body(), frames), np.stack([across, np.full(frames, -0.4)], axis=1)),
         at(standing_clip(follow_body(), frames), np.stack([-across, np.full(frames, 0.4)], axis=1)),
+    )
+
+
+@cache
+def giant() -> tuple[Costume, Skeleton]:
+    """A stranger of 2.3 m with long arms."""
+    character = character_of(stranger(lanky(lead_body().scaled(2.3), arms=1.2)))
+    costume = costume_of(character)
+    assert costume is not None
+    return costume, character.measured.body
+
+
+def with_giant(yaw: float = 0.0) -> DuetMotion:
+    """The giant leads."""
+    return DuetMotion(
+        at(standing_clip(giant()[1], 1), np.array([[-0.8, 0.0]]), yaw),
+        at(standing_clip(follow_body(), 1), np.array([[0.8, 0.0]])),
     )
