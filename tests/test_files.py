@@ -53,6 +53,18 @@ def test_a_folder_takes_the_place_of_the_old_one_as_a_whole(tmp_path: Path) -> N
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "frames", "other.txt"]
 
 
+def test_a_folder_takes_the_place_of_a_file_but_no_file_that_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "frames").write_text("a file")
+    with atomic_files(tmp_path) as scratch:
+        (scratch / "frames").mkdir()
+        (scratch / "frames" / "1.txt").write_text("new")
+    assert _everything(tmp_path) == {"frames/1.txt": "new"}
+    with pytest.raises(OSError), atomic_files(tmp_path) as scratch:
+        (scratch / "frames").write_text("a file again")
+    assert _everything(tmp_path) == {"frames/1.txt": "new"}
+    assert [path.name for path in tmp_path.iterdir()] == ["frames"]
+
+
 def test_a_folder_is_what_it_was_when_a_file_cannot_follow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "frames").mkdir()
     (tmp_path / "frames" / "9.txt").write_text("old")

@@ -1,6 +1,7 @@
 """A take as files for other programs, all on one clock: every format of a plan, with the music and the bars."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from choreo_studio.audio.waveform import Waveform
@@ -89,7 +90,7 @@ def write_export(
     motion = wall_clock_motion(project.grid, danced, plan.part, plan.rate)
     pieces = Pieces(project, take, sound, plan, danced, motion, names, make_context)
     try:
-        with atomic_files(folder) as scratch:
+        with atomic_files(folder) as scratch, _naming(folder, instead_of=scratch):
             for part, told in zip(parts, _shares(parts, progress), strict=True):
                 told(0, 1)
                 part.write(pieces, scratch, told)
@@ -97,6 +98,18 @@ def write_export(
     except OSError as error:
         raise ChoreoError(f"{folder} cannot be written ({error.strerror or error})") from error
     return tuple(folder / name for name in names)
+
+
+@contextmanager
+def _naming(folder: Path, instead_of: Path) -> Iterator[None]:
+    """Complaints name a file where it would be, not where it is written first."""
+    try:
+        yield
+    except ChoreoError as error:
+        text = str(error)
+        if str(instead_of) not in text:
+            raise
+        raise ChoreoError(text.replace(str(instead_of), str(folder))) from error
 
 
 def _shares(parts: Sequence[Part], progress: Progress) -> list[Progress]:

@@ -17,7 +17,7 @@ from choreo_studio.picture.look import STAGES, look_of
 from choreo_studio.picture.show import Extra, Show, frame_of
 from choreo_studio.picture.tracks import tracks_of
 from choreo_studio.services.encoding import encode
-from choreo_studio.services.export_plan import ExportRange, Pictures
+from choreo_studio.services.export_plan import LARGEST_SIDE, SMALLEST_SIDE, ExportRange, Pictures, is_picture_size
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.timebase import FrameRate
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 PLAIN: frozenset[Extra] = frozenset({"shadow"})
 """What is seen beside the dancers where nothing else is asked for."""
-
-SMALLEST_SIDE, LARGEST_SIDE = 64, 4096
 
 
 def filmed_show(grid: BeatGrid, motion: DuetMotion, shows: frozenset[Extra] = PLAIN) -> Show:
@@ -99,7 +97,7 @@ def _painter(size: tuple[int, int], make_context: "MakeContext | None") -> "Offs
 
 
 def _check_size(size: tuple[int, int]) -> None:
-    if not all(SMALLEST_SIDE <= side <= LARGEST_SIDE and side % 2 == 0 for side in size):
+    if not is_picture_size(size):
         raise ChoreoError(
             f"a video of {size[0]} × {size[1]} pixels cannot be made: "
             f"two even numbers from {SMALLEST_SIDE} to {LARGEST_SIDE} are possible"

@@ -250,6 +250,18 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mon
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_full_disk_is_said_of_the_file_as_it_would_be_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    project = project_with_takes(1)
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(ChoreoError) as caught:
+        export_take(project, project.takes[0], None, tmp_path / "out", "song")
+    assert str(caught.value) == f"{tmp_path / 'out' / 'song_lead.bvh'} cannot be written (No space left on device)"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_failure_leaves_the_files_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = project_with_takes(2)
     export_take(project, project.takes[0], None, tmp_path, "song")
