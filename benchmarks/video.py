@@ -18,7 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from choreo_studio.picture.counts import CountOverlay
 from choreo_studio.picture.framing import rig_for
-from choreo_studio.picture.gl import offscreen
+from choreo_studio.picture.gl.offscreen import OffscreenPainter
+from choreo_studio.picture.gl.target import SMOOTH_SAMPLES
 from choreo_studio.picture.look import DARK_STAGE, look_of
 from choreo_studio.picture.show import frame_of
 from choreo_studio.services.demo_project import demo_project
@@ -66,8 +67,8 @@ def _parts(show, size: tuple[int, int]) -> None:  # type: ignore[no-untyped-def]
     look, aspect = look_of(DARK_STAGE), size[0] / size[1]
     rig = rig_for(show, "follow", START, START + 5.0, aspect)
     counts = CountOverlay(show.grid, look, *size)
-    for samples in (0, offscreen.SMOOTH_SAMPLES):
-        with offscreen.OffscreenPainter(*size, samples) as painter:
+    for samples in (0, SMOOTH_SAMPLES):
+        with OffscreenPainter(*size, samples) as painter:
             steps = {
                 "describe": lambda: frame_of(show, START, rig, aspect, look),
                 "draw and read": lambda: (painter.draw(frame), painter.target.read()),

@@ -5,7 +5,6 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from choreo_studio.errors import ChoreoError
 from choreo_studio.picture.frame import Frame
@@ -13,14 +12,9 @@ from choreo_studio.picture.gl.api import GL, GlError
 from choreo_studio.picture.gl.context import GlContext, MakeContext
 from choreo_studio.picture.gl.egl import EglContext
 from choreo_studio.picture.gl.renderer import SceneRenderer, copy_picture
-from choreo_studio.picture.gl.target import Target
-
-Pixels = NDArray[np.uint8]
+from choreo_studio.picture.gl.target import SMOOTH_SAMPLES, Pixels, Target
 
 SMALLEST_SIDE, LARGEST_SIDE = 16, 8192
-SMOOTH_SAMPLES = 4
-# Beyond 4K the pixels are fine enough, and four samples of each would take gigabytes.
-_MOST_SMOOTH_PIXELS = 3840 * 2160
 
 
 class OffscreenPainter:
@@ -64,7 +58,7 @@ class OffscreenPainter:
         self.target = Target(self.width, self.height)
         self._undo.append(self.target.release)
         self._drawn = self.target
-        if samples > 1 and self.width * self.height <= _MOST_SMOOTH_PIXELS:
+        if samples > 1:
             self._drawn = Target(self.width, self.height, samples)
             self._undo.append(self._drawn.release)
 
@@ -110,3 +104,15 @@ class OffscreenPainter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.release()
+
+
+def picture_of(renderer: SceneRenderer, frame: Frame, width: int, height: int) -> Pixels:
+    """A frame with smooth edges as (height, width, 3), by a renderer whose context is current.
+
+    Raises:
+        ChoreoError: when the device has no room for it.
+    """
+    with Target(width, height, SMOOTH_SAMPLES) as smooth, Target(width, height) as plain:
+        renderer.draw(frame, smooth.handle, width, height)
+        copy_picture(smooth.handle, plain.handle, width, height)
+        return np.ascontiguousarray(plain.read()[..., :3])

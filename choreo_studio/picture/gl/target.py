@@ -1,6 +1,8 @@
 """What is drawn into where there is no window: pixels of colour and depth."""
 
 from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +12,20 @@ from choreo_studio.picture.gl.api import GL
 
 Pixels = NDArray[np.uint8]
 
+SMOOTH_SAMPLES = 4
+"""Samples of a pixel that make edges smooth."""
+
+# Beyond 4K the pixels are fine enough, and four samples of each would take gigabytes.
+_MOST_SMOOTH_PIXELS = 3840 * 2160
+
 
 class Target:
-    """A framebuffer with colour textures and depth; its context must be current for every call.
+    """A framebuffer with colour textures and depth, for `with` or to be released; its context must be current always.
 
     Args:
         width, height: pixels.
-        samples: of each pixel, 0 or 1 for one; such a target is only drawn into and copied from, never read.
+        samples: of each pixel, 0 or 1 for one and so beyond 4K; a target with more is only drawn into and copied from,
+            never read.
         formats: internal format of each colour attachment.
 
     Attributes:
@@ -30,7 +39,8 @@ class Target:
 
     def __init__(self, width: int, height: int, samples: int = 0, formats: Sequence[int] = (GL.GL_RGBA8,)) -> None:
         self.width, self.height = width, height
-        self._samples = min(samples, int(GL.glGetIntegerv(GL.GL_MAX_SAMPLES))) if samples > 1 else 0
+        is_smooth = samples > 1 and width * height <= _MOST_SMOOTH_PIXELS
+        self._samples = min(samples, int(GL.glGetIntegerv(GL.GL_MAX_SAMPLES))) if is_smooth else 0
         self.handle = int(GL.glGenFramebuffers(1))
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self.handle)
         self.textures = tuple(self._texture(kind, GL.GL_COLOR_ATTACHMENT0 + at) for at, kind in enumerate(formats))
@@ -61,6 +71,14 @@ class Target:
         """Give it back to the driver."""
         GL.glDeleteFramebuffers(1, [self.handle])
         GL.glDeleteTextures(1 + len(self.textures), [self.depth, *self.textures])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
 
     def _read(self, place: int, layout: int, kind: int, into: NDArray[np.generic]) -> None:
         GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, self.handle)

@@ -4,21 +4,18 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage, QSurfaceFormat
-from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QWidget
 
 from choreo_studio.errors import ChoreoError
 from choreo_studio.picture.frame import Frame
 from choreo_studio.picture.gl.api import GlError
+from choreo_studio.picture.gl.offscreen import picture_of
 from choreo_studio.picture.gl.renderer import SceneRenderer, copy_picture
+from choreo_studio.picture.gl.target import SMOOTH_SAMPLES, Target
 
 FrameSource = Callable[[float], Frame]
 """Makes the frame for an aspect ratio."""
-
-_SAMPLES = 4
-# Beyond 4K the pixels are fine enough, and four samples of each would take gigabytes.
-_MOST_SMOOTH_PIXELS = 3840 * 2160
 
 
 class GlCanvas(QOpenGLWidget):
@@ -79,11 +76,9 @@ class GlCanvas(QOpenGLWidget):
             return None
         self.makeCurrent()
         try:
-            buffer = _smooth_buffer(size)
-            if not buffer.isValid():
-                raise ChoreoError(f"the graphics device has no room for {size.width()} × {size.height()} pixels")
-            self._draw(buffer.handle(), size)
-            return buffer.toImage().convertToFormat(QImage.Format.Format_RGB888)
+            width, height = size.width(), size.height()
+            pixels = picture_of(self._renderer, self._frame(width / height), width, height)
+            return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
         finally:
             self.doneCurrent()
 
@@ -92,12 +87,12 @@ class GlCanvas(QOpenGLWidget):
             self._renderer.draw(self._frame(size.width() / max(size.height(), 1)), target, size.width(), size.height())
 
     def _draw_smoothly(self, size: QSize) -> None:
-        buffer = _smooth_buffer(size)
-        if not buffer.isValid():
+        try:
+            with Target(size.width(), size.height(), SMOOTH_SAMPLES) as smooth:
+                self._draw(smooth.handle, size)
+                copy_picture(smooth.handle, self.defaultFramebufferObject(), size.width(), size.height())
+        except ChoreoError:
             self._draw(self.defaultFramebufferObject(), size)
-            return
-        self._draw(buffer.handle(), size)
-        copy_picture(buffer.handle(), self.defaultFramebufferObject(), size.width(), size.height())
 
     def _release(self) -> None:
         if self._renderer is not None:
@@ -105,10 +100,3 @@ class GlCanvas(QOpenGLWidget):
             self._renderer.release()
             self._renderer = None
             self.doneCurrent()
-
-
-def _smooth_buffer(size: QSize) -> QOpenGLFramebufferObject:
-    wanted = QOpenGLFramebufferObjectFormat()
-    wanted.setAttachment(QOpenGLFramebufferObject.Attachment.Depth)
-    wanted.setSamples(_SAMPLES if size.width() * size.height() <= _MOST_SMOOTH_PIXELS else 0)
-    return QOpenGLFramebufferObject(size, wanted)
