@@ -207,8 +207,8 @@ FORMATS: tuple[ExportFormat, ...] = (
         "pictures",
         streams_names,
         write_controls,
-        6e-2,
-        (1e4, 1.1e5),
+        3e-2,
+        (1e4, 4e4),
         is_drawn=True,
     ),
     ExportFormat(
