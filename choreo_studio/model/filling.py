@@ -14,13 +14,14 @@ from choreo_studio.model.bank import Plan
 from choreo_studio.model.checkpoint import Model
 from choreo_studio.model.conditions import Conditions, joined
 from choreo_studio.model.freshness import lean_from_repeats
+from choreo_studio.model.partnering import favour_of_partner
 from choreo_studio.model.phrasing import course_of, draw_plan
 from choreo_studio.model.planning import conditions_for
 from choreo_studio.model.resting import calm_beats
 from choreo_studio.model.retrieval import retrieved_codes
 from choreo_studio.model.sampling import Filling, fill_masked, odds_of, step_count
 from choreo_studio.model.windows import Window, windows_over
-from choreo_studio.model.wishing import favour_of_request, leading_of, obeying
+from choreo_studio.model.wishing import favour_of_request, leading_of, obeying, together
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.features import duet_features
 from choreo_studio.motion.rotations import Floats
@@ -188,7 +189,8 @@ def _unled_plan(model: Model, request: DanceRequest, known: Plan | None, seed: i
     if known is not None and not new_idea:
         return known
     bank = model.bank_of(request.style)
-    favour = favour_of_request(bank, model.plan_scale, request)
+    favours = [favour_of_request(bank, model.plan_scale, request), favour_of_partner(model, bank, request)]
+    favour = together([one for one in favours if one is not None])
     course = course_of(request.grid, request.music, calm_beats(request))
     if known is not None:
         course = course.towards(request.mask.beats)

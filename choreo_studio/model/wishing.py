@@ -41,6 +41,11 @@ def favour_of_request(bank: Bank, scale: PlanScale, request: DanceRequest) -> Fa
         favours.append(favour_of(bank, request.wishes))
     if request.likenesses:
         favours.append(favour_of_likenesses(bank, scale, request.likenesses))
+    return together(favours)
+
+
+def together(favours: list[Favour]) -> Favour | None:
+    """Steps are welcome as all of these welcome them, None where there are none."""
     if not favours:
         return None
     return lambda options, place, length: np.prod([favour(options, place, length) for favour in favours], axis=0)

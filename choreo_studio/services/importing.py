@@ -113,7 +113,7 @@ def _danced(files: tuple[MotionFile, ...], swapped: bool) -> tuple[DuetMotion, R
         return couple_of(first, second, lead_body(), follow_body(), rate), None
     role = ROLES[int(swapped)]
     dancer = dancer_of(people[0], lead_body() if role == "lead" else follow_body(), rate)
-    partner = waiting_partner(dancer, follow_body() if role == "lead" else lead_body())
+    partner = waiting_partner(dancer, follow_body() if role == "lead" else lead_body(), rate)
     return (DuetMotion(dancer, partner) if role == "lead" else DuetMotion(partner, dancer)), role
 
 
