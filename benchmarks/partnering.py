@@ -4,8 +4,8 @@
     python -m benchmarks.partnering --solo ../shared/data/solo/cmu05/05_02.bvh [--bpm 120]
 
 Only one dancer's file is imported, on the data set's beats; the partner is danced for several seeds. "real" is the
-couple as it was captured; "chance" has a partner beside the same dancer whom the model danced with somebody else. Joints
-from the real partner are seen from the dancer.
+couple as it was captured; "chance" has a partner beside the same dancer whom the model danced with somebody else.
+Joints from the real partner are seen from the dancer.
 """
 
 import argparse

@@ -21,10 +21,11 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "import",
         help="make a project of motion files",
-        description="Put one or two people from BVH files, or from our NPZ, onto our bodies and onto a beat grid, and "
-        "write NAME.choreo with the motion as its first take, with NAME_lead.bvh, NAME_follow.bvh, NAME_bars.csv and "
-        "NAME.otio. A dancer who is alone gets a partner, whom the model dances. Instead of files, the folder of a "
-        "published data set (DD100, InterHuman, CoMPAS3D) and the name of one of its takes do as well.",
+        description="Put one or two people from BVH, FBX, GLB, glTF or VRM files, or from our NPZ, onto our bodies and "
+        "onto a beat grid, and write NAME.choreo with the motion as its first take, with NAME_lead.bvh, "
+        "NAME_follow.bvh, NAME_bars.csv and NAME.otio. A dancer who is alone gets a partner, whom the model dances. "
+        "Instead of files, the folder of a published data set (DD100, InterHuman, CoMPAS3D) and the name of one of its "
+        "takes do as well.",
     )
     parser.add_argument("file", type=Path, metavar="FILE|FOLDER", help="one or two people, or the folder of a data set")
     parser.add_argument(

@@ -63,7 +63,7 @@ class MotionFile:
 
 
 def read_motion_file(path: str | Path, source_fps: float | None = None) -> MotionFile:
-    """The people of a BVH file, or of a duet in our NPZ.
+    """The people of a BVH, FBX, GLB, glTF or VRM file, or of a duet in our NPZ.
 
     Args:
         path: the file; its suffix says what it is.
@@ -119,12 +119,19 @@ def _read_npz(path: Path) -> _Read:
     return tuple(Person(figure.name, source_of_figure(figure, duet.rate)) for figure in figures), duet.rate
 
 
-def people_of_scene(path: Path, scene: Scene) -> tuple[tuple[Person, ...], FrameRate]:
-    """The people of a scene that was read from a file, and their rate.
+def _read_fbx(path: Path) -> _Read:
+    from choreo_studio.motion.io.fbx_reader import read_fbx
 
-    Raises:
-        FileFormatError: when nobody moves in it.
-    """
+    return _people_of(path, read_fbx(path))
+
+
+def _read_glb(path: Path) -> _Read:
+    from choreo_studio.motion.io.gltf_reader import read_glb
+
+    return _people_of(path, read_glb(path))
+
+
+def _people_of(path: Path, scene: Scene) -> _Read:
     if scene.frame_count == 0 or not scene.figures:
         raise FileFormatError(path, "holds no animation of a body")
     rate = scene.rate or FrameRate.of(DEFAULT_FPS)
@@ -155,6 +162,10 @@ def _lead_first(people: tuple[Person, ...]) -> tuple[Person, ...]:
 
 _READERS: dict[str, Callable[[Path], _Read]] = {
     ".bvh": _read_bvh,
+    ".fbx": _read_fbx,
+    ".glb": _read_glb,
+    ".gltf": _read_glb,
+    ".vrm": _read_glb,
     ".npz": _read_npz,
 }
 MOTION_SUFFIXES: tuple[str, ...] = tuple(_READERS)

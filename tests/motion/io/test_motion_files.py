@@ -1,6 +1,8 @@
 """Motion files of all kinds as the people in them."""
 
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -8,9 +10,8 @@ import pytest
 from choreo_studio.errors import FileFormatError
 from choreo_studio.motion.clip import DuetMotion
 from choreo_studio.motion.importing import couple_of, people_of, read_people
-from choreo_studio.motion.io import motion_files
 from choreo_studio.motion.io.bvh_writer import write_bvh
-from choreo_studio.motion.io.motion_files import people_of_scene, read_motion_file
+from choreo_studio.motion.io.motion_files import read_motion_file
 from choreo_studio.motion.io.npz import DuetFile, write_npz
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.proxies import figure_of
@@ -32,9 +33,10 @@ def duet(frames: int = 12) -> DuetMotion:
 def scenes(monkeypatch: pytest.MonkeyPatch) -> dict[str, Scene]:
     """What the readers of FBX and GLB find, by file name."""
     found: dict[str, Scene] = {}
-    for suffix in (".fbx", ".glb"):
-        reader = lambda path: people_of_scene(path, found[path.name])  # noqa: E731
-        monkeypatch.setitem(motion_files._READERS, suffix, reader)
+    for module, function in (("fbx_reader", "read_fbx"), ("gltf_reader", "read_glb")):
+        fake = ModuleType(module)
+        setattr(fake, function, lambda path: found[Path(path).name])
+        monkeypatch.setitem(sys.modules, f"choreo_studio.motion.io.{module}", fake)
     return found
 
 
@@ -64,7 +66,7 @@ def test_one_bvh_holds_one_person_and_two_hold_a_couple(tmp_path: Path) -> None:
     assert read_motion_file(paths[0], source_fps=60).rate == FrameRate.of(60)
 
 
-@pytest.mark.parametrize("suffix", [".fbx", ".GLB"])
+@pytest.mark.parametrize("suffix", [".fbx", ".glb", ".gltf", ".vrm", ".GLB"])
 def test_a_scene_with_two_bodies_is_a_couple_with_its_lead_first(scenes: dict[str, Scene], suffix: str) -> None:
     scenes["duo" + suffix] = Scene("dance", RATE, figures(duet())[::-1])
     file = read_motion_file("duo" + suffix)
@@ -116,7 +118,7 @@ def test_crowds_and_files_that_do_not_fit_are_refused(scenes: dict[str, Scene], 
 
 
 def test_files_of_no_kind_and_without_a_person_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(FileFormatError, match=r"dance\.c3d: is no motion file that can be read \(\.bvh"):
+    with pytest.raises(FileFormatError, match=r"dance\.c3d: is no motion file that can be read \(\.bvh, \.fbx"):
         read_motion_file(tmp_path / "dance.c3d")
     with pytest.raises(FileFormatError, match="is no humanoid that can be danced: it has no left arm"):
         read_motion_file(write_text(tmp_path, BOX, "box.bvh"))
