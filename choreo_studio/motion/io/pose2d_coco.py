@@ -33,35 +33,6 @@ def write_coco(path: Path, stream: PoseStream, role: Role, rate: FrameRate, layo
 
 def coco_of(stream: PoseStream, role: Role, rate: FrameRate, layout: Layout = COCO17) -> dict[str, Any]:
     """The plain values of the file."""
-    dancer, frames, shot = ROLES.index(role), stream.frame_count, stream.shot
-    pixels, seen = (array[:, dancer] for array in stream.of_layout(layout))
-    places = np.where((seen != OUTSIDE)[..., None], pixels.round(_DECIMALS), 0.0)
-    flat = np.concatenate([places, seen[..., None]], axis=-1).reshape(frames, -1).tolist()
-    boxes = stream.boxes[:, dancer].round(_DECIMALS)
-    images = [
-        {
-            "id": frame,
-            "file_name": f"{frame:06d}.png",
-            "width": shot.width,
-            "height": shot.height,
-            "time_seconds": round(frame * rate.frame_seconds, 6),
-        }
-        for frame in range(frames)
-    ]
-    annotations = [
-        {
-            "id": frame * len(ROLES) + dancer,
-            "image_id": frame,
-            "category_id": _PERSON,
-            "track_id": dancer,
-            "keypoints": _plain(flat[frame]),
-            "num_keypoints": int((seen[frame] != OUTSIDE).sum()),
-            "bbox": boxes[frame].tolist(),
-            "area": round(float(boxes[frame, 2] * boxes[frame, 3]), _DECIMALS),
-            "iscrowd": 0,
-        }
-        for frame in range(frames)
-    ]
     return {
         "info": {
             "description": f"{role}, {layout.name}",
@@ -71,17 +42,54 @@ def coco_of(stream: PoseStream, role: Role, rate: FrameRate, layout: Layout = CO
             "pixels": "x right, y down, 0 at the outer edges of the first pixel",
         },
         "licenses": [],
-        "images": images,
-        "annotations": annotations,
-        "categories": [
-            {
-                "id": _PERSON,
-                "name": "person",
-                "supercategory": "person",
-                "keypoints": list(layout.names),
-                "skeleton": [[first + 1, second + 1] for first, second in layout.limbs],
-            }
-        ],
+        "images": _images(stream, rate),
+        "annotations": _annotations(stream, ROLES.index(role), layout),
+        "categories": [_category(layout)],
+    }
+
+
+def _images(stream: PoseStream, rate: FrameRate) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": frame,
+            "file_name": f"{frame:06d}.png",
+            "width": stream.shot.width,
+            "height": stream.shot.height,
+            "time_seconds": round(frame * rate.frame_seconds, 6),
+        }
+        for frame in range(stream.frame_count)
+    ]
+
+
+def _annotations(stream: PoseStream, dancer: int, layout: Layout) -> list[dict[str, Any]]:
+    pixels, seen = (array[:, dancer] for array in stream.of_layout(layout))
+    places = np.where((seen != OUTSIDE)[..., None], pixels.round(_DECIMALS), 0.0)
+    flat = np.concatenate([places, seen[..., None]], axis=-1).reshape(stream.frame_count, -1).tolist()
+    boxes = stream.boxes[:, dancer].round(_DECIMALS)
+    return [
+        {
+            # From 1: tools of COCO take an annotation with id 0 for none.
+            "id": frame * len(ROLES) + dancer + 1,
+            "image_id": frame,
+            "category_id": _PERSON,
+            "track_id": dancer,
+            "keypoints": _plain(flat[frame]),
+            "num_keypoints": int((seen[frame] != OUTSIDE).sum()),
+            "bbox": boxes[frame].tolist(),
+            "area": round(float(boxes[frame, 2] * boxes[frame, 3]), _DECIMALS),
+            "iscrowd": 0,
+        }
+        for frame in range(stream.frame_count)
+    ]
+
+
+def _category(layout: Layout) -> dict[str, Any]:
+    return {
+        "id": _PERSON,
+        "name": "person",
+        "supercategory": "person",
+        "keypoints": list(layout.names),
+        "skeleton": [[first + 1, second + 1] for first, second in layout.limbs],
     }
 
 

@@ -116,7 +116,7 @@ def _numbers(path: Path, people: Sequence[Any]) -> tuple[tuple[str, ...], Floats
         raise FileFormatError(path, f"has no lists of x, y and confidence of {there} points")
     try:
         numbers = np.array(people, dtype=np.float64).reshape(len(people), -1, 3)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise FileFormatError(path, "has keypoints that are no numbers") from error
     if not np.all(np.abs(numbers) < _LARGEST):
         raise FileFormatError(path, "has keypoints that are no places in a picture")

@@ -7,12 +7,13 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from choreo_studio.errors import ChoreoError
 from choreo_studio.motion.clip import ROLES
 from choreo_studio.motion.pose2d.stream import NO_COSTUMES, Costumes
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.shot import NEAREST_METRES, Shot
 from choreo_studio.motion.skinning import surface_of
-from choreo_studio.picture.gl.api import GL
+from choreo_studio.picture.gl.api import GL, GlError
 from choreo_studio.picture.gl.buffers import JointBlocks
 from choreo_studio.picture.gl.context import MakeContext
 from choreo_studio.picture.gl.egl import EglContext
@@ -54,18 +55,24 @@ class LabelPainter:
     ) -> None:
         self._context = make_context()
         self._parts: list[Program | Wardrobe | JointBlocks | Target] = []
-        try:
-            self._context.make_current()
-            self._parts.append(target := Target(width, height))
-            self._parts.append(program := Program("skin", "label"))
-            self._parts.append(joints := JointBlocks())
-            self._parts.append(wardrobe := Wardrobe())
-            wardrobe.dress(costumes)
-        except BaseException:
-            self.release()
-            raise
-        self._target, self._program, self._joints, self._wardrobe = target, program, joints, wardrobe
         self._surfaces = [surface_of(role, costume) for role, costume in zip(ROLES, costumes, strict=True)]
+        try:
+            self._begin(width, height, costumes)
+        except (ChoreoError, GlError) as error:
+            self.release()
+            raise ChoreoError(f"pictures cannot be drawn here: {str(error).splitlines()[0]}") from error
+
+    def _begin(self, width: int, height: int, costumes: Costumes) -> None:
+        self._context.make_current()
+        self._target = Target(width, height)
+        self._parts.append(self._target)
+        self._program = Program("skin", "label")
+        self._parts.append(self._program)
+        self._joints = JointBlocks()
+        self._parts.append(self._joints)
+        self._wardrobe = Wardrobe()
+        self._parts.append(self._wardrobe)
+        self._wardrobe.dress(costumes)
 
     def labels(self, couple: CouplePose, shot: Shot) -> Labels:
         """Who is where.

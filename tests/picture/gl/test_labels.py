@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
+from choreo_studio.errors import ChoreoError
 from choreo_studio.motion.clip import ROLES
 from choreo_studio.motion.kinematics import forward_kinematics
 from choreo_studio.motion.pose2d.occlusion import first_surfaces
 from choreo_studio.motion.shot import Shot
 from choreo_studio.motion.skinning import posable_skin
 from choreo_studio.picture.framing import rig_at
+from choreo_studio.picture.gl.egl import EglContext
 from choreo_studio.picture.gl.labels import LabelPainter, Labels
 from choreo_studio.picture.pose import CouplePose
 from choreo_studio.picture.shooting import shot_along
@@ -127,3 +129,16 @@ def test_in_the_demo_nobody_changes_identity_when_the_couple_crosses() -> None:
             assert np.array_equal(labels.dancers[rows, columns], expected)
             sides.append(hips[0, 0, 0] < hips[1, 0, 0])
     assert np.any(np.diff(np.array(sides).astype(int)) != 0), "they cross"
+
+
+def test_a_picture_that_the_device_has_no_room_for_is_told_and_the_context_given_back() -> None:
+    given_back: list[bool] = []
+
+    class Counted(EglContext):
+        def release(self) -> None:
+            given_back.append(True)
+            super().release()
+
+    with pytest.raises(ChoreoError, match="pictures cannot be drawn here"):
+        LabelPainter(1 << 20, 1 << 20, Counted)
+    assert given_back == [True]
