@@ -9,7 +9,7 @@ from choreo_studio.picture.show import Show, centre_at, couple_at
 
 
 def shot_along(show: Show, seconds: Floats, rig: Rig, size: tuple[int, int]) -> Shot:
-    """The rig's camera at times (T,) in the song, as pictures of these moments are drawn.
+    """The rig's camera at times (T,) in the song, as pictures of them are drawn; one moment if it stands still.
 
     Args:
         show: the take; with its tracks, cameras that follow are as calm as in the viewport.
@@ -20,4 +20,6 @@ def shot_along(show: Show, seconds: Floats, rig: Rig, size: tuple[int, int]) -> 
     aspect = size[0] / size[1]
     pairs = [rig.matrices(couple_at(show, at), centre_at(show, at), aspect) for at in map(float, seconds)]
     views, projections = (np.stack(matrices) for matrices in zip(*pairs, strict=True))
+    if np.all(views == views[0]) and np.all(projections == projections[0]):
+        views, projections = views[:1], projections[:1]
     return Shot.of_matrices(views, projections, *size)

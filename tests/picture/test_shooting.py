@@ -17,6 +17,7 @@ def test_a_shot_sees_what_the_matrices_of_the_rig_see(name: CameraName) -> None:
     rig = Rig().framed(centre, 16 / 9).chosen(name, centre, 16 / 9)
     seconds = np.array([0.1, 0.7, 1.9])
     shot = shot_along(show, seconds, rig, SIZE)
+    assert len(shot.views) == (1 if name == "orbit" else 3)
     for moment, at in enumerate(seconds):
         couple = couple_at(show, float(at))
         view, projection = rig.matrices(couple, centre_at(show, float(at)), SIZE[0] / SIZE[1])
