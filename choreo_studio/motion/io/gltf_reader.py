@@ -59,7 +59,7 @@ def _scene(file: GltfFile) -> Scene:
     rate, count, moved = _moved(file, arrays, nodes, bodies, picked)
     rest = nodes.world(set(nodes.order), {})
     worn = read_worn(file, arrays, nodes, bodies, rest)
-    figures = tuple(_figure(file, body, its, rest, moved, count) for body, its in zip(bodies, worn, strict=True))
+    figures = tuple(_figure(file, nodes, body, its, rest, moved, count) for body, its in zip(bodies, worn, strict=True))
     names = [animation.name for animation in picked] + [file.name_of(scene) for scene in file.entries("scenes")]
     return Scene(next((name for name in names if name), file.path.stem), rate, figures)
 
@@ -82,10 +82,16 @@ def _moved(
 
 
 def _figure(
-    file: GltfFile, body: GltfBody, worn: list[Worn], rest: dict[int, Affine], moved: dict[int, Affine], count: int
+    file: GltfFile,
+    nodes: GltfNodes,
+    body: GltfBody,
+    worn: list[Worn],
+    rest: dict[int, Affine],
+    moved: dict[int, Affine],
+    count: int,
 ) -> Figure:
     frames = joint_frames(body, rest)
-    pose = _rest_pose(body, frames, worn, rest)
+    pose = _rest_pose(nodes, body, frames, worn, rest)
     skins = tuple(skin_of(one.name, one.surface, one.joints, one.binds, frames, pose) for one in worn)
     joints = len(body.nodes)
     translations, rotations = np.zeros((0, joints, 3)), np.zeros((0, joints, 4))
@@ -94,7 +100,9 @@ def _figure(
     return Figure(body.name, hierarchy_of(body, pose), skins, translations, rotations, humanoid_of(file, body))
 
 
-def _rest_pose(body: GltfBody, frames: JointFrames, worn: list[Worn], rest: dict[int, Affine]) -> Floats:
+def _rest_pose(
+    nodes: GltfNodes, body: GltfBody, frames: JointFrames, worn: list[Worn], rest: dict[int, Affine]
+) -> Floats:
     """The pose (J, 4, 4) in which the mesh that follows the most joints was bound."""
     main = max((one for one in worn if one.has_skin), key=lambda one: len(one.moving), default=None)
     if main is None:
@@ -102,4 +110,6 @@ def _rest_pose(body: GltfBody, frames: JointFrames, worn: list[Worn], rest: dict
     places = main.moving
     moving, binds = np.zeros(len(body.nodes), dtype=bool), np.tile(np.eye(4), (len(body.nodes), 1, 1))
     moving[main.joints[places]], binds[main.joints[places]] = True, main.binds[places]
-    return bound_pose(body, frames, binds, moving, rest[main.node].matrices[0])
+    above = nodes.parents[body.nodes[0]]
+    grounds = [rest[node].matrices[0] for node in (main.node, above) if node >= 0]
+    return bound_pose(body, frames, binds, moving, [np.eye(4), *grounds])

@@ -268,6 +268,28 @@ def test_a_body_saved_in_the_midst_of_a_motion_rests_as_it_was_bound(tmp_path: P
     np.testing.assert_allclose(surface(figure, 0), [[2, 0, 0], [0, 1, 0], [1, 1, 1]], atol=1e-6)
 
 
+@pytest.mark.parametrize("space", ["the world", "its node", "the node above the joints"])
+def test_such_a_body_stands_upright_in_whatever_space_its_mesh_was_bound(tmp_path: Path, space: str) -> None:
+    parts = arm()
+    nodes = parts.document["nodes"]
+    nodes[1]["rotation"] = [0.0, 0, QUARTER, QUARTER]
+    # Other programs have Z up and centimetres below a node that turns and shrinks them.
+    nodes.append({"children": [0], "rotation": [-QUARTER, 0, 0, QUARTER], "scale": [0.01, 0.01, 0.01]})
+    stage, local = np.eye(4), np.tile(np.eye(4), (3, 1, 1))
+    stage[:3, :3] = to_matrix(about_axis(0, np.array(-np.pi / 2))) * 0.01
+    local[:, 0, 3] = [0.0, 1.0, 2.0]
+    if space == "its node":
+        nodes[4]["children"] = [0, 3]
+    binds = np.linalg.inv(stage @ local if space == "the world" else local)
+    parts.document["skins"][0]["inverseBindMatrices"] = parts.array(binds.swapaxes(1, 2))
+    parts.document["scenes"][0]["nodes"] = [4] if space == "its node" else [4, 3]
+    joints = parts.array([[0, 0, 0, 0], [1, 0, 0, 0], [2, 0, 0, 0]], "<u1")
+    parts.document["meshes"][0]["primitives"][0]["attributes"]["JOINTS_0"] = joints
+    rest = read_glb(parts.save(tmp_path / "a.glb")).figures[0].hierarchy.rest_pose
+    np.testing.assert_allclose(rest.positions[0], [[0, 0, 0], [0.01, 0, 0], [0.02, 0, 0]], atol=1e-7)
+    np.testing.assert_allclose(to_matrix(rest.rotations[0, 2]), stage[:3, :3] * 100, atol=1e-6)
+
+
 def test_joints_between_joints_are_kept_and_several_skins_make_one_body(tmp_path: Path) -> None:
     parts = arm()
     parts.document["skins"] = [

@@ -165,6 +165,20 @@ def test_bodies_without_a_skin_still_have_joints(tmp_path: Path) -> None:
     assert "meshes" not in document and [len(skin["joints"]) for skin in document["skins"]] == [22, 22]
 
 
+def test_a_vertex_names_each_joint_once(tmp_path: Path) -> None:
+    scene = dance(1)
+    figure = scene.figures[0]
+    skin = figure.skins[0]
+    joints, weights = skin.joints.copy(), np.tile([0.4, 0.3, 0.2, 0.1], (len(skin.joints), 1))
+    joints[:] = (3, 5, 3, 7)
+    figure = replace(figure, skins=(replace(skin, joints=joints, weights=weights),))
+    write_glb(tmp_path / "a.glb", replace(scene, figures=(figure,)))
+    file = taken_apart(tmp_path / "a.glb")
+    attributes = file.document["meshes"][0]["primitives"][0]["attributes"]
+    assert file.array(attributes["JOINTS_0"])[0].tolist() == [3, 5, 0, 7]
+    np.testing.assert_allclose(file.array(attributes["WEIGHTS_0"])[0], [0.6, 0.3, 0.0, 0.1], atol=1e-6)
+
+
 def png(side: int = 2) -> bytes:
     """A grey picture."""
 

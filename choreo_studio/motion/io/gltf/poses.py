@@ -13,6 +13,7 @@ from choreo_studio.motion.scene import Hierarchy, Skin
 
 _SAME_DEGREES, _SAME_SHARE = 3.0, 0.01
 _MOST_TILT_COSINE = 0.5
+_UP: Floats = np.array([0.0, 1.0, 0.0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +75,9 @@ def motion_of(
     return translations, continuous(turns)
 
 
-def bound_pose(body: GltfBody, frames: JointFrames, binds: Floats, moving: NDArray[np.bool_], mesh: Floats) -> Floats:
+def bound_pose(
+    body: GltfBody, frames: JointFrames, binds: Floats, moving: NDArray[np.bool_], grounds: list[Floats]
+) -> Floats:
     """The pose (J, 4, 4) in which a body is best shown at rest.
 
     That is how its nodes stand, unless its skin was bound in another pose: files are often saved in the midst of a
@@ -85,14 +88,14 @@ def bound_pose(body: GltfBody, frames: JointFrames, binds: Floats, moving: NDArr
         frames: how they stand.
         binds: (J, 4, 4) from the space of the mesh to each joint.
         moving: (J,) joints that move the skin.
-        mesh: (4, 4) where the node of the mesh stands.
+        grounds: (4, 4) where the space of the mesh may have been in the world, such as where its node stands.
     """
     anchor = int(np.argmax(moving))
     shown = frames.affine @ binds
     bound = shown[anchor] @ np.linalg.inv(binds)
     if _is_same(frames, bound, moving):
         return frames.rigid
-    ground = _placed(mesh, shown[anchor])
+    ground = _likeliest(grounds, shown[anchor])
     bound = ground @ np.linalg.inv(binds)
     factor = _bone_ratio(body, frames.places, bound[:, :3, 3], moving)
     pose, own = frames.rigid, np.linalg.inv(frames.rigid)
@@ -161,10 +164,14 @@ def _is_same(frames: JointFrames, bound: Floats, moving: NDArray[np.bool_]) -> b
     return bool(apart.max() <= _SAME_SHARE * size + 1e-6 and degrees.max() <= _SAME_DEGREES)
 
 
-def _placed(mesh: Floats, shown: Floats) -> Floats:
-    """Where a mesh was bound: where its node stands, unless that lays the body down."""
-    up = rotate(multiply(upright(mesh[:3, :3]), inverse(upright(shown[:3, :3]))), np.array([0.0, 1.0, 0.0]))
-    return mesh if up[1] > _MOST_TILT_COSINE else shown
+def _likeliest(grounds: list[Floats], shown: Floats) -> Floats:
+    """Where a mesh was bound: of the places that do not lay the body down the one that turns it least.
+
+    What exporters do with the node of a skinned mesh differs, for the standard passes it over.
+    """
+    turns = [multiply(upright(ground[:3, :3]), inverse(upright(shown[:3, :3]))) for ground in grounds]
+    standing = [n for n, turn in enumerate(turns) if rotate(turn, _UP)[1] > _MOST_TILT_COSINE]
+    return grounds[max(standing, key=lambda n: abs(float(turns[n][0])))] if standing else shown
 
 
 def _bone_ratio(body: GltfBody, places: Floats, bound: Floats, moving: NDArray[np.bool_]) -> float:
