@@ -7,7 +7,11 @@ from choreo_studio.motion.clip import ROLES, Role
 from choreo_studio.motion.measures.scoring import Reference
 from choreo_studio.services.generation import DanceOrder, resample
 from choreo_studio.services.generator import Generator
+from choreo_studio.services.importing import ImportOrder, import_motion
 from choreo_studio.services.jobs import Progress, unwatched
+from choreo_studio.services.music import sound_of
+from choreo_studio.services.ranking import judge_of
+from choreo_studio.services.style_choice import chosen_style
 from choreo_studio.session.project import Project, Take
 from choreo_studio.session.take_editing import is_locked
 from choreo_studio.tokens.mask import Dancers
@@ -53,3 +57,37 @@ def with_partner(
     if alone is None:
         raise ValueError("project: expected a chosen take in which one dances alone")
     return resample(project, sound, generator, partner_order(alone, order), None, progress, judge)
+
+
+def import_with_partner(
+    order: ImportOrder,
+    generator: Generator,
+    partner: DanceOrder | None,
+    progress: Progress = unwatched,
+    is_judged: bool = False,
+) -> Project:
+    """A project of some motion files, and where somebody comes alone and it is wanted, with a partner danced.
+
+    Args:
+        order: the files.
+        generator: reads the tokens and dances the partner.
+        partner: how, None for nobody.
+        progress: told of the import as a tenth of all, then of every decoding step.
+        is_judged: whether the best of several partners comes first.
+
+    Raises:
+        ChoreoError: as `import_motion` and `with_partner`.
+    """
+    project = import_motion(order, generator, lambda done, total: progress(done, 10 * total))
+    if partner is None or project.current is None or lonely_role(project.current) is None:
+        return project
+    style = chosen_style(generator, partner.style, project).style
+    judge = judge_of(style=style) if is_judged else None
+    return with_partner(
+        project,
+        sound_of(project),
+        generator,
+        partner,
+        lambda done, total: progress(total + 9 * done, 10 * total),
+        judge,
+    )

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 SONGS = "Songs (*.wav *.flac *.ogg *.mp3 *.aif *.aiff *.opus)"
 PROJECTS = "Choreo projects (*.choreo)"
-MOTIONS = "Motion capture (*.bvh)"
+MOTIONS = "Motion (*.bvh *.fbx *.glb *.gltf *.vrm *.npz)"
 CHARACTERS = "Characters (*.glb *.gltf *.vrm *.fbx)"
 PICTURES = "Pictures (*.png)"
 

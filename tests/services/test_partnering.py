@@ -10,7 +10,7 @@ from choreo_studio.services.export import export_take
 from choreo_studio.services.generation import DanceOrder, resample
 from choreo_studio.services.importing import ImportOrder, import_motion
 from choreo_studio.services.jobs import Cancelled
-from choreo_studio.services.partnering import lonely_role, with_partner
+from choreo_studio.services.partnering import import_with_partner, lonely_role, with_partner
 from choreo_studio.session.project import Project
 from choreo_studio.session.storage import load_project, save_project
 from tests.builders_project import project_with_takes
@@ -73,3 +73,16 @@ def test_a_couple_needs_no_partner(alone: Project) -> None:
         with_partner(couple, None, MODEL, DanceOrder())
     with pytest.raises(GenerationError, match="cannot be danced"):
         with_partner(alone, None, MODEL, DanceOrder(style="polka"))
+
+
+def test_import_and_partner_are_one_work_whose_progress_rises(tmp_path: Path) -> None:
+    project = project_with_takes(1)
+    lead, follow, *_ = export_take(project, project.takes[0], None, tmp_path / "bvh", "duo")
+    told: list[float] = []
+    order = ImportOrder((lead,), tempo_bpm=150.0)
+    made = import_with_partner(order, MODEL, DanceOrder(seed=4), lambda done, total: told.append(done / total))
+    assert [take.dance.seed for take in made.takes] == [0, 4]
+    assert told == sorted(told) and told[-1] == 1.0
+    assert len(import_with_partner(order, MODEL, None).takes) == 1
+    couple = import_with_partner(ImportOrder((lead, follow), tempo_bpm=150.0), MODEL, DanceOrder())
+    assert len(couple.takes) == 1

@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from choreo_studio.motion.clip import ROLES
 from choreo_studio.motion.io.bvh_writer import write_bvh
-from choreo_studio.services.importing import ImportOrder
 from choreo_studio.session.storage import load_project, save_project
 from choreo_studio.timebase import FrameRate
 from choreo_studio.ui.dialogs.error_dialog import ErrorDialog
+from choreo_studio.ui.dialogs.import_dialog import ImportDialog
 from choreo_studio.ui.shared.theme import theme
 from tests.builders_project import project_with_takes
-from tests.fakes import FakeGenerator
 from tests.walk.window_by_hand import Hand, drop
 
 
@@ -150,14 +150,67 @@ def test_closing_leaves_no_widget(opened: Callable[..., Hand], two_takes: Path) 
     hand.wait(lambda: not set(QApplication.topLevelWidgets()) - before)
 
 
-def test_an_imported_couple_counts_as_unsaved(opened: Callable[..., Hand], tmp_path: Path) -> None:
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Path, ...]:
+    """Both dancers of eight bars as BVH."""
     duet = project_with_takes(1, bars=8).takes[0].dance.motion
     files = tuple(tmp_path / f"pair_{role}.bvh" for role in ROLES)
     for file, role in zip(files, ROLES, strict=True):
         write_bvh(file, duet.dancer(role), FrameRate.of(30))
+    return files
+
+
+def asked_for(hand: Hand) -> ImportDialog:
+    """The import dialog when it has looked into its files."""
+    dialog = hand.studio.files.importing.dialog
+    assert dialog is not None
+    hand.wait(lambda: dialog.state.dancers > 0)
+    dialog.tempo.setValue(121.0)
+    return dialog
+
+
+def test_a_dropped_couple_is_imported_and_counts_as_unsaved(
+    opened: Callable[..., Hand], pair: tuple[Path, ...]
+) -> None:
     hand = opened()
-    hand.studio.files.opening.import_motion(ImportOrder(files, tempo_bpm=120.0), FakeGenerator)
+    drop(hand, *pair[::-1])
+    dialog = asked_for(hand)
+    assert dialog.choice.files == pair
+    dialog.import_button.click()
     hand.wait(lambda: hand.studio.desk.view.project is not None)
     hand.rest()
     assert hand.project.takes[0].dance.origin == "imported"
     assert hand.studio.desk.view.is_modified
+    assert hand.studio.files.importing.dialog is None
+
+
+def test_a_dropped_dancer_gets_a_partner(opened: Callable[..., Hand], pair: tuple[Path, ...]) -> None:
+    hand = opened()
+    drop(hand, pair[0])
+    asked_for(hand).import_button.click()
+    hand.wait(lambda: hand.studio.desk.view.project is not None)
+    imported, partner = hand.project.takes
+    assert hand.studio.desk.view.shown_take is partner
+    assert np.array_equal(imported.dance.motion.lead.rotations, partner.dance.motion.lead.rotations)
+    assert not np.array_equal(imported.dance.motion.follow.rotations, partner.dance.motion.follow.rotations)
+
+
+def test_what_cannot_be_imported_is_said_in_the_dialog(
+    opened: Callable[..., Hand], pair: tuple[Path, ...], tmp_path: Path
+) -> None:
+    hand = opened()
+    broken = tmp_path / "broken.glb"
+    broken.write_bytes(b"glTF" + bytes(40))
+    drop(hand, broken)
+    dialog = hand.studio.files.importing.dialog
+    assert dialog is not None
+    hand.wait(lambda: dialog.files[0].note.property("role") == "bad")
+    assert len(dialog.files[0].note.text()) < 200
+    drop(hand, pair[0])
+    assert hand.studio.files.importing.dialog is dialog
+    hand.wait(lambda: dialog.state.is_ready)
+    dialog.beats["song"].click()
+    dialog.add_files(dialog.choice.files)
+    dialog.close_button.click()
+    assert hand.studio.files.importing.dialog is None
+    assert hand.studio.desk.view.project is None

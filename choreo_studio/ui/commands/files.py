@@ -1,4 +1,4 @@
-"""Commands of the menu File: songs, projects, couples, and leaving a project that is not saved."""
+"""Commands of the menu File: songs, projects, motion files, and leaving a project that is not saved."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -8,19 +8,21 @@ from typing import Literal
 from PySide6.QtWidgets import QMessageBox
 
 from choreo_studio.errors import ChoreoError
+from choreo_studio.motion.io.motion_files import MOTION_SUFFIXES
 from choreo_studio.picture.rig import Rig
-from choreo_studio.services.importing import ImportOrder
 from choreo_studio.services.jobs import Ok, Outcome
 from choreo_studio.services.recovery import Recoverable, discard, recover, recoverable, recovery_folder
 from choreo_studio.session.project import Project
 from choreo_studio.session.storage.file import SUFFIX
-from choreo_studio.ui.asking import MOTIONS, PROJECTS, SONGS, FileAsker
+from choreo_studio.ui.asking import PROJECTS, SONGS, FileAsker
 from choreo_studio.ui.commands.exporting import ExportCommand
+from choreo_studio.ui.commands.importing import ImportCommand
 from choreo_studio.ui.commands.opening import OpenCommands
 from choreo_studio.ui.commands.saving import SaveCommands
 from choreo_studio.ui.dialogs.error_dialog import ErrorDialog
 from choreo_studio.ui.dialogs.export_choice import ExportChoice
 from choreo_studio.ui.dialogs.export_habits import last_choice, to_remember
+from choreo_studio.ui.dialogs.import_state import ImportChoice, ordered
 from choreo_studio.ui.dialogs.recovery_dialog import RecoveryDialog
 from choreo_studio.ui.dialogs.unsaved_dialog import UnsavedDialog
 from choreo_studio.ui.habits import Habits
@@ -59,6 +61,9 @@ class FileCommands:
         self.opening = OpenCommands(desk, habits.used)
         self.saving = SaveCommands(desk, lambda path: asker.to_save("Save the project", path, PROJECTS), habits.used)
         self.exporting = ExportCommand(desk, window, self._exported, rig)
+        self.importing = ImportCommand(
+            desk, models, asker, window, self._leave, lambda project: self.opening.show(project, None, is_saved=False)
+        )
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the actions do."""
@@ -69,7 +74,7 @@ class FileCommands:
             "open_demo": lambda: self._leave(self.opening.open_demo),
             "save": self.saving.save,
             "save_as": self.saving.save_as,
-            "import_pair": self.import_pair,
+            "import_motion": self.importing.open,
             "export": self.export,
             "quit": self._window.close,
         }
@@ -96,26 +101,16 @@ class FileCommands:
             self._leave(lambda: self.opening.open_song(path))
 
     def open_dropped(self, paths: Sequence[Path]) -> None:
-        """What was dropped on the window: a project, a song, or the two BVH files of a couple."""
-        motions = sorted(path for path in paths if path.suffix.lower() == ".bvh")
-        if len(motions) == 2:
-            songs = [path for path in paths if path not in motions]
-            lead, follow = sorted(motions, key=lambda path: "follow" in path.stem.lower())
-            self._import(lead, follow, songs[0] if songs else None)
+        """What was dropped on the window: a project, a song, or motion files, maybe with their song."""
+        motions = tuple(path for path in paths if path.suffix.lower() in MOTION_SUFFIXES)
+        others = [path for path in paths if path not in motions]
+        if len(motions) > 2:
+            self.show_error(ChoreoError(f"{len(motions)} motion files were dropped; a dance is for two"))
         elif motions:
-            self.show_error(
-                ChoreoError(f"{motions[0].name} is one dancer; drop the two BVH files of a couple together")
-            )
+            song = others[0] if others else None
+            self.importing.open(ImportChoice(ordered(motions), beats="song" if song else "steps", song=song))
         elif paths:
             self.open_path(paths[0])
-
-    def import_pair(self) -> None:
-        """Ask for the BVH of the lead, then of the follow, then for the song."""
-        lead = self._asker.to_open("The lead's BVH", MOTIONS)
-        follow = None if lead is None else self._asker.to_open("The follow's BVH", MOTIONS)
-        if lead is not None and follow is not None:
-            song = self._asker.to_open("The song (cancel to find the beats in the steps)", SONGS)
-            self._import(lead, follow, song)
 
     def export(self) -> None:
         """Show the export dialog as it was left last."""
@@ -182,10 +177,6 @@ class FileCommands:
         path = self._asker.to_open(title, kinds)
         if path is not None:
             use(path)
-
-    def _import(self, lead: Path, follow: Path, song: Path | None) -> None:
-        order = ImportOrder((lead, follow), song)
-        self._leave(lambda: self.opening.import_motion(order, self._models.open))
 
     def _leave(self, then: Then) -> None:
         if self.may_leave(then):

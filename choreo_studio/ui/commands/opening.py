@@ -9,8 +9,6 @@ from choreo_studio.audio.waveform import Waveform, load_waveform
 from choreo_studio.errors import ChoreoError
 from choreo_studio.services.demo_project import demo_project
 from choreo_studio.services.generation import next_seed
-from choreo_studio.services.generator import Generator
-from choreo_studio.services.importing import ImportOrder, import_motion
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.music import project_of_sound, sound_of, unheard_project
 from choreo_studio.session.project import MusicSource, Project
@@ -24,7 +22,7 @@ _KEY = "open"
 
 
 class OpenCommands:
-    """Songs, projects and couples from files.
+    """Songs and projects from files.
 
     Args:
         desk: where they go.
@@ -97,15 +95,6 @@ class OpenCommands:
                 self._hear(project, *read)
 
         self._desk.run("Decoding the song", read, heard, "decode", self._desk.jobs)
-
-    def import_motion(self, order: ImportOrder, generator: Callable[[], Generator]) -> None:
-        """Dancers from motion files."""
-        self._desk.run(
-            f"Importing {order.files[0].name}",
-            lambda progress: import_motion(order, generator(), progress),
-            lambda project: self.show(project, None, is_saved=False),
-            _KEY,
-        )
 
     def swap_song(self, path: Path) -> None:
         """Another song under the same dance, which follows it beat by beat."""
