@@ -12,8 +12,9 @@ from choreo_studio.motion.rotations import Floats
 Ticks = NDArray[np.int64]
 _CONSTANT, _LINEAR, _CUBIC = 0x2, 0x4, 0x8
 _NEXT = 0x100
-_USER = 0x400
-_CLAMPED = 0x1000 | 0x4000
+_AUTOMATIC, _TENSE, _USER = 0x100, 0x200, 0x400
+_BY_TIME = 0x2000
+_PROGRESSIVE = 0x4000 | _BY_TIME
 _RIGHT_WEIGHT, _LEFT_WEIGHT = 0x1000000, 0x2000000
 _WEIGHT_UNIT = 9999.0
 _THIRD = 1.0 / 3.0
@@ -31,6 +32,7 @@ class Curve:
         flags: (K,) how it goes on from each key to the next.
         slopes: (K, 2) per second: right of a key, and left of the next one.
         weights: (K, 2) how long these tangents are, as shares of the time between both keys.
+        bias: (K,) third number of keys of which `slopes` holds tension and continuity.
     """
 
     times: Ticks
@@ -38,6 +40,7 @@ class Curve:
     flags: NDArray[np.int64]
     slopes: Floats
     weights: Floats
+    bias: Floats
 
 
 def curve_of(thing: Thing) -> Curve | None:
@@ -62,7 +65,8 @@ def curve_of(thing: Thing) -> Curve | None:
     weights = np.stack([packed & 0xFFFF, packed >> 16], axis=-1) / _WEIGHT_UNIT
     slopes = data[:, :2].astype(np.float64)
     slopes[~(np.abs(slopes) < 1e9)] = 0.0
-    return Curve(times, values, flags, slopes, weights)
+    bias = np.nan_to_num(data[:, 2].astype(np.float64), posinf=0.0, neginf=0.0)
+    return Curve(times, values, flags, slopes, weights, bias)
 
 
 def evaluated(curve: Curve, times: Ticks) -> Floats:
@@ -100,32 +104,66 @@ def _attributes(thing: Thing, count: int) -> tuple[NDArray[np.int64], NDArray[np
 
 def _cubic(curve: Curve, key: NDArray[np.int64], share: Floats) -> Floats:
     seconds = (curve.times[key + 1] - curve.times[key]) / TICKS_PER_SECOND
-    automatic = _automatic_slopes(curve)
-    user, next_user = (curve.flags[at] & _USER != 0 for at in (key, key + 1))
-    leaving = np.where(user, curve.slopes[key, 0], automatic[key])
-    arriving = np.where(next_user, curve.slopes[key, 1], automatic[key + 1])
+    leaving, arriving = _slopes(curve)
     right = np.where(curve.flags[key] & _RIGHT_WEIGHT != 0, curve.weights[key, 0], _THIRD)
     left = np.where(curve.flags[key] & _LEFT_WEIGHT != 0, curve.weights[key, 1], _THIRD)
     at = _bezier_share(right, left, share)
     points = (
         curve.values[key],
-        curve.values[key] + leaving * seconds * right,
-        curve.values[key + 1] - arriving * seconds * left,
+        curve.values[key] + leaving[key] * seconds * right,
+        curve.values[key + 1] - arriving[key + 1] * seconds * left,
         curve.values[key + 1],
     )
     return _bezier(points, at)
 
 
-def _automatic_slopes(curve: Curve) -> Floats:
-    times, values = curve.times / TICKS_PER_SECOND, curve.values
-    slopes = np.zeros(len(values))
-    slopes[1:-1] = (values[2:] - values[:-2]) / (times[2:] - times[:-2])
-    steps = np.diff(values)
-    # Clamped tangents lie flat at extremes and where two keys are alike.
-    flat = np.zeros(len(values), dtype=bool)
-    flat[1:-1] = steps[1:] * steps[:-1] <= 0.0
-    slopes[flat & (curve.flags & _CLAMPED != 0)] = 0.0
-    return slopes
+def _slopes(curve: Curve) -> tuple[Floats, Floats]:
+    """Slopes (K,) per second with which each key is left and reached.
+
+    As the FBX SDK has them, found by asking it for values. A key before a straight or a held stretch is reached in the
+    way of the key before it; where no way is told, curves are flat.
+    """
+    before = np.concatenate([curve.flags[:1], curve.flags[:-1]])
+    flags = (curve.flags, np.where(curve.flags & _CUBIC != 0, curve.flags, before))
+    stored = (curve.slopes[:, 0], np.concatenate([[0.0], curve.slopes[:-1, 1]]))
+    leaving, arriving = (
+        np.select(
+            [way & _USER != 0, way & _TENSE != 0, way & _AUTOMATIC != 0],
+            [own, tense, _automatic_slopes(curve, way, side * own)],
+            0.0,
+        )
+        for way, own, tense, side in zip(flags, stored, _kochanek_slopes(curve), (-1.0, 1.0), strict=True)
+    )
+    return leaving, arriving
+
+
+def _automatic_slopes(curve: Curve, flags: NDArray[np.int64], lean: Floats) -> Floats:
+    # Numbers that are stored for such a key lean its slope to one side, in per cent.
+    before, after = _secants(curve)
+    central = np.gradient(curve.values) / np.gradient(curve.times / TICKS_PER_SECOND)
+    slope = np.where(flags & _BY_TIME != 0, central, (before + after) / 2.0)
+    limit = 3.0 * np.minimum(np.abs(before), np.abs(after))
+    progressive = np.where(before * after > 0.0, np.clip(slope, -limit, limit), 0.0)
+    progressive[[0, -1]] = 0.0
+    return np.where(flags & _PROGRESSIVE == _PROGRESSIVE, progressive, slope + lean * (before - after) / 200.0)
+
+
+def _kochanek_slopes(curve: Curve) -> tuple[Floats, Floats]:
+    """Source: Kochanek and Bartels, SIGGRAPH 1984."""
+    before, after = _secants(curve)
+    before[0], after[0], before[-1], after[-1] = 0.0, 2.0 * after[0], 2.0 * before[-1], 0.0
+    tension, continuity, bias = (np.clip(numbers, -1.0, 1.0) for numbers in (*curve.slopes.T, curve.bias))
+    loose = (1.0 - tension) / 2.0
+    return (
+        loose * ((1.0 + continuity) * (1.0 + bias) * before + (1.0 - continuity) * (1.0 - bias) * after),
+        loose * ((1.0 - continuity) * (1.0 + bias) * before + (1.0 + continuity) * (1.0 - bias) * after),
+    )
+
+
+def _secants(curve: Curve) -> tuple[Floats, Floats]:
+    """Slopes (K,) of the straight lines before and after each key; the only one there is at both ends."""
+    lines = np.diff(curve.values) / np.diff(curve.times / TICKS_PER_SECOND)
+    return np.concatenate([lines[:1], lines]), np.concatenate([lines, lines[-1:]])
 
 
 def _bezier_share(right: Floats, left: Floats, share: Floats) -> Floats:
