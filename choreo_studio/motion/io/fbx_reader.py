@@ -56,7 +56,8 @@ def _scene(path: Path, document: Document) -> Scene | None:
     if sum(len(body.joints) for body in bodies) > MAX_JOINTS:
         raise DamageError(f"it has more than {MAX_JOINTS} joints")
     world, takes = world_of(document), takes_of(document)
-    best = best_take(takes, [number for body in bodies for number in _moving(tree, body)], document.current_take)
+    everybody = [number for body in bodies for number in _moving(tree, body)]
+    best = best_take(takes, everybody, bodies[0].name, document.current_take)
     rate = rate_of_file(document, takes) if best else None
     chosen = [_take_of(tree, body, takes, best, document) for body in bodies]
     frames = max((_frame_count(take, rate) for take in chosen if take and rate), default=0)
@@ -82,7 +83,9 @@ def _moving(tree: Tree, body: Body) -> set[int]:
 def _take_of(tree: Tree, body: Body, takes: list[Take], best: Take | None, document: Document) -> Take | None:
     # Some programs write a take for each body, in which the others stand still.
     models = _moving(tree, body)
-    return best if best is None or best.key_count(models) else best_take(takes, models, document.current_take)
+    if best is None or best.key_count(models):
+        return best
+    return best_take(takes, models, body.name, document.current_take)
 
 
 def _frame_count(take: Take, rate: FrameRate) -> int:

@@ -40,14 +40,16 @@ def _add_figure(objects: Objects, layer: np.int64, figure: Figure, limbs: Limbs,
     angles = to_degrees(own_rotations(limbs, figure))
     for joint, model in enumerate(limbs.joints):
         for name, values, rest in (("T", places[:, joint], rests[joint]), ("R", angles[:, joint], np.zeros(3))):
-            if np.any(np.abs(values - rest) > _SAME):
+            # Roots always move, so that a motion in which nothing does is not taken for none.
+            is_root = name == "T" and figure.hierarchy.parents[joint] < 0
+            if is_root or np.any(np.abs(values - rest) > _SAME):
                 _add_curves(objects, layer, model, name, values, times)
 
 
 def _add_curves(
     objects: Objects, layer: np.int64, model: np.int64, name: str, values: Floats, times: NDArray[np.int64]
 ) -> None:
-    # Without the compound the FBX SDK takes the three channels for unknown and drops their curves.
+    # Other programs leave the compound to templates, which this file has none of.
     defaults = [prop("d", "Compound", "", "")]
     defaults += [
         prop(f"d|{axis}", "Number", "", "A", float(value)) for axis, value in zip("XYZ", values[0], strict=True)

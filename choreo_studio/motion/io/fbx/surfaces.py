@@ -8,7 +8,7 @@ from choreo_studio.motion.io.fbx.materials import add_material
 from choreo_studio.motion.io.fbx.nodes import Node
 from choreo_studio.motion.io.fbx.objects import CENTIMETRES, Objects, flat, leaf, properties
 from choreo_studio.motion.rotations import Floats, to_matrix
-from choreo_studio.motion.scene import Figure, Hierarchy, Skin
+from choreo_studio.motion.scene import Figure, Hierarchy, Material, Skin
 
 
 def add_skins(objects: Objects, figure: Figure, limbs: Limbs) -> None:
@@ -16,7 +16,9 @@ def add_skins(objects: Objects, figure: Figure, limbs: Limbs) -> None:
     if not figure.skins:
         return
     places = bind_places(figure.hierarchy, figure.skins)
-    models = [_add_skin(objects, skin, limbs, places) for skin in figure.skins]
+    materials = {material for skin in figure.skins for material in skin.materials}
+    numbers = {material: add_material(objects, material) for material in sorted(materials, key=lambda one: one.name)}
+    models = [_add_skin(objects, skin, limbs, numbers) for skin in figure.skins]
     standing = {number: np.eye(4) for number in (limbs.group, *models)}
     bound = standing | dict(zip(limbs.joints, places, strict=True))
     nodes = [Node("PoseNode", (), [leaf("Node", number), leaf("Matrix", flat(bound[number]))]) for number in bound]
@@ -42,18 +44,18 @@ def used_joints(skin: Skin) -> NDArray[np.int64]:
     return np.unique(skin.joints[skin.weights > 0.0])
 
 
-def _add_skin(objects: Objects, skin: Skin, limbs: Limbs, places: Floats) -> np.int64:
+def _add_skin(objects: Objects, skin: Skin, limbs: Limbs, materials: dict[Material, np.int64]) -> np.int64:
     two_sided = any(material.is_two_sided for material in skin.materials)
     model = add_mesh_model(objects, skin.name, limbs.group, two_sided)
     geometry = objects.add("Geometry", skin.name, "Mesh", _geometry(skin))
     objects.connect(geometry, model)
     for material in skin.materials:
-        objects.connect(add_material(objects, material), model)
+        objects.connect(materials[material], model)
     deformer = objects.add("Deformer", skin.name, "Skin", [leaf("Version", 101), leaf("Link_DeformAcuracy", 50.0)])
     objects.connect(deformer, geometry)
     for joint in used_joints(skin):
         name = f"{skin.name} {joint}"
-        cluster = objects.add("Deformer", name, "Cluster", _cluster(skin, int(joint), places), of="SubDeformer")
+        cluster = objects.add("Deformer", name, "Cluster", _cluster(skin, int(joint)), of="SubDeformer")
         objects.connect(cluster, deformer)
         objects.connect(limbs.joints[joint], cluster)
     return model
@@ -89,7 +91,7 @@ def _layer(kind: str, mapping: str, reference: str, *data: Node) -> Node:
     return Node(f"LayerElement{kind}", (0,), [*head, *told, *data])
 
 
-def _cluster(skin: Skin, joint: int, places: Floats) -> list[Node]:
+def _cluster(skin: Skin, joint: int) -> list[Node]:
     weights = np.where(skin.joints == joint, skin.weights, 0.0).sum(axis=1)
     vertices = np.flatnonzero(weights > 0.0)
     return [

@@ -14,6 +14,7 @@ from choreo_studio.timebase import FrameRate
 CHANNELS = {"Lcl Translation": 0.0, "Lcl Rotation": 0.0, "Lcl Scaling": 1.0}
 """Properties that place a node, and what they are where a file does not tell."""
 _AXES = ("d|X", "d|Y", "d|Z")
+_STANDING = 1e-4
 _USUAL_RATE = FrameRate.of(30)
 
 
@@ -24,15 +25,12 @@ class Channel:
     Attributes:
         curves: of each, None for one that stands.
         values: of those that stand.
+        key_count: number of keys of curves that change anything.
     """
 
     curves: tuple[Curve | None, ...]
     values: Floats
-
-    @property
-    def key_count(self) -> int:
-        """Number of all keys."""
-        return sum(len(curve.times) for curve in self.curves if curve is not None)
+    key_count: int
 
     def at(self, times: Ticks) -> Floats:
         """Values (T, 3) at ticks (T,)."""
@@ -60,7 +58,7 @@ class Take:
     stop: int
 
     def key_count(self, models: Iterable[int]) -> int:
-        """Number of keys of some nodes."""
+        """Number of keys of some nodes, without those that only hold something still."""
         keys = ((model, name) for model in models for name in CHANNELS)
         return sum(self.channels[key].key_count for key in keys if key in self.channels)
 
@@ -75,11 +73,18 @@ def takes_of(document: Document) -> list[Take]:
     return [take for take in takes if take is not None]
 
 
-def best_take(takes: list[Take], models: Iterable[int], current: str) -> Take | None:
-    """The take with most keys of some nodes; among equals the one that was on the screen, else the first."""
-    counts = {id(take): take.key_count(models) for take in takes}
-    moving = [take for take in takes if counts[id(take)]]
-    return max(moving, key=lambda take: (counts[id(take)], take.name == current), default=None)
+def best_take(takes: list[Take], models: Iterable[int], body_name: str, current: str) -> Take | None:
+    """The take with most keys of some nodes; None where there are no takes.
+
+    Among equals it is the one that names the body most often (Blender lets every body dance every dance, and calls the
+    take by both), then the one that was on the screen, then the first.
+    """
+    nodes = list(models)
+    return max(
+        takes,
+        key=lambda take: (take.key_count(nodes), take.name.count(body_name), take.name == current),
+        default=None,
+    )
 
 
 def rate_of_file(document: Document, takes: list[Take]) -> FrameRate:
@@ -111,7 +116,7 @@ def _take(document: Document, stack: Thing) -> Take | None:
         return None
     first, last = min(int(curve.times[0]) for curve in curves), max(int(curve.times[-1]) for curve in curves)
     start, stop = int(stack.number_of("LocalStart", 0.0)), int(stack.number_of("LocalStop", 0.0))
-    if start >= stop or stop <= first or start >= last:
+    if start >= stop or stop < first or start > last:
         start, stop = first, last
     return Take(stack.name, channels, start, stop)
 
@@ -127,4 +132,5 @@ def _channel(document: Document, node: Thing, standing: Floats) -> Channel:
         if name in _AXES:
             curves[_AXES.index(name)] = curve_of(curve)
     values = [node.number_of(name, float(value)) for name, value in zip(_AXES, standing, strict=True)]
-    return Channel(tuple(curves), np.array(values))
+    keys = sum(len(curve.times) for curve in curves if curve is not None and np.ptp(curve.values) > _STANDING)
+    return Channel(tuple(curves), np.array(values), keys)

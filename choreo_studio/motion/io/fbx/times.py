@@ -19,14 +19,14 @@ _MODES = {
     Fraction(30000, 1001): 9,
     Fraction(25): 10,
     Fraction(24): 11,
-    Fraction(1000): 12,
     Fraction(24000, 1001): 13,
     Fraction(96): 15,
     Fraction(72): 16,
     Fraction(60000, 1001): 17,
     Fraction(120000, 1001): 18,
 }
-_RATES = {mode: rate for rate, mode in _MODES.items()} | {7: Fraction(30), 8: Fraction(30000, 1001)}
+# 1000 has the number 12, but Blender does not know it.
+_RATES = {mode: rate for rate, mode in _MODES.items()} | {7: Fraction(30), 8: Fraction(30000, 1001), 12: Fraction(1000)}
 
 
 def ticks(frame_count: int, rate: FrameRate) -> NDArray[np.int64]:
