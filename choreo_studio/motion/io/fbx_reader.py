@@ -6,17 +6,17 @@ from pathlib import Path
 import numpy as np
 
 from choreo_studio.errors import FileFormatError
+from choreo_studio.motion.io.fbx.binding import bindings_of
 from choreo_studio.motion.io.fbx.bodies import Body, Tree, bodies_of, tree_of
 from choreo_studio.motion.io.fbx.decoding import read_nodes
-from choreo_studio.motion.io.fbx.document import DamageError, Document, document_of, matrix, whole
+from choreo_studio.motion.io.fbx.document import DamageError, Document, document_of
 from choreo_studio.motion.io.fbx.motions import World, local_pose, placed_over_time, pose_of, world_of
 from choreo_studio.motion.io.fbx.pictures import Paintbox
-from choreo_studio.motion.io.fbx.skinning import Binding, as_place, rigid, skins_of
+from choreo_studio.motion.io.fbx.resting import hierarchy_of, rest_places
+from choreo_studio.motion.io.fbx.skinning import skins_of
 from choreo_studio.motion.io.fbx.takes import Take, best_take, rate_of_file, takes_of
 from choreo_studio.motion.io.fbx.times import TICKS_PER_SECOND, ticks
-from choreo_studio.motion.io.fbx.transforms import Placement
-from choreo_studio.motion.kinematics import Pose
-from choreo_studio.motion.rotations import Floats, from_matrix, normalized
+from choreo_studio.motion.rotations import Floats, normalized
 from choreo_studio.motion.scene import Figure, Hierarchy, Scene, Skin
 from choreo_studio.timebase import FrameRate
 
@@ -64,10 +64,11 @@ def _scene(path: Path, document: Document) -> Scene | None:
     paintbox, standing = Paintbox(document, path.parent), placed_over_time(document, tree, None, np.zeros(1, np.int64))
     figures = []
     for body, take in zip(bodies, chosen, strict=True):
-        skins = skins_of(document, tree, body, standing, world, paintbox.painted)
-        hierarchy = _hierarchy(document, body, standing, world, [binding for _, binding in skins])
+        bindings = bindings_of(document, tree, body, standing)
+        rests = rest_places(document, body, standing, bindings)
+        skins = skins_of(body, bindings, rests, standing, world, paintbox.painted)
         motion = _motion(document, tree, body, take, rate, frames, world)
-        figures.append(_figure(body, hierarchy, [skin for skin, _ in skins], *motion))
+        figures.append(_figure(body, hierarchy_of(body, rests, world), skins, *motion))
     return Scene(best.name if best else path.stem, rate, tuple(figures))
 
 
@@ -105,47 +106,6 @@ def _motion(
     times = ticks(frames, rate) + (take.start if take else 0)
     places = placed_over_time(document, tree, take, times, set(body.joints))
     return local_pose(body, pose_of(body, places, world, frames))
-
-
-def _hierarchy(
-    document: Document, body: Body, standing: dict[int, Placement], world: World, bindings: list[Binding]
-) -> Hierarchy:
-    bound = {number: link for binding in reversed(bindings) for number, link in _linked(body, binding).items()}
-    posed = _posed(document, body, standing) if bindings else {}
-    positions, turns = np.empty((1, len(body.joints), 3)), np.empty((1, len(body.joints), 4))
-    rests: dict[int, Floats] = {}
-    for joint, number in enumerate(body.joints):
-        rest = bound.get(number, posed.get(number))
-        if rest is None:
-            rest = _beside_parent(body, joint, rests, standing)
-        rests[joint] = rest
-        positions[0, joint] = world.places(rest[:3, 3])
-        turns[0, joint] = world.turns(from_matrix(rest[:3, :3]))
-    translations, rotations = local_pose(body, Pose(positions, turns))
-    return Hierarchy(body.names, body.parents, translations[0], normalized(rotations[0]))
-
-
-def _linked(body: Body, binding: Binding) -> dict[int, Floats]:
-    return {body.joints[joint]: link for joint, link in binding.links.items()}
-
-
-def _posed(document: Document, body: Body, standing: dict[int, Placement]) -> dict[int, Floats]:
-    found: dict[int, Floats] = {}
-    joints = set(body.joints)
-    for pose in document.of_kind("Pose", "BindPose"):
-        for entry in pose.node.all("PoseNode"):
-            number, place = whole(entry.first("Node"), 0), matrix(entry.first("Matrix"))
-            if number in joints and place is not None:
-                found[number], size = rigid(place, standing[number].scale()[0])
-                found[number][:3, 3] /= size or 1.0
-    return found
-
-
-def _beside_parent(body: Body, joint: int, rests: dict[int, Floats], standing: dict[int, Placement]) -> Floats:
-    parent, own = body.parents[joint], as_place(standing[body.joints[joint]])
-    if parent < 0:
-        return own
-    return np.asarray(rests[parent] @ np.linalg.inv(as_place(standing[body.joints[parent]])) @ own)
 
 
 def _figure(body: Body, hierarchy: Hierarchy, skins: list[Skin], translations: Floats, rotations: Floats) -> Figure:

@@ -133,7 +133,7 @@ def _grouped(document: Document, tree: Tree, tops: dict[int, int]) -> Callable[[
     for roots in siblings.values():
         people = [root for root in roots if sizes[root] >= _WHOLE_BODY]
         for root in roots:
-            if len(people) < 2 or root not in people:
+            if len(people) < 2 or sizes[root] < _WHOLE_BODY:
                 leaders[leader(root)] = leader((people or roots)[0])
     for skin in document.of_kind("Deformer", "Skin"):
         clusters = document.inside(skin.number, "Deformer", "Cluster")

@@ -1,0 +1,56 @@
+"""The rest pose of a body of an FBX file: as its surfaces were bound, else as its nodes stand without a take."""
+
+import numpy as np
+
+from choreo_studio.motion.io.fbx.binding import Binding, standing, unscaled
+from choreo_studio.motion.io.fbx.bodies import Body
+from choreo_studio.motion.io.fbx.document import Document, matrix, whole
+from choreo_studio.motion.io.fbx.motions import World, local_pose
+from choreo_studio.motion.io.fbx.transforms import Placement
+from choreo_studio.motion.kinematics import Pose
+from choreo_studio.motion.rotations import Floats, from_matrix, normalized
+from choreo_studio.motion.scene import Hierarchy
+
+
+def rest_places(document: Document, body: Body, places: dict[int, Placement], bindings: list[Binding]) -> Floats:
+    """World matrices (J, 4, 4) of the joints at rest, without scale, in the axes and units of the file.
+
+    Joints that no surface was bound to are as in the file's bind pose; without one they follow their parents.
+    """
+    bound: dict[int, Floats] = {}
+    for binding in bindings:
+        bound = {**binding.links, **bound}
+    posed = _posed(document, body, places) if bound else {}
+    result = np.empty((len(body.joints), 4, 4))
+    for joint, parent in enumerate(body.parents):
+        rest = bound.get(joint, posed.get(joint))
+        if rest is None:
+            rest = standing(places[body.joints[joint]])
+            if parent >= 0:
+                rest = result[parent] @ np.linalg.inv(standing(places[body.joints[parent]])) @ rest
+        result[joint] = rest
+    return result
+
+
+def hierarchy_of(body: Body, rests: Floats, world: World) -> Hierarchy:
+    """The joints of a body as ours.
+
+    Args:
+        body: the joints.
+        rests: as `rest_places` gives them.
+        world: of the file.
+    """
+    pose = Pose(world.places(rests[None, :, :3, 3]), world.turns(from_matrix(rests[None, :, :3, :3])))
+    translations, rotations = local_pose(body, pose)
+    return Hierarchy(body.names, body.parents, translations[0], normalized(rotations[0]))
+
+
+def _posed(document: Document, body: Body, places: dict[int, Placement]) -> dict[int, Floats]:
+    index = {number: joint for joint, number in enumerate(body.joints)}
+    found: dict[int, Floats] = {}
+    for pose in document.of_kind("Pose", "BindPose"):
+        for entry in pose.node.all("PoseNode"):
+            number, place = whole(entry.first("Node"), 0), matrix(entry.first("Matrix"))
+            if number in index and place is not None:
+                found[index[number]] = unscaled(place, places[number])
+    return found
