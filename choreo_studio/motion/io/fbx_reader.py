@@ -8,11 +8,12 @@ import numpy as np
 from choreo_studio.errors import FileFormatError
 from choreo_studio.motion.io.fbx.binding import bindings_of
 from choreo_studio.motion.io.fbx.bodies import Body, Tree, bodies_of, tree_of
+from choreo_studio.motion.io.fbx.damage import DamageError
 from choreo_studio.motion.io.fbx.decoding import read_nodes
-from choreo_studio.motion.io.fbx.document import DamageError, Document, document_of
-from choreo_studio.motion.io.fbx.motions import World, local_pose, placed_over_time, pose_of, world_of
+from choreo_studio.motion.io.fbx.document import Document, document_of
+from choreo_studio.motion.io.fbx.motions import World, carriers, local_pose, placed_over_time, pose_of, world_of
 from choreo_studio.motion.io.fbx.pictures import Paintbox
-from choreo_studio.motion.io.fbx.resting import hierarchy_of, rest_places
+from choreo_studio.motion.io.fbx.resting import hierarchy_of, posed_matrices, rest_places
 from choreo_studio.motion.io.fbx.skinning import skins_of
 from choreo_studio.motion.io.fbx.takes import Take, best_take, rate_of_file, takes_of
 from choreo_studio.motion.io.fbx.times import TICKS_PER_SECOND, ticks
@@ -21,7 +22,7 @@ from choreo_studio.motion.scene import Figure, Hierarchy, Scene, Skin
 from choreo_studio.timebase import FrameRate
 
 MAX_JOINTS = 4000
-MAX_PLACES = 12_000_000
+MAX_PLACES = 6_000_000
 _MAX_METRES = 1e5
 
 
@@ -61,11 +62,14 @@ def _scene(path: Path, document: Document) -> Scene | None:
     rate = rate_of_file(document, takes) if best else None
     chosen = [_take_of(tree, body, takes, best, document) for body in bodies]
     frames = max((_frame_count(take, rate) for take in chosen if take and rate), default=0)
+    if frames * sum(len(carriers(tree, set(body.joints))) for body in bodies) > MAX_PLACES:
+        raise DamageError(f"it declares {frames} frames, more than any take")
     paintbox, standing = Paintbox(document, path.parent), placed_over_time(document, tree, None, np.zeros(1, np.int64))
+    posed = posed_matrices(document)
     figures = []
     for body, take in zip(bodies, chosen, strict=True):
         bindings = bindings_of(document, tree, body, standing)
-        rests = rest_places(document, body, standing, bindings)
+        rests = rest_places(posed, body, standing, bindings)
         skins = skins_of(body, bindings, rests, standing, world, paintbox.painted)
         motion = _motion(document, tree, body, take, rate, frames, world)
         figures.append(_figure(body, hierarchy_of(body, rests, world), skins, *motion))
@@ -101,8 +105,6 @@ def _motion(
     joints = len(body.joints)
     if rate is None or not frames:
         return np.zeros((0, joints, 3)), np.zeros((0, joints, 4))
-    if frames * max(joints, len(tree.order) // 10) > MAX_PLACES:
-        raise DamageError(f"it declares {frames} frames of {joints} joints, more than any take")
     times = ticks(frames, rate) + (take.start if take else 0)
     places = placed_over_time(document, tree, take, times, set(body.joints))
     return local_pose(body, pose_of(body, places, world, frames))

@@ -10,9 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.io.fbx.bodies import Body, Tree
+from choreo_studio.motion.io.fbx.damage import DamageError
 from choreo_studio.motion.io.fbx.document import Document, Thing, floats, matrix, wholes
 from choreo_studio.motion.io.fbx.transforms import Placement, geometry_matrix
 from choreo_studio.motion.rotations import Floats, to_matrix
+
+_MAX_POINTS = 20_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +54,7 @@ def bindings_of(document: Document, tree: Tree, body: Body, places: dict[int, Pl
         DamageError: when a cluster is damaged.
     """
     index = {number: joint for joint, number in enumerate(body.joints)}
-    found = []
+    found, points = [], 0
     for model in document.of_kind("Model"):
         if model.number not in places:
             continue
@@ -62,7 +65,12 @@ def bindings_of(document: Document, tree: Tree, body: Body, places: dict[int, Pl
                 if clusters
                 else _hung(tree, index, model, geometry, places)
             )
-            found += [bound] if bound else []
+            if bound is None:
+                continue
+            found.append(bound)
+            points += len(bound.points)
+            if points > _MAX_POINTS:
+                raise DamageError("its surfaces hang on more joints than in any real scene")
     return found
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from choreo_studio.motion.io.fbx.document import DamageError, Document, Thing
+from choreo_studio.motion.io.fbx.damage import DamageError
+from choreo_studio.motion.io.fbx.document import Document, Thing
 
 _LIMBS = ("LimbNode", "Limb", "Root")
-_MAX_MODELS = 50_000
+_MAX_MODELS = 20_000
+_MAX_BODIES = 64
 _WHOLE_BODY = 12
 """Joints from which on two hierarchies under one node are two people and not loose parts of one."""
 _LOOSE = 3
@@ -64,7 +66,7 @@ def tree_of(document: Document) -> Tree:
 
 
 def bodies_of(document: Document, tree: Tree) -> list[Body]:
-    """Skeletons of a file, people apart from each other; none where it has no joints."""
+    """Skeletons of a file, people apart from each other; none where it has no joints, of very many the largest."""
     joints = _joints(document, tree)
     tops: dict[int, int] = {}
     for number in tree.order:
@@ -75,9 +77,10 @@ def bodies_of(document: Document, tree: Tree) -> list[Body]:
     for number, top in tops.items():
         groups.setdefault(group_of(top), []).append(number)
     bound = _bound(document)
-    kept = [group for group in groups.values() if len(group) >= _LOOSE or bound & set(group)]
+    kept = [group for group in groups.values() if len(group) >= _LOOSE or bound & set(group)] or list(groups.values())
+    largest = sorted(kept, key=len, reverse=True)[:_MAX_BODIES]
     taken: set[str] = set()
-    return [_body(document, tree, group, taken) for group in kept or groups.values()]
+    return [_body(document, tree, group, taken) for group in kept if group in largest]
 
 
 def distinct(name: str, taken: set[str]) -> str:

@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.errors import FileFormatError
+from choreo_studio.motion.io.fbx.damage import DamageError
 from choreo_studio.motion.io.fbx.nodes import ARRAY_DTYPES, MAGIC, Node, Value
 
 MAX_FILE_BYTES = 512 << 20
-MAX_INFLATED_BYTES = 1 << 30
-MAX_NODES = 2_000_000
-MAX_VALUES = 8_000_000
+MAX_INFLATED_BYTES = 512 << 20
+MAX_NODES = 1_500_000
+MAX_VALUES = 6_000_000
 MAX_DEPTH = 32
 _ARRAY_HEAD = struct.Struct("<III")
 _LENGTH = struct.Struct("<I")
@@ -49,12 +50,8 @@ def read_nodes(path: Path) -> list[Node]:
     _check_version(path, data)
     try:
         return _Decoder(data).nodes()
-    except (_DamageError, struct.error, zlib.error) as error:
+    except (DamageError, struct.error, zlib.error) as error:
         raise FileFormatError(path, f"is a damaged FBX file ({error})") from error
-
-
-class _DamageError(Exception):
-    """A file contradicts itself."""
 
 
 def _check_version(path: Path, data: bytes) -> None:
@@ -92,31 +89,31 @@ class _Decoder:
                 if len(open_nodes) == 1:
                     return top
                 if at != limit:
-                    raise _DamageError("a list of nodes ends early")
+                    raise DamageError("a list of nodes ends early")
                 continue
             node = Node(name, values, [])
             children.append(node)
             if at < end:
                 if len(open_nodes) > MAX_DEPTH:
-                    raise _DamageError("its nodes lie too deep in each other")
+                    raise DamageError("its nodes lie too deep in each other")
                 open_nodes.append((end, node.children))  # type: ignore[arg-type]
 
     def _node_head(self, at: int, limit: int) -> tuple[int, list[Value], str, int]:
         start = at + self.head.size
         if start > limit:
-            raise _DamageError("it ends in the middle of a node")
+            raise DamageError("it ends in the middle of a node")
         end, count, size, name_size = self.head.unpack_from(self.data, at)
         if end == 0:
             return 0, [], "", start
         first = start + name_size
         if not first + size <= end <= limit:
-            raise _DamageError("a node does not fit in what holds it")
+            raise DamageError("a node does not fit in what holds it")
         self.node_count += 1
         self.value_count += count
         if self.node_count > MAX_NODES or self.value_count > MAX_VALUES:
-            raise _DamageError("it holds more nodes than any real file")
+            raise DamageError("it holds more nodes than any real file")
         if count > size:
-            raise _DamageError("a node holds more values than bytes")
+            raise DamageError("a node holds more values than bytes")
         name = bytes(self.data[start:first]).decode("ascii", errors="replace")
         return end, self._values(first, count, first + size), name, first + size
 
@@ -124,7 +121,7 @@ class _Decoder:
         values: list[Value] = []
         for _ in range(count):
             if at >= limit:
-                raise _DamageError("a node holds fewer values than it says")
+                raise DamageError("a node holds fewer values than it says")
             code = chr(self.data[at])
             if scalar := _SCALARS.get(code):
                 form, made = scalar
@@ -146,7 +143,7 @@ class _Decoder:
     def _array(self, code: str, at: int, limit: int) -> tuple[NDArray[Any], int]:
         dtype = ARRAY_DTYPES.get("b" if code == "c" else code)
         if dtype is None:
-            raise _DamageError(f"a value has the unknown type {code!r}")
+            raise DamageError(f"a value has the unknown type {code!r}")
         self._check_room(at, _ARRAY_HEAD.size, limit)
         count, encoding, size = _ARRAY_HEAD.unpack_from(self.data, at)
         at += _ARRAY_HEAD.size
@@ -154,16 +151,16 @@ class _Decoder:
         wanted = count * dtype.itemsize
         self.inflated_bytes += wanted
         if self.inflated_bytes > MAX_INFLATED_BYTES:
-            raise _DamageError(f"its lists need more than {MAX_INFLATED_BYTES >> 20} MiB")
+            raise DamageError(f"its lists need more than {MAX_INFLATED_BYTES >> 20} MiB")
         packed = self.data[at : at + size]
         data = bytes(packed) if encoding == 0 else _inflated(packed, wanted)
         if encoding > 1 or len(data) != wanted:
-            raise _DamageError("a list is not as long as it says")
+            raise DamageError("a list is not as long as it says")
         return np.frombuffer(data, dtype=dtype), at + size
 
     def _check_room(self, at: int, size: int, limit: int) -> None:
         if at + size > limit:
-            raise _DamageError("a value does not fit in its node")
+            raise DamageError("a value does not fit in its node")
 
 
 def _inflated(packed: memoryview, wanted: int) -> bytes:

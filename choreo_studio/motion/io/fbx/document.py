@@ -10,15 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from choreo_studio.motion.io.fbx.damage import DamageError
 from choreo_studio.motion.io.fbx.nodes import SEPARATOR, Node, Value
 from choreo_studio.motion.rotations import Floats
 
 Properties = dict[str, tuple[Value, ...]]
 _MAX_ABSOLUTE = 1e12
-
-
-class DamageError(Exception):
-    """A file contradicts itself; the message is half a sentence."""
+_MAX_STEPS = 5_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +59,7 @@ class Document:
         inner: for each number, what is connected into it and into which of its properties ("" for none).
         outer: for each number, what it is connected into.
         current_take: name of the take that was on the screen.
+        steps: how many connections have been followed so far, as the only number in it.
     """
 
     settings: Thing
@@ -68,6 +67,7 @@ class Document:
     inner: dict[int, list[tuple[int, str]]]
     outer: dict[int, list[tuple[int, str]]]
     current_take: str
+    steps: list[int]
 
     def of_kind(self, kind: str, *subtypes: str) -> list[Thing]:
         """All objects of a kind, and of one of some subtypes if there are any."""
@@ -81,14 +81,28 @@ class Document:
     def driving(self, number: int, kind: str) -> Iterator[tuple[Thing, str]]:
         """Objects of a kind that are connected into one, each with the property that it drives."""
         for other, name in self.inner.get(number, ()):
+            self._step()
             thing = self.things.get(other)
             if thing is not None and thing.kind == kind:
                 yield thing, name
 
     def around(self, number: int, kind: str) -> Iterator[Thing]:
         """Objects of a kind that one is connected into."""
-        found = (self.things.get(other) for other, _ in self.outer.get(number, ()))
-        return (thing for thing in found if thing is not None and thing.kind == kind)
+        return (thing for thing, _ in self.driven(number, kind))
+
+    def driven(self, number: int, kind: str) -> Iterator[tuple[Thing, str]]:
+        """Objects of a kind that one is connected into, each with the property that it drives there."""
+        for other, name in self.outer.get(number, ()):
+            self._step()
+            thing = self.things.get(other)
+            if thing is not None and thing.kind == kind:
+                yield thing, name
+
+    def _step(self) -> None:
+        # Objects that are all connected to each other would take for ever.
+        self.steps[0] += 1
+        if self.steps[0] > _MAX_STEPS:
+            raise DamageError("its objects are connected in more ways than in any real file")
 
 
 def document_of(nodes: Sequence[Node]) -> Document:
@@ -108,7 +122,7 @@ def document_of(nodes: Sequence[Node]) -> Document:
     settings = top.first("GlobalSettings") or Node("GlobalSettings")
     takes = top.first("Takes")
     current = text(takes.first("Current"), 0) if takes else ""
-    return Document(Thing(0, "", "", "", settings, _properties(settings)), things, inner, outer, current)
+    return Document(Thing(0, "", "", "", settings, _properties(settings)), things, inner, outer, current, [0])
 
 
 def whole(node: Node | None, place: int) -> int | None:

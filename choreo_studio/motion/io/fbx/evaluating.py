@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.io.fbx.document import DamageError, Thing, floats, wholes
+from choreo_studio.motion.io.fbx.damage import DamageError
+from choreo_studio.motion.io.fbx.document import Thing, floats, wholes
 from choreo_studio.motion.io.fbx.times import TICKS_PER_SECOND
 from choreo_studio.motion.rotations import Floats
 

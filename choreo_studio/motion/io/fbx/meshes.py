@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.io.fbx.document import DamageError, Thing, floats, text, wholes
+from choreo_studio.motion.io.fbx.damage import DamageError
+from choreo_studio.motion.io.fbx.document import Thing, floats, text, wholes
 from choreo_studio.motion.io.fbx.nodes import Node
 from choreo_studio.motion.rotations import Floats, cross, normalized
 
 Wholes = NDArray[np.int64]
 _BY_VERTEX = ("ByVertice", "ByVertex")
+MAX_CORNERS = 8_000_000
 _NORMAL_STEP, _UV_STEP = 1e-4, 1e-6
 
 
@@ -52,6 +54,8 @@ def surface_of(geometry: Thing) -> Surface | None:
     points, ends = floats(geometry.node.first("Vertices")), wholes(geometry.node.first("PolygonVertexIndex"))
     if points is None or ends is None or len(points) < 9 or not len(ends):
         return None
+    if max(len(ends), len(points)) > MAX_CORNERS:
+        raise DamageError(f"the surface {geometry.name!r} has more corners than any real one")
     places = points[: len(points) // 3 * 3].reshape(-1, 3)
     corners = _corners(ends)
     if corners.point.size and (corners.point.min() < 0 or corners.point.max() >= len(places)):

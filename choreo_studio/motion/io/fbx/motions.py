@@ -71,7 +71,7 @@ def placed_over_time(
         times: (T,) ticks.
         wanted: numbers of nodes, or None for all.
     """
-    needed = _carriers(tree, wanted)
+    needed = set(tree.order) if wanted is None else carriers(tree, wanted)
     found: dict[int, Placement] = {0: WORLD}
     for number in tree.order:
         if number not in needed:
@@ -105,9 +105,8 @@ def local_pose(body: Body, pose: Pose) -> tuple[Floats, Floats]:
     return translations, rotations
 
 
-def _carriers(tree: Tree, wanted: set[int] | None) -> set[int]:
-    if wanted is None:
-        return set(tree.order)
+def carriers(tree: Tree, wanted: set[int]) -> set[int]:
+    """Some nodes and all that carry them, 0 for the scene among them."""
     needed = set(wanted)
     for number in reversed(tree.order):
         if number in needed:

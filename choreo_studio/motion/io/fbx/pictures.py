@@ -11,6 +11,7 @@ from choreo_studio.motion.scene import WHITE, Material
 _DIFFUSE = ("DiffuseColor", "Maya|TEX_color_map", "Maya|baseColor", "3dsMax|Parameters|base_color_map")
 _ALPHA = ("TransparentColor", "TransparencyFactor", "Maya|TEX_opacity_map")
 _MAX_PICTURE_BYTES = 64 << 20
+_MAX_VIDEOS = 8
 _STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _PLAIN = Material("plain", (0.8, 0.8, 0.8))
 
@@ -48,8 +49,8 @@ class Paintbox:
     def _picture(self, texture: Thing) -> bytes | None:
         if texture.number not in self._pictures:
             videos = list(self._document.inside(texture.number, "Video"))
-            inside = (_embedded(video) for video in videos)
-            names = (name for thing in (*videos, texture) for name in _names(thing))
+            inside = (_embedded(video) for video in videos[:_MAX_VIDEOS])
+            names = (name for thing in (texture, *videos[:_MAX_VIDEOS]) for name in _names(thing))
             beside = (self._beside(name) for name in names)
             found = (data for source in (inside, beside) for data in source if data is not None)
             self._pictures[texture.number] = next(found, None)

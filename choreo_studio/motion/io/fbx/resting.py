@@ -12,18 +12,25 @@ from choreo_studio.motion.rotations import Floats, from_matrix, normalized
 from choreo_studio.motion.scene import Hierarchy
 
 
-def rest_places(document: Document, body: Body, places: dict[int, Placement], bindings: list[Binding]) -> Floats:
+def rest_places(posed: dict[int, Floats], body: Body, places: dict[int, Placement], bindings: list[Binding]) -> Floats:
     """World matrices (J, 4, 4) of the joints at rest, without scale, in the axes and units of the file.
 
     Joints that no surface was bound to are as in the file's bind pose; without one they follow their parents.
+
+    Args:
+        posed: the bind pose as `posed_matrices` gives it.
+        body: the joints.
+        places: of all nodes, as they stand without a take.
+        bindings: the surfaces of the body.
     """
     bound: dict[int, Floats] = {}
     for binding in bindings:
         bound = {**binding.links, **bound}
-    posed = _posed(document, body, places) if bound else {}
     result = np.empty((len(body.joints), 4, 4))
     for joint, parent in enumerate(body.parents):
-        rest = bound.get(joint, posed.get(joint))
+        number, rest = body.joints[joint], bound.get(joint)
+        if rest is None and bound and number in posed:
+            rest = unscaled(posed[number], places[number])
         if rest is None:
             rest = standing(places[body.joints[joint]])
             if parent >= 0:
@@ -45,12 +52,12 @@ def hierarchy_of(body: Body, rests: Floats, world: World) -> Hierarchy:
     return Hierarchy(body.names, body.parents, translations[0], normalized(rotations[0]))
 
 
-def _posed(document: Document, body: Body, places: dict[int, Placement]) -> dict[int, Floats]:
-    index = {number: joint for joint, number in enumerate(body.joints)}
+def posed_matrices(document: Document) -> dict[int, Floats]:
+    """World matrices (4, 4), scale included, of the nodes in the bind pose."""
     found: dict[int, Floats] = {}
     for pose in document.of_kind("Pose", "BindPose"):
         for entry in pose.node.all("PoseNode"):
             number, place = whole(entry.first("Node"), 0), matrix(entry.first("Matrix"))
-            if number in index and place is not None:
-                found[index[number]] = unscaled(place, places[number])
+            if number is not None and place is not None:
+                found[number] = place
     return found

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from choreo_studio.motion.io.fbx.binding import Binding, rigid, standing
 from choreo_studio.motion.io.fbx.bodies import Body
-from choreo_studio.motion.io.fbx.document import DamageError, Thing
-from choreo_studio.motion.io.fbx.meshes import Surface, surface_of
+from choreo_studio.motion.io.fbx.damage import DamageError
+from choreo_studio.motion.io.fbx.document import Thing
+from choreo_studio.motion.io.fbx.meshes import MAX_CORNERS, Surface, surface_of
 from choreo_studio.motion.io.fbx.motions import World
 from choreo_studio.motion.io.fbx.transforms import Placement
 from choreo_studio.motion.rotations import Floats, normalized
@@ -45,12 +46,17 @@ def skins_of(
     """
     if len(bindings) * len(body.joints) * 16 > _MAX_BINDS:
         raise DamageError("it has more surfaces and joints than any real scene")
-    made = ((binding, surface_of(binding.geometry)) for binding in bindings)
-    return [
-        _skin(surface, binding, rests, body, places, world, painted(binding.model))
-        for binding, surface in made
-        if surface is not None
-    ]
+    skins: list[Skin] = []
+    corners = 0
+    for binding in bindings:
+        surface = surface_of(binding.geometry)
+        if surface is None:
+            continue
+        corners += surface.triangles.size
+        if corners > MAX_CORNERS:
+            raise DamageError("its surfaces have more triangles than any real scene")
+        skins.append(_skin(surface, binding, rests, body, places, world, painted(binding.model)))
+    return skins
 
 
 def _skin(

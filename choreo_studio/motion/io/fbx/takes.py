@@ -15,6 +15,7 @@ CHANNELS = {"Lcl Translation": 0.0, "Lcl Rotation": 0.0, "Lcl Scaling": 1.0}
 """Properties that place a node, and what they are where a file does not tell."""
 _AXES = ("d|X", "d|Y", "d|Z")
 _STANDING = 1e-4
+_MAX_TAKES = 1000
 _USUAL_RATE = FrameRate.of(30)
 
 
@@ -69,7 +70,8 @@ def takes_of(document: Document) -> list[Take]:
     Raises:
         DamageError: when a curve is damaged.
     """
-    takes = (_take(document, stack) for stack in document.of_kind("AnimationStack"))
+    curves = _Curves()
+    takes = (_take(document, stack, curves) for stack in document.of_kind("AnimationStack")[:_MAX_TAKES])
     return [take for take in takes if take is not None]
 
 
@@ -103,14 +105,28 @@ def _rate_of_keys(takes: list[Take]) -> FrameRate | None:
     return FrameRate.of(round(fps, 3)) if 1.0 <= fps <= 1000.0 else None
 
 
-def _take(document: Document, stack: Thing) -> Take | None:
+class _Curves:
+    """The curves of a file, each made once, with the number of its keys if it changes anything."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[Curve | None, int]] = {}
+
+    def of(self, thing: Thing) -> tuple[Curve | None, int]:
+        if thing.number not in self._made:
+            curve = curve_of(thing)
+            changes = curve is not None and np.ptp(curve.values) > _STANDING
+            self._made[thing.number] = curve, len(curve.times) if curve is not None and changes else 0
+        return self._made[thing.number]
+
+
+def _take(document: Document, stack: Thing, made: _Curves) -> Take | None:
     channels: dict[tuple[int, str], Channel] = {}
     for layer in document.inside(stack.number, "AnimationLayer"):
         for node in document.inside(layer.number, "AnimationCurveNode"):
-            for model, name in _moved_by(document, node):
+            for model, name in document.driven(node.number, "Model"):
                 # The lowest layer that moves something counts; layers over it are corrections of other programs.
                 if name in CHANNELS and (model.number, name) not in channels:
-                    channels[model.number, name] = _channel(document, node, model.vector(name, CHANNELS[name]))
+                    channels[model.number, name] = _channel(document, made, node, model.vector(name, CHANNELS[name]))
     curves = [curve for channel in channels.values() for curve in channel.curves if curve is not None]
     if not curves:
         return None
@@ -121,16 +137,11 @@ def _take(document: Document, stack: Thing) -> Take | None:
     return Take(stack.name, channels, start, stop)
 
 
-def _moved_by(document: Document, node: Thing) -> list[tuple[Thing, str]]:
-    pairs = ((document.things.get(number), name) for number, name in document.outer.get(node.number, ()))
-    return [(thing, name) for thing, name in pairs if thing is not None and thing.kind == "Model"]
-
-
-def _channel(document: Document, node: Thing, standing: Floats) -> Channel:
+def _channel(document: Document, made: _Curves, node: Thing, standing: Floats) -> Channel:
     curves: list[Curve | None] = [None] * 3
-    for curve, name in document.driving(node.number, "AnimationCurve"):
+    keys = [0] * 3
+    for thing, name in document.driving(node.number, "AnimationCurve"):
         if name in _AXES:
-            curves[_AXES.index(name)] = curve_of(curve)
+            curves[_AXES.index(name)], keys[_AXES.index(name)] = made.of(thing)
     values = [node.number_of(name, float(value)) for name, value in zip(_AXES, standing, strict=True)]
-    keys = sum(len(curve.times) for curve in curves if curve is not None and np.ptp(curve.values) > _STANDING)
-    return Channel(tuple(curves), np.array(values), keys)
+    return Channel(tuple(curves), np.array(values), sum(keys))
