@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.errors import ChoreoError
-from choreo_studio.motion.characters.mapping import JointMap, ancestors_of, guessed_mapping, problems_of
+from choreo_studio.motion.characters.hanging import Hanging, hanging_of
+from choreo_studio.motion.characters.mapping import JointMap, found_mapping, problems_of
 from choreo_studio.motion.characters.measuring import Extent, Measured, measured
-from choreo_studio.motion.characters.names import told_mapping
 from choreo_studio.motion.characters.stance import stance_of, surface_in
 from choreo_studio.motion.kinematics import Pose
 from choreo_studio.motion.retarget.humanoid import split_name
@@ -35,7 +35,7 @@ class Character:
         mapping: by our joint name its joint.
         stance: (1, J) world joints in which its skin fits.
         joints: (22,) its joint by ours, -1 where it has none.
-        carriers: (J,) which joint of ours each of its joints goes with.
+        hanging: what each of its joints goes with.
         measured: its body in our terms.
     """
 
@@ -43,13 +43,18 @@ class Character:
     mapping: JointMap
     stance: Pose
     joints: NDArray[np.intp]
-    carriers: NDArray[np.intp]
+    hanging: Hanging
     measured: Measured
 
     @property
     def name(self) -> str:
         """Of the body."""
         return self.figure.name
+
+    @property
+    def carriers(self) -> NDArray[np.intp]:
+        """Which joint of ours each of its joints goes with, (J,)."""
+        return self.hanging.carriers
 
 
 def character_of(figure: Figure, mapping: JointMap | None = None) -> Character:
@@ -66,7 +71,7 @@ def character_of(figure: Figure, mapping: JointMap | None = None) -> Character:
     stance = stance_of(figure)
     if mapping is None:
         try:
-            mapping = told_mapping(figure) or guessed_mapping(figure.hierarchy, stance)
+            mapping = found_mapping(figure, stance)
         except ValueError as error:
             raise CharacterError(f"{figure.name} is not recognised as a person: {error}; map its joints") from error
     problems = problems_of(figure.hierarchy, mapping)
@@ -75,11 +80,11 @@ def character_of(figure: Figure, mapping: JointMap | None = None) -> Character:
         raise CharacterError(f"{figure.name} cannot dance yet, {slot}: {reason[0].lower()}{reason[1:].rstrip('.')}")
     index = {name: joint for joint, name in enumerate(figure.hierarchy.names)}
     joints = np.array([index[mapping[name]] if name in mapping else -1 for name in JOINT_NAMES], dtype=np.intp)
-    carriers = _carriers(figure, joints)
     places = {name: stance.positions[0, joints[INDEX[name]]] for name in JOINT_NAMES if name in mapping}
     _check_standing(figure.name, places)
-    made = measured(figure.name, places, _extent(figure, stance, carriers, joints))
-    return Character(figure, dict(mapping), stance, joints, carriers, made)
+    hanging = hanging_of(figure, stance, mapping, joints)
+    made = measured(figure.name, places, _extent(figure, stance, hanging.carriers, joints))
+    return Character(figure, dict(mapping), stance, joints, hanging, made)
 
 
 def still(figure: Figure) -> Figure:
@@ -97,15 +102,6 @@ def _check_standing(name: str, places: dict[str, Floats]) -> None:
         raise CharacterError(f"{name} is {tall:.3g} m tall; a dancer needs {_LOWEST:g} to {_HIGHEST:g} m")
     if min(float(np.linalg.norm(places[f"{side}UpLeg"] - places[f"{side}Foot"])) for side in ("Left", "Right")) < 0.1:
         raise CharacterError(f"{name} has legs without a length")
-
-
-def _carriers(figure: Figure, joints: NDArray[np.intp]) -> NDArray[np.intp]:
-    slot_of = {int(joint): slot for slot, joint in enumerate(joints) if joint >= 0}
-    carriers = np.zeros(figure.hierarchy.joint_count, dtype=np.intp)
-    for joint in range(len(carriers)):
-        line = [joint, *ancestors_of(figure.hierarchy, joint)]
-        carriers[joint] = next((slot_of[one] for one in line if one in slot_of), 0)
-    return carriers
 
 
 def _extent(figure: Figure, stance: Pose, carriers: NDArray[np.intp], joints: NDArray[np.intp]) -> Extent:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from choreo_studio.motion.characters.names import hinted_mapping, told_mapping
 from choreo_studio.motion.kinematics import Pose
 from choreo_studio.motion.retarget.humanoid import Humanoid, find_humanoid
 from choreo_studio.motion.retarget.source import SourceRig
-from choreo_studio.motion.scene import Hierarchy
+from choreo_studio.motion.scene import Figure, Hierarchy
 from choreo_studio.motion.skeleton import JOINT_NAMES, JOINT_PARENTS
 
 JointMap = Mapping[str, str]
@@ -23,12 +24,54 @@ REQUIRED: tuple[str, ...] = (
 _SPINE_SLOTS = ("Spine", "Spine1", "Spine2")
 
 
-def guessed_mapping(hierarchy: Hierarchy, stance: Pose) -> dict[str, str]:
+def found_mapping(figure: Figure, stance: Pose) -> dict[str, str]:
+    """The joints of a character: as its file tells, else by names, those of joints that move its skin first.
+
+    Rigs of animators hold every limb several times over, to be steered by; only what moves the skin is seen. Some keep
+    limbs apart that belong together, so that single names have to do.
+
+    Raises:
+        ValueError: naming the part that is not recognised.
+    """
+    moving = moving_joints(figure)
+    everything = frozenset(range(figure.hierarchy.joint_count))
+    problem = ""
+    for joints in (moving, everything) if moving else (everything,):
+        try:
+            guess = guessed_mapping(figure.hierarchy, stance, joints)
+        except ValueError as error:
+            problem, guess = problem or str(error), {}
+        for mapping in (told_mapping(figure), guess, hinted_mapping(figure.hierarchy, joints)):
+            if not problems_of(figure.hierarchy, mapping):
+                return _completed(figure.hierarchy, mapping)
+    raise ValueError(problem or "some of its joints are missing")
+
+
+def _completed(hierarchy: Hierarchy, mapping: JointMap) -> dict[str, str]:
+    """A mapping with joints that move no skin, toes mostly, where they hang on what they belong to."""
+    found = dict(mapping)
+    for slot, joint in hinted_mapping(hierarchy).items():
+        wanted = next((above for above in slots_above(slot) if above in found), None)
+        if slot not in found and joint not in found.values() and wanted is not None:
+            with_it = found | {slot: joint}
+            above = mapped_above(hierarchy, hierarchy.names.index(joint), found)
+            if above == wanted and not problems_of(hierarchy, with_it):
+                found = with_it
+    return found
+
+
+def moving_joints(figure: Figure) -> frozenset[int]:
+    """Joints that move skins."""
+    return frozenset(int(joint) for skin in figure.skins for joint in np.unique(skin.joints[skin.weights > 0.0]))
+
+
+def guessed_mapping(hierarchy: Hierarchy, stance: Pose, named: frozenset[int] | None = None) -> dict[str, str]:
     """The joints of a humanoid by their names.
 
     Args:
         hierarchy: of the character.
         stance: one frame in which it stands, world joints.
+        named: joints whose names count; all where None.
 
     Raises:
         ValueError: naming the part that is not recognised.
@@ -36,7 +79,10 @@ def guessed_mapping(hierarchy: Hierarchy, stance: Pose) -> dict[str, str]:
     places = stance.positions[0]
     parents = np.array(hierarchy.parents)
     offsets = np.where(parents[:, None] >= 0, places - places[parents], places)
-    humanoid = find_humanoid(SourceRig(hierarchy.names, hierarchy.parents, offsets, {}))
+    names = tuple(
+        name if named is None or joint in named else f"({joint})" for joint, name in enumerate(hierarchy.names)
+    )
+    humanoid = find_humanoid(SourceRig(names, hierarchy.parents, offsets, {}))
     return {slot: hierarchy.names[joint] for slot, joint in _slots_of(humanoid).items()}
 
 
@@ -65,15 +111,33 @@ def problems_of(hierarchy: Hierarchy, mapping: JointMap) -> dict[str, str]:
     taken: dict[str, str] = {}
     for slot in (name for name in JOINT_NAMES if name in mapping):
         joint = mapping[slot]
-        above = _mapped_parent(slot, mapping)
         if joint not in index:
             problems[slot] = f"The character has no joint {joint!r}."
         elif joint in taken:
             problems[slot] = f"{joint} is {taken[joint]} already."
-        elif above is not None and not _hangs_on(hierarchy, index[joint], index.get(mapping[above])):
-            problems[slot] = f"{joint} does not hang on {mapping[above]} ({above})."
+        else:
+            above = mapped_above(hierarchy, index[joint], mapping)
+            if above is not None and above not in slots_above(slot):
+                problems[slot] = f"{joint} hangs on {mapping[above]}, which is {above}."
         taken.setdefault(joint, slot)
     return problems
+
+
+def mapped_above(hierarchy: Hierarchy, joint: int, mapping: JointMap) -> str | None:
+    """Our joint that is played by the nearest joint above one that plays any; None where none does."""
+    played = {name: slot for slot, name in mapping.items()}
+    names = (hierarchy.names[above] for above in ancestors_of(hierarchy, joint))
+    return next((played[name] for name in names if name in played), None)
+
+
+def slots_above(slot: str) -> list[str]:
+    """Our joints above one, the nearest first."""
+    found = []
+    parent = JOINT_PARENTS[slot]
+    while parent is not None:
+        found.append(parent)
+        parent = JOINT_PARENTS[parent]
+    return found
 
 
 def ancestors_of(hierarchy: Hierarchy, joint: int) -> list[int]:
@@ -82,15 +146,3 @@ def ancestors_of(hierarchy: Hierarchy, joint: int) -> list[int]:
     while (joint := hierarchy.parents[joint]) >= 0:
         found.append(joint)
     return found
-
-
-def _hangs_on(hierarchy: Hierarchy, joint: int, above: int | None) -> bool:
-    """Whether one joint is below another; yes where the other is not known, which is told elsewhere."""
-    return above is None or above in ancestors_of(hierarchy, joint)
-
-
-def _mapped_parent(slot: str, mapping: JointMap) -> str | None:
-    parent = JOINT_PARENTS[slot]
-    while parent is not None and parent not in mapping:
-        parent = JOINT_PARENTS[parent]
-    return parent

@@ -10,6 +10,8 @@ _MIDDLE: dict[str, tuple[str, ...]] = {
     "Neck": ("neck", "neck1"),
     "Head": ("head",),
 }
+# What Rigify counts on from the hips to the head: spine, spine.001 and so on.
+_COUNTED = ("Hips", "Spine", "Spine1", "Spine2", "Neck")
 _SIDED: dict[str, tuple[str, ...]] = {
     "Shoulder": ("shoulder", "clavicle", "collar", "collarbone"),
     "Arm": ("upperarm", "uparm", "arm", "shldr"),
@@ -51,17 +53,27 @@ def told_mapping(figure: Figure) -> dict[str, str]:
     return {slot: figure.hierarchy.names[joint] for slot, joint in found.items()}
 
 
-def hinted_mapping(hierarchy: Hierarchy) -> dict[str, str]:
-    """By our joint name the character's, for those whose names say it; nothing is checked."""
+def hinted_mapping(hierarchy: Hierarchy, joints: frozenset[int] | None = None) -> dict[str, str]:
+    """By our joint name the character's, for those whose names say it; nothing is checked.
+
+    Args:
+        hierarchy: of the character.
+        joints: those whose names count; all where None.
+    """
     named: dict[tuple[str, str], str] = {}
-    for name in hierarchy.names:
-        named.setdefault(split_name(name), name)
+    spine = []
+    for joint, name in enumerate(hierarchy.names):
+        if joints is None or joint in joints:
+            named.setdefault(split_name(name), name)
+            spine += [name] if split_name(name) == ("", "spine") else []
     wanted = {slot: [("", word) for word in words] for slot, words in _MIDDLE.items()}
     for side in ("Left", "Right"):
         wanted |= {side + part: [(side, word) for word in words] for part, words in _SIDED.items()}
     found: dict[str, str] = {}
+    if ("", "head") not in named and len(spine) > len(_COUNTED):
+        found = dict(zip(_COUNTED, sorted(spine), strict=False)) | {"Head": max(spine)}
     for slot, keys in wanted.items():
         hits = [named[key] for key in keys if key in named and named[key] not in found.values()]
-        if hits:
+        if hits and slot not in found:
             found[slot] = hits[0]
     return found

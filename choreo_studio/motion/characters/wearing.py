@@ -7,8 +7,8 @@ import numpy as np
 from choreo_studio.motion.characters.character import Character
 from choreo_studio.motion.characters.stance import locals_of
 from choreo_studio.motion.clip import MotionClip
-from choreo_studio.motion.kinematics import forward_kinematics
-from choreo_studio.motion.rotations import Floats, continuous, inverse, multiply, rotate
+from choreo_studio.motion.kinematics import Pose, forward_kinematics
+from choreo_studio.motion.rotations import IDENTITY, Floats, continuous, inverse, multiply, rotate
 from choreo_studio.motion.scene import Figure
 
 
@@ -20,19 +20,20 @@ def figure_on(character: Character, clip: MotionClip, name: str | None = None) -
         clip: on the character's own body (`character.measured.body`), T frames.
         name: of the figure; the character's where None.
     """
-    hierarchy, pose = character.figure.hierarchy, forward_kinematics(clip)
+    hierarchy, pose, hanging = character.figure.hierarchy, forward_kinematics(clip), character.hanging
     places, turns = locals_of(hierarchy, character.stance)
     frames = clip.frame_count
     translations, rotations = np.tile(places, (frames, 1, 1)), np.tile(turns, (frames, 1, 1))
     world, at = np.empty((frames, hierarchy.joint_count, 4)), np.empty((frames, hierarchy.joint_count, 3))
-    slot_of = {int(joint): slot for slot, joint in enumerate(character.joints) if joint >= 0}
+    driven = {int(joint) for joint in character.joints if joint >= 0} | hanging.strays
     for joint, parent in enumerate(hierarchy.parents):
-        above = world[:, parent] if parent >= 0 else np.tile([1.0, 0.0, 0.0, 0.0], (frames, 1))
+        above = world[:, parent] if parent >= 0 else np.tile(IDENTITY, (frames, 1))
         start = at[:, parent] if parent >= 0 else np.zeros((frames, 3))
-        if joint in slot_of:
-            rotations[:, joint] = multiply(inverse(above), _played(character, slot_of[joint], joint, pose.rotations))
-        if slot_of.get(joint) == 0:
-            translations[:, joint] = rotate(inverse(above), pose.positions[:, 0] - start)
+        if joint in driven:
+            place, turn = _carried(character, joint, pose)
+            rotations[:, joint] = multiply(inverse(above), turn)
+            if joint in hanging.loose:
+                translations[:, joint] = rotate(inverse(above), place - start)
         world[:, joint] = multiply(above, rotations[:, joint])
         at[:, joint] = start + rotate(above, translations[:, joint])
     return replace(
@@ -40,7 +41,9 @@ def figure_on(character: Character, clip: MotionClip, name: str | None = None) -
     )
 
 
-def _played(character: Character, slot: int, joint: int, ours: Floats) -> Floats:
-    """World rotations (T, 4) of a joint of the character that plays one of ours."""
-    constant = multiply(inverse(character.measured.turns[slot]), character.stance.rotations[0, joint])
-    return multiply(ours[:, slot], constant)
+def _carried(character: Character, joint: int, pose: Pose) -> tuple[Floats, Floats]:
+    """World places (T, 3) and rotations (T, 4) of a joint of the character that goes with one of ours."""
+    slot, made = int(character.hanging.carriers[joint]), character.measured
+    moved = multiply(pose.rotations[:, slot], inverse(made.turns[slot]))
+    away = character.stance.positions[0, joint] - made.places[slot]
+    return pose.positions[:, slot] + rotate(moved, away), multiply(moved, character.stance.rotations[0, joint])

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from choreo_studio.motion.characters.character import Character
 from choreo_studio.motion.characters.dancing import own_clip
-from choreo_studio.motion.characters.mapping import JointMap, guessed_mapping
+from choreo_studio.motion.characters.mapping import JointMap, found_mapping
 from choreo_studio.motion.characters.stance import stance_of
 from choreo_studio.motion.characters.wearing import figure_on
 from choreo_studio.motion.clip import MotionClip
@@ -82,7 +82,7 @@ class CharacterDialog(QDialog):
     def guess(self) -> None:
         """Begin again with what the names tell."""
         try:
-            self._set(guessed_mapping(self._figure.hierarchy, self._stance))
+            self._set(found_mapping(self._figure, self._stance))
         except ValueError as error:
             self.message.setText(f"The names do not tell: {error}.")
 

@@ -15,7 +15,7 @@ from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.kinematics import Pose, forward_kinematics
 from choreo_studio.motion.proxies import proxy_skin
 from choreo_studio.motion.rotations import to_matrix
-from choreo_studio.motion.scene import Figure
+from choreo_studio.motion.scene import Figure, Hierarchy
 from choreo_studio.motion.skeleton import INDEX, JOINT_NAMES, follow_body, lead_body
 from tests.builders import standing_clip, swaying_clip
 from tests.builders_character import EXTRAS, lanky, stranger
@@ -161,3 +161,65 @@ def test_what_a_vrm_file_tells_counts_more_than_names() -> None:
 
 def names_of(figure: Figure, joint: int) -> str:
     return figure.hierarchy.names[joint]
+
+
+def in_pieces(figure: Figure) -> Figure:
+    """The figure as Rigify hands it out: limbs that hang on nothing, a spine that is counted, names seen twice."""
+    old = figure.hierarchy
+    counted = {name: f"DEF-spine.{number:03d}" for number, name in enumerate(("Hips", "Spine", "Spine1", "Spine2"))}
+    counted |= {"Hips": "DEF-spine", "Neck": "DEF-spine.004", "Head": "DEF-spine.006"}
+    limbs = {"Shoulder": "shoulder", "Arm": "upper_arm", "ForeArm": "forearm", "Hand": "hand"}
+    limbs |= {"UpLeg": "thigh", "Leg": "shin", "Foot": "foot", "ToeBase": "toe"}
+    for side in ("Left", "Right"):
+        counted |= {side + part: f"DEF-{name}.{side[0]}" for part, name in limbs.items()}
+    names = tuple(counted.get(name.removeprefix("rig:"), name.replace("rig:", "DEF-")) for name in old.names)
+    apart = {names.index(f"DEF-{part}.{side}") for part in ("upper_arm", "thigh") for side in "LR"}
+    apart.add(names.index("DEF-LeftForeArmTwist"))
+    rest, places, turns = old.rest_pose, old.translations.copy(), old.rotations.copy()
+    for joint in apart:
+        places[joint], turns[joint] = rest.positions[0, joint], rest.rotations[0, joint]
+    parents = tuple(-1 if joint in apart else parent for joint, parent in enumerate(old.parents))
+    skin = figure.skins[0]
+    binds = skin.binds.copy()
+    twist, forearm = names.index("DEF-LeftForeArmTwist"), names.index("DEF-forearm.L")
+    binds[twist] = np.linalg.inv(matrices_of(rest)[twist])
+    joints = skin.joints.copy()
+    near = (joints == forearm) & (skin.weights > 0.6)
+    joints[near] = twist
+    hierarchy = Hierarchy(names, parents, places, turns)
+    return replace(figure, hierarchy=hierarchy, skins=(replace(skin, binds=binds, joints=joints),))
+
+
+def test_a_body_in_pieces_dances_in_one() -> None:
+    body = lead_body().scaled(1.6)
+    character = character_of(in_pieces(stranger(body)))
+    assert len(character.mapping) == 22 and character.mapping["Head"] == "DEF-spine.006"
+    assert np.allclose(character.measured.body.offsets[1:], body.offsets[1:], atol=1e-6)
+    twist = character.figure.hierarchy.names.index("DEF-LeftForeArmTwist")
+    assert character.hanging.strays == {twist}
+    assert character.carriers[twist] == INDEX["LeftForeArm"]
+    clip = swaying_clip(character.measured.body, 4, size=0.7)
+    figure, pose = figure_on(character, clip), forward_kinematics(clip)
+    assert np.allclose(figure.pose.positions[:, character.joints], pose.positions, atol=1e-6)
+    whole = figure_on(character_of(stranger(body)), clip)
+    ours, _ = surface_in(_frame(whole.pose, 3), stranger(body).skins[0])
+    pieces, _ = surface_in(_frame(figure.pose, 3), character.figure.skins[0])
+    assert np.abs(pieces - ours).max() < 1e-6
+
+
+def test_joints_that_move_the_skin_count_more_than_those_that_steer() -> None:
+    figure = stranger(lead_body())
+    old = figure.hierarchy
+    steering = tuple(f"ctrl_{name}" if name == "Root" else name.replace("rig:", "") for name in old.names)
+    count = old.joint_count
+    doubled = Hierarchy(
+        (*steering, *(f"DEF_{name.replace('rig:', '')}" for name in old.names)),
+        (*old.parents, *(parent + count if parent >= 0 else -1 for parent in old.parents)),
+        np.tile(old.translations, (2, 1)),
+        np.tile(old.rotations, (2, 1)),
+    )
+    skin = figure.skins[0]
+    moved = replace(skin, joints=skin.joints + count, binds=np.concatenate([skin.binds, skin.binds]))
+    empty = np.zeros((0, 2 * count, 3)), np.zeros((0, 2 * count, 4))
+    mapping = character_of(Figure("steered", doubled, (moved,), *empty)).mapping
+    assert all(name.startswith("DEF_") for name in mapping.values())
