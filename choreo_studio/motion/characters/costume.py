@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 from choreo_studio.motion.characters.character import Character
 from choreo_studio.motion.characters.pictures import Pixels, picture_of
 from choreo_studio.motion.characters.stance import surface_in
+from choreo_studio.motion.characters.sticks import stick_body
 from choreo_studio.motion.mannequin import Singles, skin_matrices
 from choreo_studio.motion.rotations import Floats, to_matrix
 from choreo_studio.motion.scene import Skin
+
+_PLAIN = (0.72, 0.72, 0.75)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,11 +69,11 @@ class Costume:
         return skin_matrices(self.bind_positions, self.bind_rotations, positions, rotations)
 
 
-def costume_of(character: Character) -> Costume | None:
-    """The costume of a character; None where it has no skin."""
+def costume_of(character: Character) -> Costume:
+    """The costume of a character; a body of sticks where it has no skin."""
     skins = [skin for skin in character.figure.skins if len(skin.triangles)]
     if not skins:
-        return None
+        return _sticks(character)
     surfaces = [surface_in(character.stance, skin) for skin in skins]
     weighted = [_weights(skin, character.carriers) for skin in skins]
     triangles, parts = _parts(skins)
@@ -85,6 +88,21 @@ def costume_of(character: Character) -> Costume | None:
         parts,
         made.places,
         to_matrix(made.turns),
+    )
+
+
+def _sticks(character: Character) -> Costume:
+    positions, normals, triangles, joints = stick_body(character.measured)
+    return Costume(
+        positions.astype(np.float32),
+        np.round(32767.0 * normals).astype(np.int16),
+        np.zeros((len(positions), 2), dtype=np.float32),
+        np.stack([joints] * 4, axis=1).astype(np.uint8),
+        np.tile(np.array([65535, 0, 0, 0], dtype=np.uint16), (len(positions), 1)),
+        triangles.astype(np.uint32),
+        (Part(0, triangles.size, _PLAIN, None, False, False),),
+        character.measured.places,
+        to_matrix(character.measured.turns),
     )
 
 

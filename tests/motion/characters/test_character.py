@@ -62,7 +62,6 @@ def test_a_stranger_with_our_skin_looks_like_our_mannequin() -> None:
 def test_a_costume_on_22_joints_moves_as_the_skin_on_its_own() -> None:
     character = character_of(stranger(lead_body().scaled(1.3)))
     costume = costume_of(character)
-    assert costume is not None
     clip = swaying_clip(character.measured.body, 2, size=0.6)
     pose = forward_kinematics(clip)
     moves = costume.skin_matrices(pose.positions[1], to_matrix(pose.rotations[1]))
@@ -223,3 +222,17 @@ def test_joints_that_move_the_skin_count_more_than_those_that_steer() -> None:
     empty = np.zeros((0, 2 * count, 3)), np.zeros((0, 2 * count, 4))
     mapping = character_of(Figure("steered", doubled, (moved,), *empty)).mapping
     assert all(name.startswith("DEF_") for name in mapping.values())
+
+
+def test_who_has_no_skin_is_seen_as_sticks_around_the_bones() -> None:
+    figure = replace(stranger(lead_body().scaled(1.5)), skins=())
+    character = character_of(figure)
+    costume = costume_of(character)
+    assert 1.3 < np.ptp(costume.positions[:, 1]) < 1.55
+    corners = costume.positions[costume.triangles].astype(np.float64)
+    ways = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    told = costume.normals[costume.triangles].astype(np.float64).sum(axis=1)
+    assert (np.sum(ways * told, axis=1) > 0.0).all(), "seen from outside"
+    bones = character.measured.places
+    gaps = np.linalg.norm(costume.positions[:, None] - bones[None], axis=-1).min(axis=1)
+    assert gaps.max() < 0.25

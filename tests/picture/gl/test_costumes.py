@@ -38,9 +38,7 @@ def painted(material: Material) -> Figure:
 
 
 def costume(material: Material) -> Costume:
-    made = costume_of(character_of(painted(material)))
-    assert made is not None
-    return made
+    return costume_of(character_of(painted(material)))
 
 
 def red_share(picture: np.ndarray) -> float:
