@@ -15,6 +15,7 @@ from choreo_studio.errors import CheckpointError, ChoreoError
 from choreo_studio.picture.gl.egl import EglContext
 from choreo_studio.resources import assets_folder
 from choreo_studio.services.encoding import encoder
+from choreo_studio.services.export_formats import FORMATS
 from choreo_studio.services.generator import bundled_checkpoints, described_dances
 
 _PACKAGES = ("torch", "numpy", "scipy", "soundfile", "PySide6-Essentials")
@@ -43,7 +44,7 @@ class Finding:
 
 def examine() -> tuple[Finding, ...]:
     """Everything that the program needs or can use, most needed first."""
-    return (_python(), _packages(), _checkpoint(), _demo_song(), _opengl(), _videos(), _sound(), _gpu())
+    return (_python(), _packages(), _checkpoint(), _demo_song(), _opengl(), _exports(), _videos(), _sound(), _gpu())
 
 
 def _python() -> Finding:
@@ -85,6 +86,12 @@ def _opengl() -> Finding:
     screen = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or "no screen"
     detail = f"{'missing lib' + ', lib'.join(missing) if missing else 'libraries found'}; {screen}"
     return Finding("OpenGL", not missing, False, detail, "apt install libgl1 libegl1 (`make run` does it)")
+
+
+def _exports() -> Finding:
+    missing = [one for one in FORMATS if one.missing]
+    detail = ", ".join(one.title for one in FORMATS if one not in missing)
+    return Finding("exports", not missing, False, detail, "; ".join(one.missing for one in missing))
 
 
 def _videos() -> Finding:

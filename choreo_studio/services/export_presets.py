@@ -57,7 +57,7 @@ PRESETS: tuple[ExportPreset, ...] = (
             "File > Import > FBX: both dancers come with their skins, in the right size, and set the frame rate.",
             "Set the end of the scene to the last frame; the motion begins at frame 1.",
             "Add the WAV in the video sequencer at frame 1.",
-            "GLB begins at frame 0 and does not set the rate: set the scene's first. For BVH set Scale to 0.01 and "
+            "GLB and USD begin at frame 0 and leave the rate to you: set it first. For BVH set Scale to 0.01 and "
             "switch on Update Scene FPS and Update Scene Duration; both are off by default.",
         ),
         ("fbx",),

@@ -1,5 +1,6 @@
 """The doctor tells what is there and what is not."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from choreo_studio.errors import ChoreoError
 from choreo_studio.picture.gl.context import NO_GL_VARIABLE
 from choreo_studio.services import doctor
 from choreo_studio.services.doctor import examine
+from choreo_studio.services.export_formats import FORMATS, Package
 from tests.picture.builders_picture import skip_without_gl
 
 
@@ -49,3 +51,12 @@ def test_videos_need_an_encoder_and_opengl(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(doctor, "encoder", none_here)
     assert doctor._videos().detail == "there is no ffmpeg"
     assert "imageio-ffmpeg" in doctor._videos().remedy
+
+
+def test_formats_that_cannot_be_written_say_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking = tuple(replace(one, package=Package("no_such_module", "moon")) for one in FORMATS[-1:])
+    monkeypatch.setattr(doctor, "FORMATS", (*FORMATS[:1], *lacking))
+    (finding,) = (finding for finding in examine() if finding.name == "exports")
+    assert not finding.good
+    assert finding.detail == FORMATS[0].title
+    assert "choreo-studio[moon]" in finding.remedy
