@@ -395,7 +395,7 @@ def test_vrm_tells_which_joint_is_which_bone(tmp_path: Path, version: int) -> No
 
 def test_names_are_made_different_and_readable(tmp_path: Path) -> None:
     parts = arm()
-    for node, name in zip(parts.document["nodes"], ["a", "a\u0000\n", "", "b"], strict=True):
+    for node, name in zip(parts.document["nodes"], ["a", "a\u0000\n\ud800", "", "b"], strict=True):
         node["name"] = name
     assert read_glb(parts.save(tmp_path / "a.glb")).figures[0].hierarchy.names == ("a", "a_2", "joint_2")
 

@@ -97,6 +97,7 @@ Change = Callable[[dict[str, Any]], Any]
         (lambda d: d["nodes"][0].update(children=[99]), "points at nodes 99"),
         (lambda d: d["nodes"][0].update(children=[-1]), "points at nodes -1"),
         (lambda d: d["nodes"][0].update(children=[True]), "points at nodes True"),
+        (lambda d: d["nodes"][0].update(children=["a\n\ud800b"]), "points at nodes ab"),
         (lambda d: d["nodes"][0].update(translation=[1, 2]), "3 numbers"),
         (lambda d: d["nodes"][0].update(translation=[1, 2, 1e30]), "3 numbers"),
         (lambda d: d["nodes"][0].update(rotation=[0, 0, 0, 0]), "rotation"),
@@ -204,6 +205,8 @@ def test_many_frames_of_many_nodes_are_refused_before_they_are_made(tmp_path: Pa
         ("absent.bin", "beside it"),
         ("inside", "beside it"),
         ("x" * 5000, "beside it"),
+        ("ring.bin", "beside it"),
+        ("\ud800.bin", "beside it"),
         ("data:text/plain,hello", "base64"),
         ("data:application/octet-stream;base64,???", "damaged data URI"),
         ("data:application/octet-stream;base64,AAAA", "ends before"),
@@ -216,6 +219,7 @@ def test_no_path_leaves_the_folder(tmp_path: Path, address: str, reason: str) ->
     parts.save(tmp_path / "a.glb")
     (tmp_path / "secret.bin").write_bytes(parts.binary)
     (folder / "link.bin").symlink_to(tmp_path / "secret.bin")
+    (folder / "ring.bin").symlink_to(folder / "ring.bin")
     parts.document["buffers"][0]["uri"] = address
     (folder / "a.gltf").write_text(json.dumps(parts.document))
     assert reason in refused(folder / "a.gltf")
@@ -230,6 +234,22 @@ def test_crowds_are_refused(tmp_path: Path) -> None:
     for node in range(4, 304):
         animate(parts, node, "translation", [0.0], [[0.0, 0, 0]])
     assert "300 bodies" in refused(parts.save(tmp_path / "a.glb"))
+
+
+def test_one_picture_that_is_shown_a_thousand_times_is_not_copied_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("choreo_studio.motion.io.gltf.container.MAX_BYTES", 1 << 20)
+    parts = lively()
+    picture = parts.view(png() + b" " * 200_000)
+    parts.document["images"] = [{"bufferView": picture}] * 9
+    parts.document["textures"] = [{"source": number} for number in range(9)]
+    parts.document["materials"] = [
+        {"pbrMetallicRoughness": {"baseColorTexture": {"index": number}}} for number in range(9)
+    ]
+    primitive = parts.document["meshes"][0]["primitives"][0]
+    parts.document["meshes"][0]["primitives"] = [primitive | {"material": number} for number in range(9)]
+    assert "parts of more than 1 MiB" in refused(parts.save(tmp_path / "a.glb"))
 
 
 def test_pictures_of_other_kinds_are_left_out(tmp_path: Path) -> None:

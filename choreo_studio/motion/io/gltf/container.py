@@ -47,14 +47,15 @@ class GltfFile(GltfDocument):
     def linked(self, address: str) -> bytes:
         """The bytes that a `uri` stands for: a data URI, or a file in the folder of this one."""
         if address.startswith("data:"):
-            return self._taken(_decoded(self, address))
+            return self.taken(_decoded(self, address))
         try:
             path = self._beside(address)
             if path.stat().st_size > self._left:
                 raise self.error(f"has parts of more than {MAX_BYTES >> 20} MiB")
-            return self._taken(path.read_bytes())
-        except OSError as error:
-            raise self.error(f"needs the file {address[:80]!r} beside it ({error.strerror or error})") from error
+            return self.taken(path.read_bytes())
+        except (OSError, RuntimeError, ValueError) as error:
+            # Links in a ring are a RuntimeError, letters that no file system has a ValueError.
+            raise self.error(f"needs the file {address[:80]!r} beside it, which cannot be read") from error
 
     def _buffer(self, index: int) -> bytes:
         if index not in self._buffers:
@@ -84,7 +85,12 @@ class GltfFile(GltfDocument):
             raise self.error(f"needs the file {address[:80]!r} beside it")
         return path
 
-    def _taken(self, data: bytes) -> bytes:
+    def taken(self, data: bytes) -> bytes:
+        """Bytes that were copied out of the file or read beside it.
+
+        Raises:
+            FileFormatError: when all of them together are more than any file has.
+        """
         self._left -= len(data)
         if self._left < 0:
             raise self.error(f"has parts of more than {MAX_BYTES >> 20} MiB")

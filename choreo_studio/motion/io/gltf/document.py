@@ -36,7 +36,7 @@ class GltfDocument:
     def object(self, value: Any, what: str) -> Json:
         """A value that must be an object."""
         if not isinstance(value, dict):
-            raise self.error(f"is no sound glTF file ({what} is no JSON object)")
+            raise self.error(f"is no sound glTF file ({readable(what)} is no JSON object)")
         return value
 
     def part(self, entry: Json, *names: str) -> Json:
@@ -87,13 +87,18 @@ class GltfDocument:
     def name_of(self, entry: Json) -> str:
         """The name of an entry without control characters, empty where it has none."""
         found = entry.get("name", "")
-        return _CONTROL.sub("", found)[:_LONGEST_NAME].strip() if isinstance(found, str) else ""
+        return readable(found) if isinstance(found, str) else ""
 
     def _in_table(self, found: Any, name: str, table: str) -> int:
         size = len(self.items(self.root, table))
         if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found < size:
-            raise self.error(f"points at {table} {str(found)[:20]} as {name}, of which there are {size}")
+            raise self.error(f"points at {table} {readable(str(found))[:20]} as {name}, of which there are {size}")
         return found
+
+
+def readable(text: str) -> str:
+    """A text of a stranger without control characters and halves of letters, at most 128 letters long."""
+    return _CONTROL.sub("", text[: 4 * _LONGEST_NAME].encode("utf-8", "ignore").decode())[:_LONGEST_NAME].strip()
 
 
 def _is_number(value: Any) -> bool:

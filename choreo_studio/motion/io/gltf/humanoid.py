@@ -1,8 +1,12 @@
 """What VRM files (versions 0 and 1) say of which joint is which bone of a human."""
 
+import re
+
 from choreo_studio.motion.io.gltf.bodies import GltfBody
 from choreo_studio.motion.io.gltf.buffers import Json
 from choreo_studio.motion.io.gltf.document import GltfDocument
+
+_BONE = re.compile(r"[A-Za-z]{1,32}")
 
 
 def humanoid_of(document: GltfDocument, body: GltfBody) -> dict[str, int]:
@@ -23,4 +27,6 @@ def _bones(document: GltfDocument) -> list[tuple[str, int]]:
     older = document.part(extensions, "VRM", "humanoid")
     named += [(bone.get("bone"), bone) for bone in document.objects(older, "humanBones")]
     nodes = [(name, document.index(bone, "node", "nodes")) for name, bone in named]
-    return [(name, node) for name, node in nodes if isinstance(name, str) and node is not None]
+    return [
+        (name, node) for name, node in nodes if isinstance(name, str) and _BONE.fullmatch(name) and node is not None
+    ]

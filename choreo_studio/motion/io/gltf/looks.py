@@ -58,7 +58,7 @@ class GltfLooks:
     def _image(self, entry: Json) -> bytes | None:
         view, address = self._file.index(entry, "bufferView", "bufferViews"), entry.get("uri")
         if view is not None:
-            data = bytes(self._file.view(view))
+            data = self._file.taken(bytes(self._file.view(view)))
         elif isinstance(address, str):
             data = self._file.linked(address)
         else:
