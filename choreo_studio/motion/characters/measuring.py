@@ -159,7 +159,9 @@ def _end(name: str, places: Floats, turns: Floats, tall: float, extent: Extent) 
     if tip is None:
         return way * usual
     along = float(rotate(inverse(turns[INDEX[name]]), tip - places[INDEX[name]]) @ way)
-    return way * float(np.clip(along, 0.3 * usual, 3.0 * usual))
+    # Hats and hair are not the head.
+    longest = 2.0 if name == "Head" else 3.0
+    return way * float(np.clip(along, 0.3 * usual, longest * usual))
 
 
 def _on_floor(offsets: Floats, ends: Mapping[str, Floats], places: Floats, extent: Extent) -> Floats:

@@ -5,13 +5,14 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from choreo_studio.motion.characters.mapping import moving_joints
 from choreo_studio.motion.kinematics import Pose
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.scene import Figure
 from choreo_studio.picture.portrait import Portrait, Window
 from choreo_studio.ui.shared.theme import theme
 
-_NEAR_PIXELS, _DRAG_PIXELS = 14.0, 4.0
+_NEAR_PIXELS, _DRAG_PIXELS, _RELUCTANCE_PIXELS = 14.0, 4.0, 5.0
 _RADIANS_PER_PIXEL = np.pi / 300.0
 
 
@@ -36,6 +37,9 @@ class CharacterPicture(QWidget):
     ) -> None:
         super().__init__(parent)
         self._figure, self._portrait, self._shows_joints = figure, portrait, shows_joints
+        moving = moving_joints(figure)
+        steering = [joint not in moving for joint in range(figure.hierarchy.joint_count)]
+        self._reluctance = _RELUCTANCE_PIXELS * np.array(steering, dtype=np.float64)
         self._pose: Pose | None = None
         self._vertices = np.zeros((0, 3))
         self._yaw = yaw
@@ -92,7 +96,8 @@ class CharacterPicture(QWidget):
         if self._dragged or self._pose is None or not self._shows_joints:
             return
         mouse = np.array([event.position().x(), event.position().y()])
-        gaps = np.linalg.norm(self._seen_joints()[:, :2] - mouse, axis=1)
+        # Joints that steer lie on top of those that move the skin.
+        gaps = np.linalg.norm(self._seen_joints()[:, :2] - mouse, axis=1) + self._reluctance
         nearest = int(gaps.argmin())
         if gaps[nearest] < _NEAR_PIXELS:
             self.joint_clicked.emit(nearest)

@@ -82,8 +82,8 @@ def resolve(figure: Figure, mapping: JointMap) -> MappingState:
     if problems:
         missing = sum(row.is_required and row.joint == NOBODY for row in rows)
         wrong = len(problems) - missing
-        parts = [f"{missing} joints are still needed"] if missing else []
-        parts += [f"{wrong} do not fit"] if wrong else []
+        parts = [f"{missing} {'joint is' if missing == 1 else 'joints are'} still needed"] if missing else []
+        parts += [f"{wrong} {'does' if wrong == 1 else 'do'} not fit"] if wrong else []
         return MappingState(rows, None, " and ".join(parts) + ".")
     try:
         character = character_of(figure, mapping)
