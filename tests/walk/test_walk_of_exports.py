@@ -4,13 +4,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import soundfile
 
+from choreo_studio.motion.io.gltf_reader import read_glb
+from choreo_studio.motion.io.gltf_writer import write_glb
+from choreo_studio.motion.scene import Scene
+from choreo_studio.motion.skeleton import lead_body
+from choreo_studio.services.characters import read_character, source_of
 from choreo_studio.services.export_presets import PRESETS, preset_named
+from choreo_studio.session.character_editing import with_character
 from choreo_studio.session.selection import Selection
 from choreo_studio.session.storage import save_project
 from choreo_studio.ui.dialogs.export_dialog import ExportDialog
 from choreo_studio.ui.viewport.surface import renderer
-from tests.builders_project import project_with_takes
+from tests.builders_character import stranger
+from tests.builders_project import project_with_takes, project_without_takes
 from tests.walk.window_by_hand import Hand
 
 
@@ -69,4 +77,43 @@ def test_a_cancelled_export_leaves_nothing(exporting: tuple[Hand, ExportDialog],
     hand.wait(lambda: dialog.form.isEnabled())
     assert dialog.message.text() == "Cancelled; nothing was written."
     hand.wait(lambda: not any((tmp_path / "out").iterdir()))
+    dialog.close()
+
+
+def test_a_song_that_comes_onto_the_desk_is_not_written_with_the_dance_before_it(
+    exporting: tuple[Hand, ExportDialog], tmp_path: Path
+) -> None:
+    hand, dialog = exporting
+    other = tmp_path / "other.choreo"
+    save_project(project_without_takes(bars=9), other)
+    before = hand.project
+    hand.studio.files.open_path(other)
+    hand.wait(lambda: hand.project is not before and hand.studio.desk.view.sound is not None)
+    dialog.form.whole.click()
+    dialog.export_button.click()
+    hand.wait(lambda: dialog.message.property("role") in ("good", "bad"))
+    written = soundfile.info(tmp_path / "out" / "duo.wav").duration
+    assert written == pytest.approx(before.music.duration_seconds, abs=1e-3)
+    dialog.close()
+
+
+def test_characters_of_the_project_are_written(opened: Callable[..., Hand], tmp_path: Path) -> None:
+    write_glb(tmp_path / "knight.glb", Scene("knight", None, (stranger(lead_body()),)))
+    character = read_character(tmp_path / "knight.glb")
+    project = with_character(project_with_takes(1), "lead", source_of(tmp_path / "knight.glb", character.mapping))
+    save_project(project, tmp_path / "two.choreo")
+    hand = opened()
+    hand.studio.files.open_path(tmp_path / "two.choreo")
+    hand.wait(lambda: hand.studio.desk.view.project is not None)
+    hand.studio.book.trigger("export")
+    dialog = hand.studio.files.exporting.dialog
+    assert dialog is not None
+    dialog.form.folder.setText(str(tmp_path))
+    dialog.form.name.setText("duo")
+    dialog.form.motion.formats.boxes["glb"].click()
+    dialog.export_button.click()
+    hand.wait(lambda: dialog.message.property("role") in ("good", "bad"))
+    lead, follow = read_glb(tmp_path / "duo.glb").figures
+    assert lead.hierarchy.names[:2] == ("Root", "rig:Hips")
+    assert follow.hierarchy.names[0] == "Hips"
     dialog.close()

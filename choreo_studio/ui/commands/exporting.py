@@ -1,14 +1,17 @@
 """Opens the export dialog on what the desk shows, and writes what it asks for in the background."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from choreo_studio.audio.waveform import Waveform
 from choreo_studio.errors import ChoreoError
 from choreo_studio.picture.gl.context import MakeContext
 from choreo_studio.picture.rig import Rig
+from choreo_studio.services.characters import load_stand_ins
 from choreo_studio.services.export import write_export
 from choreo_studio.services.export_formats import formats_of
 from choreo_studio.services.export_plan import ExportPlan, PictureTheme
@@ -67,16 +70,17 @@ class ExportCommand(QObject):
         colours: PictureTheme = "light" if theme().name == "light" else "dark"
         subject = Exportable(project, take, not project.music.is_silence, self._rig(), colours, view.stand_ins)
         dialog = ExportDialog(subject, first_choice(project, view.selection, last), self._window)
+        home = None if view.path is None else view.path.parent
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.wanted.connect(lambda plan, place: self._write(project, take, plan, place))
+        dialog.wanted.connect(lambda plan, place: self._write(project, take, home, plan, place))
         dialog.cancel_wanted.connect(self._cancel)
         dialog.finished.connect(self._forget)
         self._dialog = dialog
         dialog.show()
         return dialog
 
-    def _write(self, project: Project, take: Take, plan: ExportPlan, folder: Path) -> None:
-        sound, home = self._desk.view.sound, self._desk.view.path
+    def _write(self, project: Project, take: Take, home: Path | None, plan: ExportPlan, folder: Path) -> None:
+        sound = _sound_of_desk(self._desk.view, project)
         make_context: MakeContext | None = None
         if any(one.is_drawn for one in formats_of(plan)):
             try:
@@ -86,8 +90,10 @@ class ExportCommand(QObject):
                 return
 
         def work(progress: Progress) -> tuple[Path, ...]:
-            heard = sound if sound is not None else sound_of(project, home.parent if home else None)
-            return write_export(project, take, heard, folder, plan, progress, make_context)
+            heard = sound if sound is not None else sound_of(project, home)
+            # Characters that the window has not read yet when it is asked for their files are read here.
+            cast = load_stand_ins(project, home)[0] if plan.stand_ins.is_empty else plan.stand_ins
+            return write_export(project, take, heard, folder, replace(plan, stand_ins=cast), progress, make_context)
 
         self._job = self._desk.run(f"Exporting {take.name}", work, self._done, "export", self._desk.jobs, self._failed)
 
@@ -122,3 +128,8 @@ class ExportCommand(QObject):
 
     def _forget(self) -> None:
         self._dialog = None
+
+
+def _sound_of_desk(view: View, project: Project) -> Waveform | None:
+    """The sound that the desk has decoded, if it still has that song: the dialog stays open when another comes."""
+    return view.sound if view.project is not None and view.project.music is project.music else None
