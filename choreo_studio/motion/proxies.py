@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 
 from choreo_studio.motion.clip import MotionClip, Role
+from choreo_studio.motion.hems import with_hems, zone_of
 from choreo_studio.motion.mannequin import Mannequin, mannequin
 from choreo_studio.motion.rotations import IDENTITY, Floats
 from choreo_studio.motion.scene import Figure, Hierarchy, Material, Skin
@@ -37,8 +38,9 @@ def proxy_skin(role: Role, body: Skeleton) -> Skin:
 
     The mannequin is modelled with lowered arms. Its T-pose is the surface that its weights take back to exactly what
     was modelled, so that rest pose and bind pose of a file are one, as programs that characterise or retarget want it.
+    It is cut along the hems of clothes, shoes and hair.
     """
-    made = mannequin(role)
+    made = _hemmed(role)
     rest = body.rest_positions
     binds = np.tile(np.eye(4), (JOINT_COUNT, 1, 1))
     binds[:, :3, 3] = -rest
@@ -58,7 +60,7 @@ def proxy_skin(role: Role, body: Skeleton) -> Skin:
         binds,
         None,
         _materials(role),
-        _material_of(made),
+        zone_of(made),
     )
 
 
@@ -72,10 +74,9 @@ def _materials(role: Role) -> tuple[Material, ...]:
     )
 
 
-def _material_of(made: Mannequin) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    # The edges of clothes and shoes run through triangles; each goes where its middle is.
-    trims, cloths = (zone[made.triangles].mean(axis=1) for zone in (made.trims, made.cloths))
-    return np.where(trims < 0.0, 2, np.where(cloths < 0.0, 1, 0)).astype(np.int64)
+@cache
+def _hemmed(role: Role) -> Mannequin:
+    return with_hems(mannequin(role))
 
 
 def _weights(made: Mannequin) -> Floats:

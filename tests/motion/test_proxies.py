@@ -36,7 +36,7 @@ def test_the_joints_are_where_the_clip_has_them(role: Role) -> None:
 def test_the_skin_taken_back_to_where_it_was_modelled_is_as_modelled(role: Role) -> None:
     made, figure = mannequin(role), figure_of(swaying_duet(1).dancer(role), role)
     again = as_skinned(figure, made.bind_positions, made.bind_rotations)
-    assert np.abs(again - made.positions).max() < 1e-6
+    assert np.abs(again[: len(made.positions)] - made.positions).max() < 1e-6
 
 
 @pytest.mark.parametrize("role", ROLES)
