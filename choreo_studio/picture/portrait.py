@@ -89,9 +89,15 @@ class Portrait:
             return cls((), np.zeros((0, 3), dtype=np.intp), np.zeros((0, 3)), np.zeros((0, 3)))
         return cls(skins, np.concatenate(corners), np.concatenate(shares), np.concatenate(colours))
 
-    def vertices(self, pose: Pose) -> Floats:
-        """Vertices (N, 3) of all skins in a pose of one frame."""
-        return np.concatenate([np.zeros((0, 3)), *(surface_in(pose, skin)[0] for skin in self.skins)])
+    def vertices(self, pose: Pose, figure: Figure | None = None) -> Floats:
+        """Vertices (N, 3) of all skins in a pose of one frame.
+
+        Args:
+            pose: world joints.
+            figure: the same in another size, whose pose it is.
+        """
+        skins = self.skins if figure is None else tuple(skin for skin in figure.skins if len(skin.triangles))
+        return np.concatenate([np.zeros((0, 3)), *(surface_in(pose, skin)[0] for skin in skins)])
 
     def drawn(self, vertices: Floats, window: Window) -> NDArray[np.uint8]:
         """The picture, (height, width, 4), clear where there is nobody."""

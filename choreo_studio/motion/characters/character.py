@@ -18,8 +18,13 @@ from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, JOINT_NAMES, LEAVE
 
 _LOWEST, _HIGHEST = 0.4, 4.0
 _LEAST_WEIGHT = 0.5
-_INDEX_FINGER = ("index", "index1", "handindex1", "index01", "findex", "indexproximal", "f1", "finger1")
-_LITTLE_FINGER = ("pinky", "pinky1", "handpinky1", "pinky01", "fpinky", "little", "littleproximal", "pinkyproximal")
+_INDEX_FINGER = frozenset({"index", "index1", "handindex1", "findex", "findex1", "indexproximal", "finger1"})
+_LITTLE_FINGER = frozenset(
+    {"pinky", "pinky1", "handpinky1", "fpinky", "fpinky1", "little", "littleproximal", "little1", "finger4"}
+)
+# Units that files are written in by mistake: centimetres, millimetres, inches, and metres taken for centimetres.
+_UNITS = (0.01, 0.001, 0.0254, 100.0)
+_LIKELY = (0.8, 2.6)
 
 
 class CharacterError(ChoreoError):
@@ -58,7 +63,7 @@ class Character:
 
 
 def character_of(figure: Figure, mapping: JointMap | None = None) -> Character:
-    """A figure made a character.
+    """A figure made a character; one that was written in other units than metres is brought to life size.
 
     Args:
         figure: any body.
@@ -81,6 +86,9 @@ def character_of(figure: Figure, mapping: JointMap | None = None) -> Character:
     index = {name: joint for joint, name in enumerate(figure.hierarchy.names)}
     joints = np.array([index[mapping[name]] if name in mapping else -1 for name in JOINT_NAMES], dtype=np.intp)
     places = {name: stance.positions[0, joints[INDEX[name]]] for name in JOINT_NAMES if name in mapping}
+    factor = _unit_factor(_tallness(places))
+    if factor != 1.0:
+        return character_of(resized(figure, factor), mapping)
     _check_standing(figure.name, places)
     hanging = hanging_of(figure, stance, mapping, joints)
     made = measured(figure.name, places, _extent(figure, stance, hanging.carriers, joints))
@@ -93,9 +101,31 @@ def still(figure: Figure) -> Figure:
     return replace(figure, translations=np.zeros((0, joints, 3)), rotations=np.zeros((0, joints, 4)))
 
 
+def resized(figure: Figure, factor: float) -> Figure:
+    """A figure so many times as large."""
+    hierarchy = replace(figure.hierarchy, translations=figure.hierarchy.translations * factor)
+    skins = []
+    for skin in figure.skins:
+        binds = skin.binds.copy()
+        binds[:, :3, 3] *= factor
+        skins.append(replace(skin, positions=skin.positions * factor, binds=binds))
+    return replace(figure, hierarchy=hierarchy, skins=tuple(skins), translations=figure.translations * factor)
+
+
+def _tallness(places: dict[str, Floats]) -> float:
+    return float(places["Head"][1] - min(places["LeftFoot"][1], places["RightFoot"][1]))
+
+
+def _unit_factor(tall: float) -> float:
+    """What makes a person of somebody measured in other units than metres; 1 where nothing does."""
+    if not tall > 0.0 or _LOWEST <= tall <= _HIGHEST:
+        return 1.0
+    return next((unit for unit in _UNITS if _LIKELY[0] <= tall * unit <= _LIKELY[1]), 1.0)
+
+
 def _check_standing(name: str, places: dict[str, Floats]) -> None:
     back = places["Head"] - places["Hips"]
-    tall = float(places["Head"][1] - min(places["LeftFoot"][1], places["RightFoot"][1]))
+    tall = _tallness(places)
     if back[1] < 0.7 * float(np.linalg.norm(back)):
         raise CharacterError(f"{name} does not stand upright in its rest pose, so its joints cannot be measured")
     if not _LOWEST <= tall <= _HIGHEST:

@@ -142,7 +142,11 @@ class CharacterDialog(QDialog):
                 item.setToolTip(slot_row.problem)
         self.message.setText(self._state.summary)
         self.ok_button.setEnabled(self._state.character is not None)
-        self.dancing.show_pose(None if self._state.character is None else self._posed(self._state.character))
+        character = self._state.character
+        if character is None:
+            self.dancing.show_pose(None)
+        else:
+            self.dancing.show_pose(self._posed(character), character.figure)
         self._mark()
 
     def _posed(self, character: Character) -> Pose:

@@ -49,10 +49,10 @@ class CharacterPicture(QWidget):
         self._pressed, self._last, self._dragged = QPointF(), QPointF(), False
         self.setMinimumSize(240, 320)
 
-    def show_pose(self, pose: Pose | None) -> None:
-        """Show a pose of one frame; nobody where None."""
+    def show_pose(self, pose: Pose | None, figure: Figure | None = None) -> None:
+        """Show a pose of one frame, of the figure or of the same in another size; nobody where None."""
         self._pose = pose
-        self._vertices = np.zeros((0, 3)) if pose is None else self._portrait.vertices(pose)
+        self._vertices = np.zeros((0, 3)) if pose is None else self._portrait.vertices(pose, figure)
         self.update()
 
     def mark(self, used: frozenset[int], chosen: int) -> None:

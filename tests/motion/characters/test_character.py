@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from choreo_studio.motion.characters.character import CharacterError, character_of
+from choreo_studio.motion.characters.character import CharacterError, character_of, resized
 from choreo_studio.motion.characters.costume import costume_of
 from choreo_studio.motion.characters.mapping import problems_of
 from choreo_studio.motion.characters.names import told_mapping
@@ -98,7 +98,7 @@ def test_what_is_no_person_is_refused_in_words() -> None:
     with pytest.raises(CharacterError, match=r"not recognised as a person.*map its joints"):
         character_of(replace(figure, hierarchy=replace(figure.hierarchy, names=names)))
     with pytest.raises(CharacterError, match="tall"):
-        character_of(stranger(lead_body().scaled(20.0)))
+        character_of(stranger(lead_body().scaled(7.0)))
     mapping = dict(character_of(figure).mapping)
     del mapping["Head"]
     with pytest.raises(CharacterError, match="Head: this joint is needed"):
@@ -236,3 +236,12 @@ def test_who_has_no_skin_is_seen_as_sticks_around_the_bones() -> None:
     bones = character.measured.places
     gaps = np.linalg.norm(costume.positions[:, None] - bones[None], axis=-1).min(axis=1)
     assert gaps.max() < 0.25
+
+
+@pytest.mark.parametrize("unit", [100.0, 1000.0, 1 / 0.0254, 0.01])
+def test_somebody_written_in_other_units_is_brought_to_life_size(unit: float) -> None:
+    body = lead_body().scaled(1.7)
+    character = character_of(resized(stranger(body), unit))
+    assert np.allclose(character.measured.body.offsets[1:], body.offsets[1:], atol=1e-5)
+    positions, _ = surface_in(character.stance, character.figure.skins[0])
+    assert np.ptp(positions[:, 1]) == pytest.approx(1.7, abs=0.03)

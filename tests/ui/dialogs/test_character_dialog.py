@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from choreo_studio.motion.characters.character import character_of
+from choreo_studio.motion.characters.character import character_of, resized
 from choreo_studio.motion.characters.names import hinted_mapping
 from choreo_studio.motion.scene import Figure
 from choreo_studio.motion.skeleton import JOINT_NAMES, lead_body
@@ -106,3 +106,16 @@ def _lying(figure: Figure) -> np.ndarray:
     rotations = figure.hierarchy.rotations.copy()
     rotations[0] = [np.sqrt(0.5), np.sqrt(0.5), 0.0, 0.0]
     return rotations
+
+
+def test_a_character_in_centimetres_dances_in_the_dialog_as_one_in_metres(qtbot: QtBot) -> None:
+    figure = stranger(lead_body())
+    pictures = []
+    for one in (figure, resized(figure, 100.0)):
+        dialog = CharacterDialog(one, character_of(one).mapping, swaying_clip(lead_body(), 1), "lead")
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.waitExposed(dialog)
+        assert "1.7" in dialog.message.text()
+        pictures.append(dialog.dancing._vertices)
+    assert np.allclose(pictures[0], pictures[1], atol=1e-4)
