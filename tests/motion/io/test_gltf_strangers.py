@@ -102,6 +102,8 @@ Change = Callable[[dict[str, Any]], Any]
         (lambda d: d["nodes"][0].update(translation=[1, 2, 1e30]), "3 numbers"),
         (lambda d: d["nodes"][0].update(rotation=[0, 0, 0, 0]), "rotation"),
         (lambda d: d["nodes"].extend([{}] * 70_000), "at most 65536"),
+        (lambda d: d["nodes"].extend([{}] * 30_000), "more than 20000"),
+        (lambda d: d["nodes"].extend([{"mesh": 0, "skin": 0}] * 2100), "more than 2048 meshes"),
         (lambda d: d["skins"][0].update(joints=[5]), "points at nodes 5"),
         (lambda d: d.update(skins=[{"joints": [0, 1, 2, 2]}] * 65_000), "more than"),
         (lambda d: d["accessors"][3].update(count=1), "matrices"),

@@ -7,6 +7,7 @@ import numpy as np
 from choreo_studio.motion.io.gltf.document import GltfDocument
 from choreo_studio.motion.rotations import Floats, from_sixd, lengths, multiply, normalized, to_matrix
 
+MAX_NODES = 20_000
 _LEAST_SCALE = 1e-6
 
 
@@ -95,9 +96,12 @@ def read_nodes(document: GltfDocument) -> GltfNodes:
     """The nodes of a file.
 
     Raises:
-        FileFormatError: when a node has two parents or hangs on itself, or its place is no place.
+        FileFormatError: when they are more than any character has, a node has two parents or hangs on itself, or its
+            place is no place.
     """
     entries = document.entries("nodes")
+    if len(entries) > MAX_NODES:
+        raise document.error(f"has {len(entries)} nodes, more than {MAX_NODES}")
     parents, children = [-1] * len(entries), []
     for number, entry in enumerate(entries):
         children.append(document.indices(entry, "children", "nodes"))

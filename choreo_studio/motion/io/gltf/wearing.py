@@ -13,6 +13,8 @@ from choreo_studio.motion.io.gltf.meshes import Surface, read_surface
 from choreo_studio.motion.io.gltf.nodes import Affine, GltfNodes
 from choreo_studio.motion.rotations import Floats
 
+MAX_MESHES = 2048
+
 
 @dataclass(frozen=True, eq=False)
 class Worn:
@@ -51,7 +53,7 @@ def read_worn(
         rest: where nodes stand.
 
     Raises:
-        FileFormatError: when a mesh or a skin is damaged or packed.
+        FileFormatError: when a mesh or a skin is damaged or packed, or there are more than any character has.
     """
     looks = GltfLooks(file)
     of_skin = {skin: number for number, body in enumerate(bodies) for skin in body.skins}
@@ -73,6 +75,8 @@ def read_worn(
         surface = read_surface(file, arrays, looks, found, None if skin is None else len(joints))
         if surface is not None:
             name = nodes.names[node] or file.name_of(found) or f"skin_{node}"
+            if sum(map(len, result)) == MAX_MESHES:
+                raise file.error(f"has more than {MAX_MESHES} meshes on its bodies")
             result[number].append(Worn(name, node, skin is not None, surface, joints, binds))
     return result
 
