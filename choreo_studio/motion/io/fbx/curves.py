@@ -59,9 +59,9 @@ def _add_curves(
     objects.connect(node, model, {"T": "Lcl Translation", "R": "Lcl Rotation"}[name])
     for axis, channel in zip("XYZ", values.T, strict=True):
         stands = bool(np.all(np.abs(channel - channel[0]) <= _SAME))
-        curve = objects.add(
-            "AnimationCurve", "", "", _curve(times[:1], channel[:1]) if stands else _curve(times, channel)
-        )
+        # First and last key of what stands tell how long the motion is.
+        kept = np.array([0, -1][: len(times)]) if stands else slice(None)
+        curve = objects.add("AnimationCurve", "", "", _curve(times[kept], channel[kept]))
         objects.connect(curve, node, f"d|{axis}")
 
 

@@ -12,7 +12,7 @@ from choreo_studio.motion.rotations import Floats, cross, normalized
 
 Wholes = NDArray[np.int64]
 _BY_VERTEX = ("ByVertice", "ByVertex")
-MAX_CORNERS = 8_000_000
+MAX_CORNERS = 6_000_000
 _NORMAL_STEP, _UV_STEP = 1e-4, 1e-6
 
 
