@@ -21,8 +21,12 @@ from choreo_studio.timebase import FRAMES_PER_BEAT
 SUFFIXES = (".glb", ".gltf", ".vrm", ".fbx")
 
 
-def read_figures(path: Path) -> tuple[Figure, ...]:
-    """The bodies in a file, those with most joints first.
+def read_figures(path: Path, role: Role | None = None) -> tuple[Figure, ...]:
+    """The bodies in a file: those that are named after a role first, then those with most joints.
+
+    Args:
+        path: the file.
+        role: which is looked for, None for any.
 
     Raises:
         ChoreoError: when it is no file of that kind or holds nobody.
@@ -38,24 +42,25 @@ def read_figures(path: Path) -> tuple[Figure, ...]:
         scene = read_glb(path)
     else:
         raise FileFormatError(path, f"is no character; {', '.join(SUFFIXES)} can be read")
-    figures = sorted(scene.figures, key=lambda figure: -figure.hierarchy.joint_count)
+    figures = sorted(scene.figures, key=lambda figure: _order(figure, role))
     if not figures:
         raise FileFormatError(path, "holds nobody with joints")
     return tuple(figures)
 
 
-def read_character(path: Path, mapping: Mapping[str, str] | None = None) -> Character:
+def read_character(path: Path, mapping: Mapping[str, str] | None = None, role: Role | None = None) -> Character:
     """The first body of a file that can dance.
 
     Args:
         path: the file.
         mapping: by our joint name the character's; found by names where None.
+        role: whom it shall dance, which tells whom of several to take.
 
     Raises:
         ChoreoError: when nobody in it can.
     """
     problem: ChoreoError | None = None
-    for figure in read_figures(path):
+    for figure in read_figures(path, role):
         try:
             return character_of(figure, mapping)
         except CharacterError as error:
@@ -82,7 +87,7 @@ def load_stand_ins(project: Project, folder: Path | None = None) -> tuple[StandI
         if source is None:
             continue
         try:
-            found[role] = read_character(found_file(source, folder), source.mapping)
+            found[role] = read_character(found_file(source, folder), source.mapping, role)
         except ChoreoError as error:
             remarks.append(f"The {role}'s character stays away, the mannequin dances: {error}")
     return StandIns(found.get("lead"), found.get("follow")), tuple(remarks)
@@ -133,6 +138,10 @@ def found_file(source: CharacterSource, folder: Path | None) -> Path:
         if path.is_file():
             return path
     raise FileFormatError(reference, "is gone; put the character back or beside the project")
+
+
+def _order(figure: Figure, role: Role | None) -> tuple[bool, int]:
+    return role is not None and role not in figure.name.lower(), -figure.hierarchy.joint_count
 
 
 def _hash_of(path: Path) -> str:

@@ -93,3 +93,15 @@ def test_what_is_no_character_is_told_in_one_sentence(tmp_path: Path) -> None:
         read_figures(tmp_path / "a.obj")
     with pytest.raises(ChoreoError):
         read_figures(tmp_path / "none.glb")
+
+
+def test_of_a_couple_in_one_file_each_role_takes_its_own(tmp_path: Path) -> None:
+    lead, follow = stranger(lead_body()), stranger(follow_body().scaled(1.5), "follow")
+    path = tmp_path / "couple.glb"
+    write_glb(path, Scene("", None, (replace(lead, name="lead"), replace(follow, name="follow"))))
+    assert read_character(path, role="follow").measured.body.height == pytest.approx(1.5, abs=0.05)
+    assert read_character(path, role="lead").measured.body.height == pytest.approx(1.78, abs=0.05)
+    mapping = read_character(path).mapping
+    project = with_character(project_with_takes(1), "follow", source_of(path, mapping))
+    found = load_stand_ins(project)[0].follow
+    assert found is not None and found.name == "follow"

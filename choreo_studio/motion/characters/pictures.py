@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from choreo_studio.motion.scene import Material
 
-_LARGEST_PICTURE, _LARGEST_SOURCE = 2048, 16_384
+_LARGEST_PICTURE, _LARGEST_SOURCE = 2048, 8192
 Pixels = NDArray[np.uint8]
 
 

@@ -70,7 +70,9 @@ class CharacterCommands(QObject):
                     continue
             self._ask(role, path, figures[0], hinted_mapping(figures[0].hierarchy))
 
-        self._desk.run(f"Reading {path.name}", lambda progress: read_figures(path), use, "character", self._desk.jobs)
+        self._desk.run(
+            f"Reading {path.name}", lambda progress: read_figures(path, role), use, "character", self._desk.jobs
+        )
 
     def map_joints(self, role: Role) -> None:
         """Ask for the joints of the character that dances a role; for a character where there is none."""
@@ -86,7 +88,7 @@ class CharacterCommands(QObject):
 
         def work(progress: object) -> tuple[Path, tuple[Figure, ...]]:
             path = found_file(source, home.parent if home else None)
-            return path, read_figures(path)
+            return path, read_figures(path, role)
 
         self._desk.run("Reading the character", work, use, "character", self._desk.jobs)
 
