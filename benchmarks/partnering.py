@@ -29,6 +29,7 @@ from choreo_studio.services.importing import ImportOrder, import_motion
 from choreo_studio.services.jobs import unwatched
 from choreo_studio.services.measuring import _cut, spans_of_data_set
 from choreo_studio.services.partnering import with_partner
+from choreo_studio.services.ranking import judge_of
 from choreo_studio.services.real_dancing import real_dancing
 from choreo_studio.services.reconstruction import seen_from_lead
 from choreo_studio.session.project import Project
@@ -137,8 +138,10 @@ def main() -> None:
     parser.add_argument("--solo", type=Path, nargs="+")
     parser.add_argument("--bpm", type=float)
     parser.add_argument("--seeds", type=int, default=4)
+    parser.add_argument("--best-of", type=int, default=1, help="partners that are drawn for each that is measured")
     args = parser.parse_args()
     generator = open_generator(args.checkpoint)
+    judge = judge_of(args.checkpoint) if args.best_of > 1 else None
     bounds = real_dancing(spans_of_data_set(args.data, (), unwatched)).distance_bounds_m
     if args.solo:
         orders = [ImportOrder((path,), tempo_bpm=args.bpm) for path in args.solo]
@@ -152,7 +155,8 @@ def main() -> None:
         if stretch.real is not None:
             rows["real"].append((stretch.report(stretch.real, bounds), 0.0))
         for seed in range(args.seeds):
-            danced = with_partner(stretch.project, None, generator, DanceOrder(seed=seed)).takes[1].dance.motion
+            order = DanceOrder(seed=args.best_of * seed, best_of=args.best_of)
+            danced = with_partner(stretch.project, None, generator, order, judge=judge).takes[1].dance.motion
             for name, motion in (("partner", danced), ("chance", chance_partner(stretch, generator, seed))):
                 rows[name].append((stretch.report(motion, bounds), stretch.apart_cm(motion)))
     print_table(rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.clip import DuetMotion, MotionClip
+from choreo_studio.motion.clip import DuetMotion, MotionClip, Role
 from choreo_studio.motion.contacts import foot_contacts, runs_of, velocities, without_short_runs
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.resampling import sample_duet
@@ -41,13 +41,21 @@ class StepBeats:
         return np.flatnonzero((self.counts == 1) | (self.counts == 5))
 
 
-def beats_from_steps(duet: DuetMotion, rate: FrameRate) -> StepBeats | None:
+def beats_from_steps(duet: DuetMotion, rate: FrameRate, alone: Role | None = None) -> StepBeats | None:
     """Beats from the landings of both dancers' feet; None when they hardly step.
 
     A hidden clock runs through counts 1 to 8 at a tempo that drifts; it predicts which foot lands when, with the
     pauses of salsa on 4 and 8. The likeliest run of that clock gives the beats.
+
+    Args:
+        duet: both dancers on a steady clock.
+        rate: of the frames.
+        alone: the only one who steps, None for both. The partner is then taken to step along with the other foot.
     """
     landings = foot_landings(duet, rate)
+    if alone is not None:
+        own = landings[:, :2] if alone == "lead" else landings[:, 2:]
+        landings = np.concatenate([own, own[:, ::-1]] if alone == "lead" else [own[:, ::-1], own], axis=1)
     if landings.sum() < _FEWEST_LANDINGS:
         return None
     track = track_counts(landings, TRACKING_FPS)

@@ -9,8 +9,9 @@ from choreo_studio.audio.beats import BeatGrid, Metre
 from choreo_studio.audio.counting import counted_grid
 from choreo_studio.errors import FileFormatError, GenerationError
 from choreo_studio.files import read_json
-from choreo_studio.motion.clip import DuetMotion
+from choreo_studio.motion.clip import DuetMotion, Role
 from choreo_studio.motion.io.beats_json import TakeBeats, read_beats
+from choreo_studio.motion.io.motion_files import MotionFile
 from choreo_studio.motion.steps import beats_from_steps
 from choreo_studio.timebase import FrameRate
 
@@ -64,13 +65,28 @@ def grid_of_take(path: Path, take: TakeBeats, fps: float) -> BeatGrid:
         raise FileFormatError(path, f"holds beats that make no grid ({error})") from error
 
 
-def grid_of_steps(motion: DuetMotion, rate: FrameRate) -> tuple[BeatGrid, float]:
-    """Beats that the dancers step on, and how sure they are, 0 to 1.
+def grid_of_motion(file: MotionFile) -> BeatGrid | None:
+    """The beats that a motion file tells itself, None where it does not.
+
+    Raises:
+        FileFormatError: when they make no grid.
+    """
+    if file.beats is None:
+        return None
+    frames, counts = file.beats
+    try:
+        return counted_grid(frames / file.rate.fps, counts)
+    except ValueError as error:
+        raise FileFormatError(file.path, f"holds beats that make no grid ({error})") from error
+
+
+def grid_of_steps(motion: DuetMotion, rate: FrameRate, alone: Role | None = None) -> tuple[BeatGrid, float]:
+    """Beats that the dancers step on (or the one who dances alone), and how sure they are, 0 to 1.
 
     Raises:
         GenerationError: when they hardly step.
     """
-    found = beats_from_steps(motion, rate)
+    found = beats_from_steps(motion, rate, alone)
     if found is None or len(found.beats_seconds) < 2 or not len(found.downbeats):
         raise GenerationError("no beat can be found in these steps; name a song, a beats file or a tempo instead")
     return counted_grid(found.beats_seconds, found.counts), found.confidence

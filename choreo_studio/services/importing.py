@@ -1,5 +1,6 @@
 """Captured or animated dancing as a project whose first take is that motion: a couple, or one dancer who is locked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from choreo_studio.motion.resampling import sample_duet
 from choreo_studio.motion.skeleton import follow_body, lead_body
 from choreo_studio.motion.waiting import waiting_partner
 from choreo_studio.services.bars import frame_seconds
-from choreo_studio.services.beat_sources import grid_of_file, grid_of_steps, grid_of_tempo
+from choreo_studio.services.beat_sources import grid_of_file, grid_of_motion, grid_of_steps, grid_of_tempo
 from choreo_studio.services.generator import Generator, in_tokens_of
 from choreo_studio.services.jobs import Progress, unwatched
 from choreo_studio.services.music import BEATS_REMARK, project_of_song, silence
@@ -66,7 +67,7 @@ def import_motion(order: ImportOrder, generator: Generator | None, progress: Pro
     files = tuple(read_motion_file(path, order.source_fps or fps) for path in order.files)
     motion, alone = _danced(files, order.swapped)
     progress(1, 3)
-    project = _empty_project(order, motion, files[0].rate, grid)
+    project = _empty_project(order, lambda: _beats(order, grid, files[0], motion, alone), motion, files[0].rate)
     progress(2, 3)
     project = with_imported(project, motion, files[0].rate, generator, alone)
     progress(3, 3)
@@ -117,20 +118,31 @@ def _danced(files: tuple[MotionFile, ...], swapped: bool) -> tuple[DuetMotion, R
     return (DuetMotion(dancer, partner) if role == "lead" else DuetMotion(partner, dancer)), role
 
 
-def _empty_project(order: ImportOrder, motion: DuetMotion, rate: FrameRate, grid: BeatGrid | None) -> Project:
+def _empty_project(
+    order: ImportOrder, beats: Callable[[], tuple[BeatGrid, str]], motion: DuetMotion, rate: FrameRate
+) -> Project:
     name = shared_name(order.files[0].stem, order.files[-1].stem)
     if order.song is not None:
         song = project_of_song(order.song)
         return Project(name, song.music, song.grid, remarks=song.remarks)
+    grid, remark = beats()
     duration = motion.frame_count * rate.frame_seconds
-    if grid is not None:
-        remark = f"from {order.beats.name if order.beats else 'a file'}"
-    elif order.tempo_bpm is not None:
-        grid, remark = grid_of_tempo(order.tempo_bpm, duration), f"constant, {order.tempo_bpm:g} BPM"
-    else:
-        grid, sure = grid_of_steps(motion, rate)
-        remark = f"found in the dancers' steps, {sure:.0%} sure"
     return with_remark(Project(name, silence(duration), grid.covering(duration)), BEATS_REMARK, remark)
+
+
+def _beats(
+    order: ImportOrder, given: BeatGrid | None, file: MotionFile, motion: DuetMotion, alone: Role | None
+) -> tuple[BeatGrid, str]:
+    """The beats without a song and where they come from: what was ordered, what the file tells, the dancers' steps."""
+    if given is not None:
+        return given, f"from {order.beats.name if order.beats else 'a file'}"
+    if order.tempo_bpm is not None:
+        return grid_of_tempo(order.tempo_bpm, file.seconds), f"constant, {order.tempo_bpm:g} BPM"
+    told = grid_of_motion(file)
+    if told is not None:
+        return told, f"from {file.path.name}"
+    grid, sure = grid_of_steps(motion, file.rate, alone)
+    return grid, f"found in the dancers' steps, {sure:.0%} sure"
 
 
 def shared_name(lead: str, follow: str) -> str:

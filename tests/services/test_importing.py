@@ -1,6 +1,7 @@
 """Captured couples into projects."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -8,14 +9,22 @@ import pytest
 import soundfile
 
 from choreo_studio.errors import ChoreoError, FileFormatError
-from choreo_studio.motion.clip import Role
+from choreo_studio.motion.clip import ROLES, Role
+from choreo_studio.motion.io.fbx_writer import write_fbx
+from choreo_studio.motion.io.gltf_writer import write_glb
+from choreo_studio.motion.io.npz import DuetFile, write_npz
 from choreo_studio.motion.kinematics import joint_positions
+from choreo_studio.motion.proxies import figure_of
+from choreo_studio.motion.scene import Scene
 from choreo_studio.motion.skeleton import follow_body, lead_body
+from choreo_studio.services.bars import beat_span
 from choreo_studio.services.export import export_take
+from choreo_studio.services.generation import DanceOrder, resample
 from choreo_studio.services.importing import ImportOrder, import_motion, shared_name
 from choreo_studio.services.partnering import lonely_role
 from choreo_studio.session.storage import load_project, save_project
 from choreo_studio.session.take_editing import is_locked
+from choreo_studio.timebase import FrameRate
 from tests.builders_project import SAMPLE_RATE, project_with_takes
 from tests.fakes import FakeGenerator
 
@@ -96,6 +105,20 @@ def test_with_a_model_the_take_has_tokens_and_can_be_saved(pair: tuple[Path, Pat
     assert load_project(tmp_path / "p.choreo").takes[0].model_id == "fake-1"
 
 
+def test_a_duet_of_ours_brings_its_beats(tmp_path: Path) -> None:
+    motion = project_with_takes(1).takes[0].dance.motion
+    frames, counts = 3.0 + 15.0 * np.arange(6), np.array([7, 8, 1, 2, 3, 4])
+    write_npz(tmp_path / "duo.npz", DuetFile(motion, FrameRate.of(30), frames, counts))
+    project = import_motion(ImportOrder((tmp_path / "duo.npz",)), None)
+    assert project.remarks["beats"] == "from duo.npz"
+    assert project.grid.tempo_bpm == pytest.approx(120.0)
+    at = int(np.argmin(np.abs(project.grid.beats_seconds - 1.1)))
+    assert project.grid.beats_seconds[at] == pytest.approx(1.1) and project.grid.count_in_eight[at] == 0
+    write_npz(tmp_path / "duo.npz", DuetFile(motion, FrameRate.of(30), frames, np.full(6, 2)))
+    with pytest.raises(FileFormatError, match="beats that make no grid"):
+        import_motion(ImportOrder((tmp_path / "duo.npz",)), None)
+
+
 def test_the_second_dancer_leads_when_swapped(pair: tuple[Path, Path]) -> None:
     as_given, swapped = (import_motion(ImportOrder(pair, tempo_bpm=150.0, swapped=s), None) for s in (False, True))
     before, after = (project.takes[0].dance.motion for project in (as_given, swapped))
@@ -123,12 +146,33 @@ def test_a_dancer_alone_without_a_model_can_be_exported(pair: tuple[Path, Path],
     assert "solo_lead.bvh" in [path.name for path in export_take(project, project.takes[0], None, tmp_path, "solo")]
 
 
+@pytest.mark.parametrize(("suffix", "write"), [(".fbx", write_fbx), (".glb", write_glb)])
+def test_bars_of_what_came_from_another_program_are_danced_anew_in_their_context(
+    tmp_path: Path, suffix: str, write: Callable[[Path, Scene], None]
+) -> None:
+    dance = project_with_takes(1, bars=8).takes[0].dance.motion
+    figures = tuple(figure_of(dance.dancer(role), role) for role in ROLES)
+    write(tmp_path / f"duo{suffix}", Scene("dance", FrameRate.of(30), figures))
+    project = import_motion(ImportOrder((tmp_path / f"duo{suffix}",), tempo_bpm=120.0), FakeGenerator())
+    before = project.takes[0].dance
+    after = resample(project, None, FakeGenerator(), DanceOrder((3, 4), seed=5)).takes[1].dance
+    first, end = beat_span(project.grid, (3, 4))
+    kept = np.ones(before.motion.frame_count, dtype=np.bool_)
+    kept[16 * first : 16 * end] = False
+    for was, now in zip(before.motion, after.motion, strict=True):
+        np.testing.assert_array_equal(now.rotations[kept], was.rotations[kept])
+        np.testing.assert_array_equal(now.root_positions[kept], was.root_positions[kept])
+        assert not np.array_equal(now.rotations[~kept], was.rotations[~kept])
+    for name, codes in before.tokens.codes.items():
+        slots = np.repeat(kept[::16], codes.shape[1] // project.grid.beat_count)
+        np.testing.assert_array_equal(after.tokens.codes[name][:, slots], codes[:, slots])
+
+
 def test_a_couple_that_stands_has_no_beat(tmp_path: Path) -> None:
     project = project_with_takes(1)
     still = project.takes[0].dance.motion[0:1]
     from choreo_studio.motion.io.bvh_writer import write_bvh
     from choreo_studio.motion.resampling import sample_duet
-    from choreo_studio.timebase import FrameRate
 
     long = sample_duet(still, np.zeros(1), np.zeros(90))
     paths = tmp_path / "a_lead.bvh", tmp_path / "a_follow.bvh"

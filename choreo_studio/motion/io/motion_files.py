@@ -1,9 +1,12 @@
 """Motion files of any kind that is read, as the people who move in them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from choreo_studio.errors import FileFormatError
 from choreo_studio.motion.clip import ROLES
@@ -16,12 +19,17 @@ from choreo_studio.motion.retarget.figures import source_of_figure
 from choreo_studio.motion.retarget.humanoid import find_humanoid
 from choreo_studio.motion.retarget.people import people_in
 from choreo_studio.motion.retarget.source import SourceMotion
+from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.scene import Scene
 from choreo_studio.motion.skeleton import follow_body, lead_body
 from choreo_studio.timebase import FrameRate
 
 DEFAULT_FPS = 30
 _RATE_TOLERANCE = 2e-4
+_PER_BAR = 4
+
+
+Beats = tuple[Floats, NDArray[np.int64]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,11 +53,13 @@ class MotionFile:
         path: of the file.
         people: at least one; the lead first where names say who that is.
         rate: of the frames.
+        beats: places of the beats in frames (B,) and their counts 1 to 8 over two bars of four (B,), where it tells.
     """
 
     path: Path
     people: tuple[Person, ...]
     rate: FrameRate
+    beats: Beats | None = None
 
     @property
     def frame_count(self) -> int:
@@ -77,9 +87,9 @@ def read_motion_file(path: str | Path, source_fps: float | None = None) -> Motio
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise FileFormatError(path, f"is no motion file that can be read ({', '.join(MOTION_SUFFIXES)})")
-    people, rate = reader(path)
-    rate = rate if source_fps is None else FrameRate.of(source_fps)
-    return MotionFile(path, _lead_first(people), rate)
+    file = reader(path)
+    rate = file.rate if source_fps is None else FrameRate.of(source_fps)
+    return replace(file, people=_lead_first(file.people), rate=rate)
 
 
 def frame_rate_of(frame_seconds: float | None, source_fps: float | None = None) -> FrameRate:
@@ -99,39 +109,39 @@ def frame_rate_of(frame_seconds: float | None, source_fps: float | None = None) 
     return FrameRate.of(fps)
 
 
-_Read = tuple[tuple[Person, ...], FrameRate]
-
-
-def _read_bvh(path: Path) -> _Read:
+def _read_bvh(path: Path) -> MotionFile:
     motion = source_of(read_bvh(path))
     people = people_in(motion)
     if not people:
         raise _no_person(path, motion)
-    return tuple(Person("", person) for person in people), frame_rate_of(motion.frame_seconds)
+    return MotionFile(path, tuple(Person("", person) for person in people), frame_rate_of(motion.frame_seconds))
 
 
-def _read_npz(path: Path) -> _Read:
+def _read_npz(path: Path) -> MotionFile:
     if is_smpl(path):
         motion = read_smpl(path)
-        return (Person("", motion),), frame_rate_of(motion.frame_seconds)
+        return MotionFile(path, (Person("", motion),), frame_rate_of(motion.frame_seconds))
     duet = read_npz(path, lead_body(), follow_body())
     figures = [figure_of(duet.motion.dancer(role), role, with_skin=False) for role in ROLES]
-    return tuple(Person(figure.name, source_of_figure(figure, duet.rate)) for figure in figures), duet.rate
+    people = tuple(Person(figure.name, source_of_figure(figure, duet.rate)) for figure in figures)
+    if duet.beat_frames is None or duet.counts is None or duet.beats_per_bar not in (None, _PER_BAR):
+        return MotionFile(path, people, duet.rate)
+    return MotionFile(path, people, duet.rate, (duet.beat_frames, duet.counts))
 
 
-def _read_fbx(path: Path) -> _Read:
+def _read_fbx(path: Path) -> MotionFile:
     from choreo_studio.motion.io.fbx_reader import read_fbx
 
     return _people_of(path, read_fbx(path))
 
 
-def _read_glb(path: Path) -> _Read:
+def _read_glb(path: Path) -> MotionFile:
     from choreo_studio.motion.io.gltf_reader import read_glb
 
     return _people_of(path, read_glb(path))
 
 
-def _people_of(path: Path, scene: Scene) -> _Read:
+def _people_of(path: Path, scene: Scene) -> MotionFile:
     if scene.frame_count == 0 or not scene.figures:
         raise FileFormatError(path, "holds no animation of a body")
     rate = scene.rate or FrameRate.of(DEFAULT_FPS)
@@ -141,7 +151,7 @@ def _people_of(path: Path, scene: Scene) -> _Read:
         found += [Person(figure.name, person) for person in people_in(motion)]
     if not found:
         raise _no_person(path, source_of_figure(scene.figures[0], rate))
-    return tuple(found), rate
+    return MotionFile(path, tuple(found), rate)
 
 
 def _no_person(path: Path, motion: SourceMotion) -> FileFormatError:
@@ -160,7 +170,7 @@ def _lead_first(people: tuple[Person, ...]) -> tuple[Person, ...]:
     return people
 
 
-_READERS: dict[str, Callable[[Path], _Read]] = {
+_READERS: dict[str, Callable[[Path], MotionFile]] = {
     ".bvh": _read_bvh,
     ".fbx": _read_fbx,
     ".glb": _read_glb,

@@ -1,10 +1,12 @@
 """Beats found from feet, on steps whose times are known and on real couples."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from choreo_studio.motion.clip import ROLES, DuetMotion, Role
 from choreo_studio.motion.importing import import_pair
 from choreo_studio.motion.io.beats_json import read_beats
 from choreo_studio.motion.rotations import Floats
@@ -63,6 +65,24 @@ def test_an_even_walk_gives_its_beats() -> None:
     found = beats_from_steps(stepping_duet(landings, RATE.seconds(int(60 * (beats[-1] + 1)))), RATE)
     assert found is not None
     assert np.mean(nearest_errors(found.beats_seconds, beats[4:-4])) < 0.08
+
+
+@pytest.mark.parametrize("alone", ROLES)
+def test_a_dancer_alone_gives_the_beats_as_surely_as_a_couple(alone: Role) -> None:
+    beats = wandering_beats(170.0, 60, seed=2)
+    duet = stepping_duet(salsa_landings(beats, 1), RATE.seconds(int(60 * (beats[-1] + 1))))
+    still = duet[0:1]
+    held = replace(
+        duet.dancer(alone),
+        root_positions=np.repeat(still.dancer(alone).root_positions, duet.frame_count, axis=0),
+        rotations=np.repeat(still.dancer(alone).rotations, duet.frame_count, axis=0),
+    )
+    stands = DuetMotion(duet.lead, held) if alone == "follow" else DuetMotion(held, duet.follow)
+    other: Role = "lead" if alone == "follow" else "follow"
+    unaware, aware = beats_from_steps(stands, RATE), beats_from_steps(stands, RATE, other)
+    assert aware is not None and unaware is not None
+    assert np.mean(nearest_errors(aware.beats_seconds, beats[4:-4])) < 0.08
+    assert aware.confidence > unaware.confidence + 0.2
 
 
 def test_dancers_who_stand_have_no_beat() -> None:
