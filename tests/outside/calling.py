@@ -24,7 +24,7 @@ _SECONDS = 300
 class Told:
     """What a program answers: its report, and every line that it printed."""
 
-    report: dict[str, Any]
+    report: Any
     lines: tuple[str, ...]
 
     @property
@@ -44,7 +44,6 @@ def ask_blender(
     file_format: str, files: list[Path], rate: FrameRate, folder: Path, mesh_frames: tuple[int, ...] = ()
 ) -> Told:
     """What Blender makes of files of one scene that has the frame rate beforehand."""
-    require("blender")
     fps = [rate.fraction.numerator, rate.fraction.denominator]
     job = {
         "format": file_format,
@@ -52,8 +51,7 @@ def ask_blender(
         "fps": fps if file_format == "glb" else [24, 1],
         "mesh_frames": list(mesh_frames),
     }
-    python = str(OUTSIDE / "blender" / "bin" / "python")
-    return _ask([python, str(SCRIPTS / "blender_report.py")], job, folder)
+    return run_in_blender("blender_report.py", job, folder)
 
 
 def have_blender_write(
@@ -76,7 +74,6 @@ def have_blender_write(
         mesh_frames: frames at which vertices are told too.
         takes: "actions" for a take of each action on each body that it fits, or "scene" for one; of FBX.
     """
-    require("blender")
     job = {
         "takes": takes,
         "out": str(out),
@@ -86,8 +83,7 @@ def have_blender_write(
         "fps": [rate.fraction.numerator, rate.fraction.denominator],
         "mesh_frames": list(mesh_frames),
     }
-    python = str(OUTSIDE / "blender" / "bin" / "python")
-    return _ask([python, str(SCRIPTS / "blender_write.py")], job, folder)
+    return run_in_blender("blender_write.py", job, folder)
 
 
 def ask_ufbx(file: Path, rate: FrameRate, frames: int, folder: Path, mesh_frames: tuple[int, ...] = ()) -> Told:
@@ -134,6 +130,12 @@ def through_fbx_sdk(file: Path, folder: Path, bake: str) -> tuple[Path, list[str
     options = ["--binary", "--verbose", "--anim-framerate", f"bake{bake}"]
     lines = _run([str(fbx_sdk()), *options, "--input", str(file), "--output", str(made)], folder)
     return made, [line for line in lines if SUSPICIOUS.search(line)]
+
+
+def run_in_blender(script: str, job: dict[str, Any], folder: Path) -> Told:
+    """What a script tells that runs inside Blender."""
+    require("blender")
+    return _ask([str(OUTSIDE / "blender" / "bin" / "python"), str(SCRIPTS / script)], job, folder)
 
 
 def _ask(command: list[str], job: dict[str, Any], folder: Path) -> Told:

@@ -6,17 +6,17 @@ from functools import cache
 import numpy as np
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
-from choreo_studio.motion.joint_names import NamePreset, preset_names
-from choreo_studio.motion.proxies import figure_of
+from choreo_studio.motion.joint_names import NamePreset
 from choreo_studio.motion.rotations import Floats, from_euler, from_rotation_vector
 from choreo_studio.motion.scene import Scene
 from choreo_studio.motion.skeleton import JOINT_COUNT, Skeleton, follow_body, lead_body
 from choreo_studio.services.demo_project import demo_project
-from choreo_studio.services.export import wall_clock_motion
+from choreo_studio.services.export_pieces import wall_clock_motion
 from choreo_studio.services.export_plan import export_range
+from choreo_studio.services.scenes import scene_of
 from choreo_studio.timebase import FrameRate
 
-_BARS = (9, 12)
+DEMO_BARS = (9, 12)
 _HARD_FRAMES = 97
 _TURNS = 4.0
 
@@ -40,9 +40,8 @@ class Dance:
         return (0, self.frame_count // 3, self.frame_count - 1)
 
     def scene(self, preset: NamePreset = "humanik", roles: tuple[Role, ...] = ROLES) -> Scene:
-        """As writers take it."""
-        names = preset_names(preset)
-        return Scene(self.name, self.rate, tuple(figure_of(self.motion.dancer(role), role, names) for role in roles))
+        """As exports have it written."""
+        return scene_of(self.name, self.motion, self.rate, roles, preset)
 
 
 @cache
@@ -52,8 +51,13 @@ def demo_dance(rate: str = "30") -> Dance:
     take = project.current
     if take is None:
         raise ValueError("demo project: expected a chosen take, found none")
-    motion = wall_clock_motion(project.grid, take.dance.motion, export_range(project, _BARS), frames)
+    motion = wall_clock_motion(project.grid, take.dance.motion, export_range(project, DEMO_BARS), frames)
     return Dance("demo", motion, frames)
+
+
+def demo_start_seconds() -> float:
+    """When the demo dance begins in its song."""
+    return export_range(demo_project(), DEMO_BARS).start_seconds
 
 
 @cache

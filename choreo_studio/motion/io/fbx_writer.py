@@ -1,6 +1,7 @@
 """Writing a scene as FBX 7.4: what Blender, Maya, MotionBuilder, Unreal, Unity and Houdini open as a character."""
 
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from choreo_studio.motion.io.fbx.curves import add_take
 from choreo_studio.motion.io.fbx.limbs import add_limbs
 from choreo_studio.motion.io.fbx.nodes import SEPARATOR, VERSION, Node, Value, encoded
 from choreo_studio.motion.io.fbx.objects import Objects, leaf, printable, prop, properties
+from choreo_studio.motion.io.fbx.parting import parted
 from choreo_studio.motion.io.fbx.surfaces import add_skins
 from choreo_studio.motion.io.fbx.times import CUSTOM_MODE, mode_of, ticks
 from choreo_studio.motion.scene import Scene
@@ -43,6 +45,7 @@ def fbx_bytes(scene: Scene) -> bytes:
     """
     _check(scene)
     objects = Objects()
+    scene = replace(scene, figures=tuple(parted(figure) for figure in scene.figures))
     limbs = tuple(add_limbs(objects, figure) for figure in scene.figures)
     for figure, nodes in zip(scene.figures, limbs, strict=True):
         add_skins(objects, figure, nodes)

@@ -70,7 +70,8 @@ def _mesh(mesh: Any) -> dict[str, Any]:
 def _material(material: Any) -> list[Any]:
     shader = next((one for one in material.node_tree.nodes if one.type == "BSDF_PRINCIPLED"), None)
     colour = list(shader.inputs["Base Color"].default_value)[:3] if shader else None
-    return [material.name, colour]
+    pictures = [list(one.image.size) for one in material.node_tree.nodes if one.type == "TEX_IMAGE" and one.image]
+    return [material.name, colour, pictures]
 
 
 def _vertices(mesh: Any) -> list[list[float]]:
