@@ -12,9 +12,6 @@ from choreo_studio.timebase import FrameRate
 
 ROOT_NAME = "root"
 """Unreal wants a bone on the floor above the pelvis."""
-# Blender joins bones where one ends exactly at the next, as a root straight below the pelvis would, and what is joined
-# cannot move along: the dance would stay in one place.
-_ROOT_PLACE = np.array([0.0, 0.0, -1e-3])
 
 
 def scene_of(
@@ -63,32 +60,29 @@ def rested(figure: Figure) -> Figure:
 
 
 def rooted(figure: Figure, name: str = ROOT_NAME) -> Figure:
-    """The body below one more joint, which rests at the origin throughout, but for a millimetre.
+    """The body below one more joint, which rests at the origin throughout.
 
     Raises:
         ValueError: when a joint has that name already.
     """
     rest, frames = figure.hierarchy, figure.frame_count
-    below = np.where((np.array(rest.parents) < 0)[:, None], _ROOT_PLACE, 0.0)
     hierarchy = Hierarchy(
         (name, *rest.names),
         (-1, *(parent + 1 for parent in rest.parents)),
-        np.concatenate([_ROOT_PLACE[None], rest.translations - below]),
+        np.concatenate([np.zeros((1, 3)), rest.translations]),
         np.concatenate([IDENTITY[None], rest.rotations]),
     )
     return Figure(
         figure.name,
         hierarchy,
         tuple(_moved_by_one(skin) for skin in figure.skins),
-        np.concatenate([np.tile(_ROOT_PLACE, (frames, 1, 1)), figure.translations - below], axis=1),
+        np.concatenate([np.zeros((frames, 1, 3)), figure.translations], axis=1),
         np.concatenate([np.tile(IDENTITY, (frames, 1, 1)), figure.rotations], axis=1),
     )
 
 
 def _moved_by_one(skin: Skin) -> Skin:
-    root = np.eye(4)
-    root[:3, 3] = -_ROOT_PLACE
-    binds = np.concatenate([root[None], skin.binds])
+    binds = np.concatenate([np.eye(4)[None], skin.binds])
     return Skin(
         skin.name,
         skin.positions,

@@ -27,12 +27,7 @@ def test_unreal_gets_a_bone_on_the_floor_and_nothing_moves() -> None:
     assert plain.hierarchy.names[0] == "mixamorig:Hips"
     assert figure.hierarchy.names[:2] == (ROOT_NAME, "pelvis")
     assert figure.pose.positions[:, 1:] == pytest.approx(plain.pose.positions, abs=1e-12)
-    assert np.abs(figure.pose.positions[:, 0]).max() == pytest.approx(1e-3)
-    assert np.ptp(figure.pose.positions[:, 0], axis=0) == pytest.approx(0.0, abs=1e-12)
-    # Straight below the pelvis it would end where that begins, and Blender would join the two.
-    assert abs(figure.hierarchy.translations[1, 2]) > 5e-4
-    rest = figure.hierarchy.rest_pose
-    assert figure.skins[0].binds[0][:3, 3] == pytest.approx(-rest.positions[0, 0])
+    assert not figure.pose.positions[:, 0].any()
     assert np.array_equal(figure.skins[0].binds[1:], plain.skins[0].binds)
     assert np.array_equal(figure.skins[0].joints, plain.skins[0].joints + 1)
     with pytest.raises(ValueError, match="names"):
