@@ -72,6 +72,7 @@ class ExportChoice:
         camera: of pictures, the viewport's or one of the usual ones.
         size: of pictures, one of `SIZES`.
         with_counts, with_marks: see `Pictures`.
+        lead_pose, follow_pose: keypoint files of people whose build the 2D poses get, "" for the dancers' own.
         name: how the file names begin.
         folder: where to, "" for nowhere yet.
     """
@@ -90,6 +91,8 @@ class ExportChoice:
     size: tuple[int, int] = (1280, 720)
     with_counts: bool = False
     with_marks: bool = False
+    lead_pose: str = ""
+    follow_pose: str = ""
     with_project: bool = False
     with_notes: bool = True
     name: str = ""

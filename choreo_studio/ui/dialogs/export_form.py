@@ -95,6 +95,8 @@ class ExportForm(QWidget):
         self.motion.layouts.setEnabled(state.has_layout)
         self.pictures.camera.setEnabled(state.has_pictures)
         self.pictures.sizes.setEnabled(state.has_pictures)
+        self.pictures.lead_build.setEnabled(state.has_poses)
+        self.pictures.follow_build.setEnabled(state.has_poses)
         for page, title in ((self.motion, "&Motion"), (self.pictures, "&Pictures")):
             count = len(page.formats.chosen)
             self.tabs.setTabText(self.tabs.indexOf(page), f"{title} ({count})" if count else title)

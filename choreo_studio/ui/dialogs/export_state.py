@@ -1,10 +1,14 @@
 """What the export dialog shows, worked out from what was chosen in it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from choreo_studio.errors import ChoreoError
+from choreo_studio.motion.clip import Role
+from choreo_studio.motion.io.pose2d_reader import read_proportions
+from choreo_studio.motion.pose2d.proportions import Proportions
 from choreo_studio.services.export_formats import formats_of
 from choreo_studio.services.export_parts import Part, parts_of
 from choreo_studio.services.export_plan import ExportPlan, ExportRange, Pictures, export_range, is_plain_file_name
@@ -26,6 +30,7 @@ class ExportState:
         files: names of the files and folders, and whether each takes the place of one that is there.
         notes: what the target program needs, one step each.
         has_pictures: whether a camera is needed.
+        has_poses: whether there are 2D poses, with a build.
         has_layout: whether there is a choice of who is in which file.
     """
 
@@ -35,6 +40,7 @@ class ExportState:
     files: tuple[tuple[str, bool], ...]
     notes: tuple[str, ...]
     has_pictures: bool
+    has_poses: bool
     has_layout: bool
 
     @property
@@ -53,8 +59,9 @@ def resolve(subject: Exportable, choice: ExportChoice, there: Collection[str]) -
     """
     project = subject.project
     part, problem = _part(project, choice)
-    plan = _plan(subject, choice, part or ExportRange(0.0, project.music.duration_seconds))
-    problem = problem or _problem(choice, plan)
+    builds, complaint = _builds(choice)
+    plan = _plan(subject, choice, part or ExportRange(0.0, project.music.duration_seconds), builds)
+    problem = problem or _problem(choice, plan) or complaint
     parts = parts_of(plan, subject.has_sound)
     names = [name for one in parts for name in one.files] if choice.name else []
     formats = formats_of(plan)
@@ -65,6 +72,7 @@ def resolve(subject: Exportable, choice: ExportChoice, there: Collection[str]) -
         tuple((name, name.rstrip("/") in there) for name in names),
         choice.preset.notes,
         any(one.kind == "pictures" for one in formats),
+        "pose2d" in plan.formats,
         any(one.has_layout for one in formats) and choice.dancers == "both",
     )
 
@@ -113,7 +121,30 @@ def _problem(choice: ExportChoice, plan: ExportPlan) -> str:
     return ""
 
 
-def _plan(subject: Exportable, choice: ExportChoice, part: ExportRange) -> ExportPlan:
+def _builds(choice: ExportChoice) -> tuple[dict[Role, Proportions], str]:
+    """The builds of the people that are named, and what is wrong with their files."""
+    found: dict[Role, Proportions] = {}
+    files: tuple[tuple[Role, str], ...] = (("lead", choice.lead_pose), ("follow", choice.follow_pose))
+    try:
+        for role, file in files:
+            if file and "pose2d" in choice.formats:
+                found[role] = _build(file, Path(file).stat().st_mtime_ns, role)
+    except OSError as error:
+        return {}, f"The keypoint file cannot be read ({error.strerror or error})."
+    except ChoreoError as error:
+        return {}, _sentence(str(error))
+    return found, ""
+
+
+@lru_cache(maxsize=8)
+def _build(file: str, changed_at: int, role: Role) -> Proportions:
+    # Asked for at every key that is pressed in the dialog.
+    return read_proportions(file, role)
+
+
+def _plan(
+    subject: Exportable, choice: ExportChoice, part: ExportRange, builds: Mapping[Role, Proportions]
+) -> ExportPlan:
     return ExportPlan(
         choice.name,
         part,
@@ -124,7 +155,7 @@ def _plan(subject: Exportable, choice: ExportChoice, part: ExportRange) -> Expor
         choice.t_pose_first,
         choice.formats,
         choice.layout,
-        Pictures(subject.view, choice.size, choice.with_counts, subject.theme, with_marks=choice.with_marks),
+        Pictures(subject.view, choice.size, choice.with_counts, subject.theme, builds, choice.with_marks),
         None if choice.camera == "viewport" else choice.camera,
         subject.stand_ins,
         choice.with_project,

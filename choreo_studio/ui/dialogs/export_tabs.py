@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QV
 
 from choreo_studio.services.export_formats import FORMATS, Kind
 from choreo_studio.services.export_presets import JOINT_NAME_TITLES, FormatName, Layout
+from choreo_studio.ui.dialogs.export_builds import BuildButton
 from choreo_studio.ui.dialogs.export_choice import CAMERA_TITLES, SIZES, ExportChoice
 from choreo_studio.ui.dialogs.parts import dim, sentence
 
@@ -113,7 +114,12 @@ class PicturesPage(QWidget):
         self.camera, self.sizes = _combo(CAMERA_TITLES), _combo(SIZES)
         self.counts = QCheckBox("Bars and counts in the video")
         self.marks = QCheckBox("Trails and contacts in the video")
-        _stack(self, self.formats, (("Camera", self.camera), ("Size", self.sizes)), self.counts, self.marks)
+        self.lead_build, self.follow_build = BuildButton("lead"), BuildButton("follow")
+        builds = QWidget()
+        builds.setLayout(_line((("Build of 2D poses", self.lead_build), ("", self.follow_build))))
+        _stack(self, self.formats, (("Camera", self.camera), ("Size", self.sizes)), self.counts, self.marks, builds)
+        self.lead_build.changed.connect(self.changed)
+        self.follow_build.changed.connect(self.changed)
         self.formats.changed.connect(self.changed)
         self.camera.currentIndexChanged.connect(lambda index: self.changed.emit())
         self.sizes.currentIndexChanged.connect(lambda index: self.changed.emit())
@@ -127,6 +133,8 @@ class PicturesPage(QWidget):
         _show(self.sizes, choice.size)
         self.counts.setChecked(choice.with_counts)
         self.marks.setChecked(choice.with_marks)
+        self.lead_build.show_file(choice.lead_pose)
+        self.follow_build.show_file(choice.follow_pose)
 
     def applied(self, choice: ExportChoice) -> ExportChoice:
         """The choice with what is set here."""
@@ -138,6 +146,8 @@ class PicturesPage(QWidget):
             size=self.sizes.currentData(),
             with_counts=self.counts.isChecked(),
             with_marks=self.marks.isChecked(),
+            lead_pose=self.lead_build.file,
+            follow_pose=self.follow_build.file,
         )
 
 
@@ -189,11 +199,17 @@ def _stack(page: QWidget, top: QWidget, fields: Sequence[tuple[str, QWidget]], *
     layout.setAlignment(Qt.AlignmentFlag.AlignTop)
     layout.addWidget(top)
     if fields:
-        line = QHBoxLayout()
-        for title, widget in fields:
-            line.addWidget(dim(title))
-            line.addWidget(widget)
-        line.addStretch()
-        layout.addLayout(line)
+        layout.addLayout(_line(fields))
     for widget in below:
         layout.addWidget(widget)
+
+
+def _line(fields: Sequence[tuple[str, QWidget]]) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
+    for title, widget in fields:
+        if title:
+            line.addWidget(dim(title))
+        line.addWidget(widget)
+    line.addStretch()
+    return line

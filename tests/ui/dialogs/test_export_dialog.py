@@ -108,6 +108,23 @@ def test_tabs_tell_how_many_formats_they_have(qtbot: QtBot, dialog: ExportDialog
     assert not form.motion.layouts.isEnabled()
 
 
+def test_a_keypoint_file_is_chosen_and_given_up(
+    qtbot: QtBot, dialog: ExportDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    button = dialog.form.pictures.follow_build
+    click(qtbot, dialog.form.motion.formats.boxes["bvh"])
+    dialog.form.pictures.formats.boxes["pose2d"].click()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *words: ("/nowhere/anna.json", ""))
+    button.other.trigger()
+    assert button.text().startswith("Follow: anna.json")
+    assert dialog.choice.follow_pose == "/nowhere/anna.json"
+    assert "keypoint file cannot be read" in dialog.message.text()
+    assert not dialog.export_button.isEnabled()
+    button.own.trigger()
+    assert (dialog.choice.follow_pose, dialog.message.text()) == ("", "")
+    assert dialog.export_button.isEnabled()
+
+
 def test_without_a_format_nothing_can_be_written(qtbot: QtBot, dialog: ExportDialog) -> None:
     click(qtbot, dialog.form.motion.formats.boxes["bvh"])
     assert dialog.message.text() == "Choose what to write: motion or pictures."

@@ -1,10 +1,14 @@
 """What the export dialog shows for what is chosen in it."""
 
+import json
 from collections.abc import Collection
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 
+from choreo_studio.motion.pose2d.stream import pose_stream
 from choreo_studio.services.export_presets import preset_named
 from choreo_studio.session.editing import rename_project
 from choreo_studio.session.project import Project
@@ -12,6 +16,7 @@ from choreo_studio.session.selection import Selection
 from choreo_studio.ui.dialogs.export_choice import Exportable, ExportChoice, first_choice, with_preset
 from choreo_studio.ui.dialogs.export_state import ExportState, resolve
 from tests.builders_project import project_with_takes
+from tests.motion.pose2d.builders import FRONT, standing_couple
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +103,27 @@ def test_what_is_missing_is_said_and_nothing_can_be_written(
     assert state.plan is None
     assert words in state.problem
     assert state.problem.endswith(".")
+
+
+def keypoints(path: Path) -> str:
+    """One of our dancers, seen from the front, as OpenPose would find it."""
+    stream = pose_stream(standing_couple((0.0, 0.0), (2.5, 0.0)), FRONT)
+    points = np.concatenate([stream.pixels[0, 0], np.ones((25, 1))], axis=1)
+    path.write_text(json.dumps({"people": [{"pose_keypoints_2d": points.ravel().tolist()}]}))
+    return str(path)
+
+
+def test_the_build_of_a_person_goes_into_the_plan(project: Project, tmp_path: Path) -> None:
+    file = keypoints(tmp_path / "person.json")
+    choice = ExportChoice(name="x", folder="/x", formats=("pose2d",), follow_pose=file)
+    state = shown(project, choice)
+    assert state.plan is not None, state.problem
+    assert list(state.plan.pictures.proportions) == ["follow"]
+    assert state.has_poses
+    (tmp_path / "person.json").write_text("{}")
+    assert "person.json" in shown(project, choice).problem
+    Path(file).unlink()
+    missing = shown(project, choice)
+    assert missing.plan is None
+    assert missing.problem.startswith("The keypoint file cannot be read")
+    assert shown(project, replace(choice, formats=("bvh",))).plan is not None
