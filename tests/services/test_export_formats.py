@@ -16,11 +16,18 @@ from choreo_studio.services.jobs import Cancelled
 from choreo_studio.session.storage import load_project
 from choreo_studio.timebase import FrameRate
 from tests.builders_project import project_with_takes
-from tests.picture.builders_picture import why_no_gl
+from tests.picture.builders_picture import skip_without_gl, why_no_gl
 
 PROJECT = project_with_takes(1, bars=2)
 PLAN = ExportPlan("duo", export_range(PROJECT, (1, 1)), FrameRate.of(5), pictures=Pictures(size=(96, 64)))
 HERE = [one for one in FORMATS if not one.missing and not (one.is_drawn and why_no_gl())]
+
+
+@pytest.fixture(autouse=True)
+def no_window_draws() -> None:
+    """A window of an earlier test lets go of this thread."""
+    if any(one.is_drawn for one in HERE):
+        skip_without_gl()
 
 
 def written(folder: Path, plan: ExportPlan) -> set[str]:
