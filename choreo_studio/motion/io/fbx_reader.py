@@ -17,7 +17,7 @@ from choreo_studio.motion.io.fbx.resting import hierarchy_of, posed_matrices, re
 from choreo_studio.motion.io.fbx.skinning import skins_of
 from choreo_studio.motion.io.fbx.takes import Take, best_take, rate_of_file, takes_of
 from choreo_studio.motion.io.fbx.times import TICKS_PER_SECOND, ticks
-from choreo_studio.motion.rotations import Floats, normalized
+from choreo_studio.motion.rotations import Floats, continuous, normalized
 from choreo_studio.motion.scene import Figure, Hierarchy, Scene, Skin
 from choreo_studio.timebase import FrameRate
 
@@ -117,4 +117,4 @@ def _figure(body: Body, hierarchy: Hierarchy, skins: list[Skin], translations: F
         np.all(np.abs(t) < 2.0) for t in turns
     ):
         raise DamageError(f"{body.name} has joints or points at places that cannot be")
-    return Figure(body.name, hierarchy, tuple(skins), translations, normalized(rotations))
+    return Figure(body.name, hierarchy, tuple(skins), translations, continuous(normalized(rotations)))

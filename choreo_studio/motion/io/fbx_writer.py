@@ -9,12 +9,13 @@ import numpy as np
 from choreo_studio.files import write_whole
 from choreo_studio.motion.io.fbx.curves import add_take
 from choreo_studio.motion.io.fbx.limbs import add_limbs
-from choreo_studio.motion.io.fbx.nodes import SEPARATOR, VERSION, Node, Value, encoded
-from choreo_studio.motion.io.fbx.objects import Objects, leaf, printable, prop, properties
+from choreo_studio.motion.io.fbx.nodes import SEPARATOR, VERSION, Node, Value, encoded, printable
+from choreo_studio.motion.io.fbx.objects import Objects, leaf, prop, properties
 from choreo_studio.motion.io.fbx.parting import parted
 from choreo_studio.motion.io.fbx.surfaces import add_skins
 from choreo_studio.motion.io.fbx.times import CUSTOM_MODE, mode_of, ticks
 from choreo_studio.motion.scene import Scene
+from choreo_studio.timebase import FrameRate
 
 _CREATOR = "Choreo Studio"
 # Programs check the number of a file against its time of creation, by a rule that is not published; these go together.
@@ -114,7 +115,7 @@ def _header(scene: Scene) -> list[Node]:
 
 
 def _settings(scene: Scene) -> Node:
-    mode = mode_of(scene.rate) if scene.rate else 0
+    mode = mode_of(scene.rate) if scene.rate else mode_of(FrameRate.of(30))
     whole: dict[str, int] = {"UpAxis": 1, "UpAxisSign": 1, "FrontAxis": 2, "FrontAxisSign": 1}
     whole |= {"CoordAxis": 0, "CoordAxisSign": 1, "OriginalUpAxis": 1, "OriginalUpAxisSign": 1}
     first, last = _span(scene)

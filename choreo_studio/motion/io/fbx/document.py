@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.io.fbx.damage import DamageError
-from choreo_studio.motion.io.fbx.nodes import SEPARATOR, Node, Value
+from choreo_studio.motion.io.fbx.nodes import SEPARATOR, Node, Value, printable
 from choreo_studio.motion.rotations import Floats
 
 Properties = dict[str, tuple[Value, ...]]
 _MAX_ABSOLUTE = 1e12
 _MAX_STEPS = 5_000_000
+_MAX_NAME = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,14 +193,9 @@ def _things(objects: Node | None, templates: dict[str, Properties]) -> Iterator[
         number = whole(node, 0)
         if number is None or number == 0:
             continue
-        name = printable(text(node, 1).split(SEPARATOR)[0])
+        name = printable(text(node, 1).split(SEPARATOR)[0]).strip()[:_MAX_NAME]
         properties = {**templates.get(node.name, {}), **_properties(node)}
         yield Thing(number, node.name, name, text(node, 2), node, properties)
-
-
-def printable(name: str) -> str:
-    """A name without characters that could hide something."""
-    return "".join(letter for letter in name if letter.isprintable()).strip()[:200]
 
 
 def _properties(node: Node) -> Properties:

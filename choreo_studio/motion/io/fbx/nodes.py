@@ -59,6 +59,11 @@ class Node:
         return next(self.all(name), None)
 
 
+def printable(name: str) -> str:
+    """A name without characters that would end or hide it."""
+    return "".join(letter for letter in name if letter.isprintable())
+
+
 def encoded(nodes: Sequence[Node]) -> bytes:
     """A file of these top-level nodes, without the closing footer.
 

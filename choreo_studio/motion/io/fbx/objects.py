@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from choreo_studio.motion.io.fbx.nodes import SEPARATOR, Node, Value
+from choreo_studio.motion.io.fbx.nodes import SEPARATOR, Node, Value, printable
 from choreo_studio.motion.rotations import Floats
 
 CENTIMETRES = 100.0
@@ -55,11 +55,6 @@ class Objects:
     def counts(self) -> Counter[str]:
         """How many objects there are of each kind."""
         return Counter(node.name for node in self.nodes)
-
-
-def printable(name: str) -> str:
-    """A name without characters that would end or hide it."""
-    return "".join(letter for letter in name if letter.isprintable())
 
 
 def leaf(name: str, *values: Value) -> Node:
