@@ -105,6 +105,11 @@ def danced_take(motion: DuetMotion, grid: BeatGrid, stand_ins: StandIns, progres
     return stand_ins.danced(motion, frame_seconds(grid, FRAMES_PER_BEAT), lambda: progress(0, 1))
 
 
+def placed_take(motion: DuetMotion, grid: BeatGrid, stand_ins: StandIns) -> DuetMotion:
+    """A first look at a take on the bodies of those who stand in: hands are not joined yet."""
+    return stand_ins.placed(motion, frame_seconds(grid, FRAMES_PER_BEAT))
+
+
 def figures_for_export(
     stand_ins: StandIns, motion: DuetMotion, cast: tuple[Role, ...] = ROLES, joint_names: NamePreset = "humanik"
 ) -> tuple[Figure, ...]:

@@ -56,6 +56,20 @@ def own_clip(clip: MotionClip, body: Skeleton, mapping: JointMap | None = None) 
     return MotionClip(body, roots, local)
 
 
+def placed_by(
+    duet: DuetMotion,
+    bodies: tuple[Skeleton, Skeleton],
+    frame_seconds: Floats,
+    mappings: tuple[JointMap | None, JointMap | None] = (None, None),
+) -> DuetMotion:
+    """A couple's dance on other bodies, at places that suit them, with hands where they happen to be: a first look.
+
+    Args:
+        duet, bodies, frame_seconds, mappings: as in `danced_by`.
+    """
+    return _placed(duet, _alone(duet, bodies, mappings), _stands(duet, frame_seconds))
+
+
 def danced_by(
     duet: DuetMotion,
     bodies: tuple[Skeleton, Skeleton],
@@ -75,9 +89,8 @@ def danced_by(
         mappings: joints that each body moves on its own, None for all of ours.
         on_stage: told now and then; it may raise to cancel.
     """
-    own = [own_clip(clip, body, mapping) for clip, body, mapping in zip(duet, bodies, mappings, strict=True)]
-    stands = [stands_of(clip.skeleton, joint_positions(clip), None, frame_seconds) for clip in duet]
-    placed = _placed(duet, own, stands)
+    stands = _stands(duet, frame_seconds)
+    placed = _placed(duet, _alone(duet, bodies, mappings), stands)
     on_stage()
     holds = near_hands(duet, frame_seconds)
     grips = np.stack([grip_points(clip) for clip in duet], axis=1)
@@ -87,6 +100,16 @@ def danced_by(
     mask = np.ones(duet.frame_count, dtype=np.bool_)
     polished = polish(placed, frame_seconds, mask, both, _SETTINGS, _chances(stands), holds, None, on_stage)
     return DuetMotion(*(_with_calm_arms(clip, frame_seconds) for clip in polished))
+
+
+def _alone(
+    duet: DuetMotion, bodies: tuple[Skeleton, Skeleton], mappings: tuple[JointMap | None, JointMap | None]
+) -> list[MotionClip]:
+    return [own_clip(clip, body, mapping) for clip, body, mapping in zip(duet, bodies, mappings, strict=True)]
+
+
+def _stands(duet: DuetMotion, seconds: Floats) -> list[tuple[Stand, Stand]]:
+    return [stands_of(clip.skeleton, joint_positions(clip), None, seconds) for clip in duet]
 
 
 def _placed(duet: DuetMotion, own: list[MotionClip], stands: list[tuple[Stand, Stand]]) -> DuetMotion:

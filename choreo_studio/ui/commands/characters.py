@@ -15,7 +15,7 @@ from choreo_studio.motion.clip import MotionClip, Role
 from choreo_studio.motion.scene import Figure
 from choreo_studio.picture.pose import frame_at, waiting_couple_motion
 from choreo_studio.services.characters import found_file, load_stand_ins, read_figures, source_of
-from choreo_studio.services.jobs import Ok, Outcome
+from choreo_studio.services.jobs import Ok, Outcome, Progress
 from choreo_studio.session.character_editing import with_character, with_mannequins
 from choreo_studio.ui.asking import CHARACTERS, FileAsker
 from choreo_studio.ui.dialogs.character_dialog import CharacterDialog
@@ -135,7 +135,13 @@ class CharacterCommands(QObject):
             if remarks:
                 self._desk.said.emit(" ".join(remarks))
 
-        self._desk.jobs.start(lambda progress: load_stand_ins(project, folder), on_outcome, key="stand-ins")
+        def work(progress: Progress) -> tuple[StandIns, tuple[str, ...]]:
+            stand_ins, remarks = load_stand_ins(project, folder)
+            # Made here, where it holds nobody up.
+            _ = stand_ins.costumes
+            return stand_ins, remarks
+
+        self._desk.jobs.start(work, on_outcome, key="stand-ins")
 
     def _forget(self) -> None:
         self.dialog = None

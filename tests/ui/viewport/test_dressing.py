@@ -25,15 +25,17 @@ def test_takes_are_put_on_other_bodies_in_the_background_and_once() -> None:
     first, second = (take.dance.motion for take in project.takes)
     room = DressingRoom(runner.runner, lambda: told.append(True))
     waiting = room.dressing(project.grid, stand_ins(), first, second)
-    assert waiting.motion is first and waiting.ghost is None and waiting.costumes == (None, None)
-    room.dressing(project.grid, stand_ins(), first, second)
+    assert waiting.motion is not None and waiting.motion.lead.skeleton.height < 1.4, "a first look"
+    assert waiting.ghost is not None and waiting.ghost is not second
+    again = room.dressing(project.grid, stand_ins(), first, second)
+    assert again.motion is waiting.motion and again.ghost is waiting.ghost
     assert len(runner.waiting) == 2
     runner.step()
     runner.step()
     assert told == [True, True]
     worn = room.dressing(project.grid, stand_ins(), first, second)
     assert worn.motion is not None and worn.ghost is not None
-    assert worn.motion.lead.skeleton.height < 1.4
+    assert worn.motion.lead.skeleton.height < 1.4 and worn.motion is not waiting.motion
     assert worn.costumes[0] is not None and worn.costumes[1] is None
     assert room.dressing(project.grid, stand_ins(), first, second).motion is worn.motion
     assert not runner.waiting
@@ -45,6 +47,7 @@ def test_nobody_standing_in_costs_nothing() -> None:
     room = DressingRoom(runner.runner, lambda: None)
     assert room.dressing(project.grid, StandIns(), motion, None).motion is motion
     assert room.dressing(None, stand_ins(), None, None).motion is None
+    assert room.dressing(project.grid, stand_ins(), None, None).costumes == (None, None)
     assert not runner.waiting
 
 
@@ -53,13 +56,13 @@ def test_a_newer_take_takes_the_place_of_one_that_is_worked_out() -> None:
     first, second = (take.dance.motion for take in project.takes)
     room = DressingRoom(runner.runner, lambda: None)
     room.dressing(project.grid, stand_ins(), first, None)
-    room.dressing(project.grid, stand_ins(), second, None)
+    look = room.dressing(project.grid, stand_ins(), second, None).motion
     runner.step()
     runner.step()
-    assert room.dressing(project.grid, stand_ins(), second, None).motion is not second
-    assert room.dressing(project.grid, stand_ins(), first, None).motion is first
-    runner.step()
-    assert room.dressing(project.grid, stand_ins(), first, None).motion is not first
+    assert room.dressing(project.grid, stand_ins(), second, None).motion is not look
+    assert not runner.waiting
+    room.dressing(project.grid, stand_ins(), first, None)
+    assert len(runner.waiting) == 1, "the first one was given up"
 
 
 def test_the_viewport_shows_the_character_and_its_marks(qtbot) -> None:  # type: ignore[no-untyped-def]
