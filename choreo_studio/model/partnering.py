@@ -28,7 +28,8 @@ def favour_of_partner(model: Model, bank: Bank, request: DanceRequest) -> Favour
         return None
     codes = {name: torch.from_numpy(c.astype(np.int64)) for name, c in request.current.tokens.codes.items()}
     # Bars of a dance are danced anew to become other ones: there the steps that they were drawn from must not win.
-    welcome = _WELCOME_STEPS if request.mask.beats.all() else _WELCOME_STEPS_IN_EDITS
+    is_partner = request.current.origin == "imported" or bool(request.mask.beats.all())
+    welcome = _WELCOME_STEPS if is_partner else _WELCOME_STEPS_IN_EDITS
     here = _movement(model, codes, kept[0])
     there = _movement(model, bank.codes, kept[0])
 

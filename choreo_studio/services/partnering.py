@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
+
+from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.audio.waveform import Waveform
-from choreo_studio.motion.clip import ROLES, Role
+from choreo_studio.motion.clip import ROLES, MotionClip, Role
 from choreo_studio.motion.measures.scoring import Reference
+from choreo_studio.services.bars import BarRange, bars_of_beats
 from choreo_studio.services.generation import DanceOrder, resample
 from choreo_studio.services.generator import Generator
 from choreo_studio.services.importing import ImportOrder, import_motion
@@ -14,7 +18,10 @@ from choreo_studio.services.ranking import judge_of
 from choreo_studio.services.style_choice import chosen_style
 from choreo_studio.session.project import Project, Take
 from choreo_studio.session.take_editing import is_locked
+from choreo_studio.timebase import FRAMES_PER_BEAT
 from choreo_studio.tokens.mask import Dancers
+
+_STILL = 1e-6
 
 
 def lonely_role(take: Take) -> Role | None:
@@ -23,10 +30,22 @@ def lonely_role(take: Take) -> Role | None:
     return locked[0] if take.dance.origin == "imported" and len(locked) == 1 else None
 
 
-def partner_order(alone: Role, order: DanceOrder) -> DanceOrder:
-    """The order for the partner of a dancer: the whole song, a new idea, nobody but the partner."""
+def partner_order(project: Project, take: Take, alone: Role, order: DanceOrder) -> DanceOrder:
+    """The order for the partner of a dancer: a new idea for the partner alone, for as long as the dancer dances."""
     partner: Dancers = "follow" if alone == "lead" else "lead"
-    return replace(order, bars=None, slots=frozenset(), dancers=partner, level="coarse")
+    bars = danced_bars(project.grid, take.dance.motion.dancer(alone))
+    return replace(order, bars=bars, slots=frozenset(), dancers=partner, level="coarse")
+
+
+def danced_bars(grid: BeatGrid, clip: MotionClip) -> BarRange | None:
+    """The bars in which somebody moves, None for all: a song may go on after a motion that was made for its start."""
+    steps = np.abs(np.diff(clip.rotations, axis=0)).max(axis=(1, 2))
+    steps = np.maximum(steps, np.abs(np.diff(clip.root_positions, axis=0)).max(axis=1))
+    moving = np.flatnonzero(steps > _STILL)
+    if not len(moving):
+        return None
+    first, last = bars_of_beats(grid, np.unique(moving[[0, -1]] // FRAMES_PER_BEAT))
+    return None if (first, last) == (grid.bars[0].number, grid.bars[-1].number) else (first, last)
 
 
 def with_partner(
@@ -54,9 +73,11 @@ def with_partner(
         GenerationError: as `resample`.
     """
     alone = None if project.current is None else lonely_role(project.current)
-    if alone is None:
+    if alone is None or project.current is None:
         raise ValueError("project: expected a chosen take in which one dances alone")
-    return resample(project, sound, generator, partner_order(alone, order), None, progress, judge)
+    return resample(
+        project, sound, generator, partner_order(project, project.current, alone, order), None, progress, judge
+    )
 
 
 def import_with_partner(

@@ -18,6 +18,7 @@ from choreo_studio.motion.proxies import figure_of
 from choreo_studio.motion.retarget.figures import source_of_figure
 from choreo_studio.motion.retarget.humanoid import find_humanoid
 from choreo_studio.motion.retarget.people import people_in
+from choreo_studio.motion.retarget.retargeting import path_scale
 from choreo_studio.motion.retarget.source import SourceMotion
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.scene import Scene
@@ -88,6 +89,11 @@ def read_motion_file(path: str | Path, source_fps: float | None = None) -> Motio
     if reader is None:
         raise FileFormatError(path, f"is no motion file that can be read ({', '.join(MOTION_SUFFIXES)})")
     file = reader(path)
+    for person in file.people:
+        try:
+            path_scale(person.motion, lead_body())
+        except ValueError as error:
+            raise FileFormatError(path, f"is no humanoid that can be danced: {error}") from error
     rate = file.rate if source_fps is None else FrameRate.of(source_fps)
     return replace(file, people=_lead_first(file.people), rate=rate)
 

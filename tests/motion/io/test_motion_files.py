@@ -1,6 +1,7 @@
 """Motion files of all kinds as the people in them."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -95,6 +96,14 @@ def test_scenes_without_anybody_who_moves_are_refused(scenes: dict[str, Scene]) 
     ):
         with pytest.raises(FileFormatError, match=match):
             read_motion_file(name)
+
+
+def test_a_body_whose_joints_are_all_in_one_place_is_refused(scenes: dict[str, Scene]) -> None:
+    figure = figure_of(duet().lead, "lead", with_skin=False)
+    flat = replace(figure, translations=np.zeros_like(figure.translations))
+    scenes["flat.glb"] = Scene("", RATE, (flat,))
+    with pytest.raises(FileFormatError, match="no humanoid that can be danced: its legs have no length"):
+        read_motion_file("flat.glb")
 
 
 def test_crowds_and_files_that_do_not_fit_are_refused(scenes: dict[str, Scene], tmp_path: Path) -> None:
