@@ -11,13 +11,14 @@ from choreo_studio.motion.characters.mapping import JointMap, found_mapping, pro
 from choreo_studio.motion.characters.measuring import Extent, Measured, measured
 from choreo_studio.motion.characters.stance import stance_of, surface_in
 from choreo_studio.motion.kinematics import Pose
+from choreo_studio.motion.retarget.alignment import BONES
 from choreo_studio.motion.retarget.humanoid import split_name
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.scene import Figure
 from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, JOINT_NAMES, LEAVES
 
 _LOWEST, _HIGHEST = 0.4, 4.0
-_LEAST_WEIGHT = 0.5
+_LEAST_WEIGHT, _SHORTEST_BONE = 0.5, 0.02
 _INDEX_FINGER = frozenset({"index", "index1", "handindex1", "findex", "findex1", "indexproximal", "finger1"})
 _LITTLE_FINGER = frozenset(
     {"pinky", "pinky1", "handpinky1", "fpinky", "fpinky1", "little", "littleproximal", "little1", "finger4"}
@@ -92,6 +93,8 @@ def character_of(figure: Figure, mapping: JointMap | None = None) -> Character:
     _check_standing(figure.name, places)
     hanging = hanging_of(figure, stance, mapping, joints)
     made = measured(figure.name, places, _extent(figure, stance, hanging.carriers, joints))
+    if not np.isfinite(made.body.height):
+        raise CharacterError(f"{figure.name} has a skin whose places are no numbers")
     return Character(figure, dict(mapping), stance, joints, hanging, made)
 
 
@@ -130,8 +133,11 @@ def _check_standing(name: str, places: dict[str, Floats]) -> None:
         raise CharacterError(f"{name} does not stand upright in its rest pose, so its joints cannot be measured")
     if not _LOWEST <= tall <= _HIGHEST:
         raise CharacterError(f"{name} is {tall:.3g} m tall; a dancer needs {_LOWEST:g} to {_HIGHEST:g} m")
-    if min(float(np.linalg.norm(places[f"{side}UpLeg"] - places[f"{side}Foot"])) for side in ("Left", "Right")) < 0.1:
-        raise CharacterError(f"{name} has legs without a length")
+    for side in ("Left", "Right"):
+        for upper, lower in BONES.items():
+            bone = places[side + lower] - places[side + upper]
+            if not float(np.linalg.norm(bone)) >= _SHORTEST_BONE * tall:
+                raise CharacterError(f"{name} has no length between {side}{upper} and {side}{lower}")
 
 
 def _extent(figure: Figure, stance: Pose, carriers: NDArray[np.intp], joints: NDArray[np.intp]) -> Extent:

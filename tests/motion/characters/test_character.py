@@ -245,3 +245,19 @@ def test_somebody_written_in_other_units_is_brought_to_life_size(unit: float) ->
     assert np.allclose(character.measured.body.offsets[1:], body.offsets[1:], atol=1e-5)
     positions, _ = surface_in(character.stance, character.figure.skins[0])
     assert np.ptp(positions[:, 1]) == pytest.approx(1.7, abs=0.03)
+
+
+@pytest.mark.parametrize("slot", ["LeftForeArm", "RightHand", "LeftLeg", "RightFoot"])
+def test_limbs_without_a_length_are_refused(slot: str) -> None:
+    figure = replace(stranger(lead_body()), skins=())
+    places = figure.hierarchy.translations.copy()
+    places[figure.hierarchy.names.index(f"rig:{slot}")] = 0.0
+    with pytest.raises(CharacterError, match=f"no length between .* and {slot}"):
+        character_of(replace(figure, hierarchy=replace(figure.hierarchy, translations=places)))
+
+
+def test_a_skin_of_no_numbers_is_refused() -> None:
+    figure = stranger(lead_body())
+    skin = replace(figure.skins[0], positions=figure.skins[0].positions * np.nan)
+    with pytest.raises(CharacterError, match="no numbers"):
+        character_of(replace(figure, skins=(skin,)))
