@@ -153,6 +153,12 @@ def floats(node: Node | None) -> Floats | None:
     return numbers
 
 
+def loose_floats(node: Node | None) -> Floats | None:
+    """The list of numbers that a node holds, 0 where one cannot be: programs write such normals for empty faces."""
+    array = _list(node)
+    return None if array is None else np.where(np.abs(array) < _MAX_ABSOLUTE, array, 0.0).astype(np.float64)
+
+
 def wholes(node: Node | None) -> NDArray[np.int64] | None:
     """The list of whole numbers that a node holds."""
     array = _list(node)

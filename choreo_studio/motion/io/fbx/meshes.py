@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.io.fbx.damage import DamageError
-from choreo_studio.motion.io.fbx.document import Thing, floats, text, wholes
+from choreo_studio.motion.io.fbx.document import Thing, floats, loose_floats, text, wholes
 from choreo_studio.motion.io.fbx.nodes import Node
 from choreo_studio.motion.rotations import Floats, cross, normalized
 
@@ -99,7 +99,7 @@ def _triangles(corners: _Corners) -> tuple[Wholes, Wholes]:
 def _at_corners(layer: Node | None, data: str, index: str, width: int, corners: _Corners) -> Floats | None:
     if layer is None:
         return None
-    numbers, places = floats(layer.first(data)), wholes(layer.first(index))
+    numbers, places = loose_floats(layer.first(data)), wholes(layer.first(index))
     if numbers is None or len(numbers) < width:
         return None
     values = numbers[: len(numbers) // width * width].reshape(-1, width)

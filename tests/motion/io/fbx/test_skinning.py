@@ -45,6 +45,18 @@ def test_polygons_become_triangles_and_corners_are_joined_where_they_look_alike(
     assert np.abs(np.linalg.norm(skin.normals, axis=1) - 1).max() < 1e-9
 
 
+def test_normals_that_are_none_do_not_spoil_a_file(tmp_path: Path) -> None:
+    maker = Maker()
+    joints = maker.chain("abc")
+    normals = np.tile([0.0, 0, 1], (4, 1))
+    normals[1] = np.nan
+    layer = [leaf("MappingInformationType", "ByVertice"), leaf("ReferenceInformationType", "Direct")]
+    maker.mesh(joints[0], SQUARE, QUAD, Node("LayerElementNormal", (0,), [*layer, leaf("Normals", normals.ravel())]))
+    skin = maker.read(tmp_path).figures[0].skins[0]
+    assert np.abs(np.linalg.norm(skin.normals, axis=1) - 1).max() < 1e-9
+    assert (skin.normals[:, 2] == 1.0).sum() == 3
+
+
 def test_places_in_pictures_begin_at_the_top_left(tmp_path: Path) -> None:
     maker = Maker()
     joints = maker.chain("abc")
