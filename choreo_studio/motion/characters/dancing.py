@@ -9,6 +9,7 @@ from choreo_studio.motion.characters.mapping import JointMap
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip
 from choreo_studio.motion.contacts import FOOT_JOINTS
 from choreo_studio.motion.kinematics import LIMBS, forward_kinematics, joint_positions, reach_all
+from choreo_studio.motion.polish.curves import envelope
 from choreo_studio.motion.polish.hands import held_hands, near_hands
 from choreo_studio.motion.polish.jerks import without_jerks
 from choreo_studio.motion.polish.polishing import polish
@@ -26,8 +27,8 @@ _FLOOR = np.array([1.0, 0.0, 1.0])
 _LONGEST_MOVE = 0.9
 _LEAST_ACROSS = 0.65
 _SETTINGS = PolishSettings(limits=0.0, smoothness=0.0)
-_ARM_JOINTS = [joint for hand in ("LeftHand", "RightHand") for joint in LIMBS[hand]]
-_HARDEST_ARM_TURN = 150.0
+_LIMBS = ("LeftHand", "RightHand", "LeftFoot", "RightFoot")
+_HARDEST_TURN, _STANDING_EASE = 150.0, 7
 _HIP_JOINTS = [INDEX["LeftUpLeg"], INDEX["RightUpLeg"]]
 
 
@@ -99,7 +100,7 @@ def danced_by(
     placed = with_rests(placed, _on_bodies(rests, duet, placed), everything, both, _LONGEST_MOVE)
     mask = np.ones(duet.frame_count, dtype=np.bool_)
     polished = polish(placed, frame_seconds, mask, both, _SETTINGS, _chances(stands), holds, None, on_stage)
-    return DuetMotion(*(_with_calm_arms(clip, frame_seconds) for clip in polished))
+    return DuetMotion(*(_calmed(clip, own, frame_seconds) for clip, own in zip(polished, stands, strict=True)))
 
 
 def _alone(
@@ -139,11 +140,17 @@ def _moved(clip: MotionClip, move: Floats, stands: tuple[Stand, Stand]) -> Motio
     return replace(clip, rotations=rotations)
 
 
-def _with_calm_arms(clip: MotionClip, seconds: Floats) -> MotionClip:
-    """The clip with arms that do not jerk: short arms are often straight, where elbows turn fastest."""
-    calm = without_jerks(clip, seconds, np.ones(clip.frame_count), _HARDEST_ARM_TURN)
+def _calmed(clip: MotionClip, stands: tuple[Stand, Stand], seconds: Floats) -> MotionClip:
+    """The clip with limbs that do not jerk: short ones are often straight, where elbows and knees turn fastest.
+
+    Legs are left alone while their feet stand.
+    """
     rotations = clip.rotations.copy()
-    rotations[:, _ARM_JOINTS] = calm.rotations[:, _ARM_JOINTS]
+    free = np.ones(clip.frame_count)
+    steps = [1.0 - envelope(stand.down.astype(np.float64), _STANDING_EASE) for stand in stands]
+    for limb, weight in zip(_LIMBS, (free, free, *steps), strict=True):
+        joints = list(LIMBS[limb])
+        rotations[:, joints] = without_jerks(clip, seconds, weight, _HARDEST_TURN).rotations[:, joints]
     return replace(clip, rotations=rotations)
 
 
