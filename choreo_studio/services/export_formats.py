@@ -207,8 +207,8 @@ FORMATS: tuple[ExportFormat, ...] = (
         "pictures",
         streams_names,
         write_controls,
-        3e-2,
-        (1e4, 4e4),
+        5.6e-2,
+        (1e4, 5e4),
         is_drawn=True,
     ),
     ExportFormat(
