@@ -5,12 +5,23 @@ import sys
 
 import pytest
 
-HEAVY = ("torch", "librosa", "scipy", "soundfile", "soxr", "matplotlib", "numba", "PySide6", "safetensors", "miniaudio")
+HEAVY = (
+    *("torch", "librosa", "scipy", "soundfile", "soxr", "matplotlib", "numba", "PySide6", "safetensors", "miniaudio"),
+    *("OpenGL", "PIL", "pxr", "imageio_ffmpeg", "pyqtgraph"),
+)
 ROOMS = (
     "choreo_studio.session.storage",
     "choreo_studio.services.generation",
     "choreo_studio.services.music",
     "choreo_studio.services.export",
+    "choreo_studio.services.export_formats",
+    "choreo_studio.services.video",
+    "choreo_studio.services.control_streams",
+    "choreo_studio.services.pose_streams",
+    "choreo_studio.services.characters",
+    "choreo_studio.services.partnering",
+    "choreo_studio.services.picture_evaluation",
+    "choreo_studio.services.doctor",
     "choreo_studio.services.importing",
     "choreo_studio.services.evaluation",
     "choreo_studio.services.demo",

@@ -73,7 +73,9 @@ def stage(text: str) -> float:
 
 def file_name(text: str) -> str:
     """The beginning of file names, without a folder."""
-    if not text or text != Path(text).name or text.startswith("."):
+    from choreo_studio.services.export_plan import is_plain_file_name
+
+    if not is_plain_file_name(text):
         raise argparse.ArgumentTypeError(f"needs a plain file name, found {text!r}")
     return text
 

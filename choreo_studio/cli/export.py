@@ -117,6 +117,7 @@ def run(args: argparse.Namespace) -> int:
     from choreo_studio.services.export import write_export
     from choreo_studio.services.export_plan import export_range
     from choreo_studio.services.music import sound_of
+    from choreo_studio.services.outside_files import outside_files
     from choreo_studio.session.storage import load_project
 
     console = Console(args.json)
@@ -125,8 +126,10 @@ def run(args: argparse.Namespace) -> int:
     sound = sound_of(project, args.project.parent)
     stand_ins, remarks = _stand_ins(args, project)
     plan = _plan(args, part, stand_ins)
+    kept = [*outside_files(project, args.project.parent), *_named_files(args)]
     files = console.run(
-        "Writing", lambda progress: write_export(project, take, sound, args.out, plan, progress, args.make_context)
+        "Writing",
+        lambda progress: write_export(project, take, sound, args.out, plan, progress, args.make_context, kept),
     )
     console.result(
         {
@@ -143,6 +146,12 @@ def run(args: argparse.Namespace) -> int:
         *(f"  {file}" for file in files),
     )
     return 0
+
+
+def _named_files(args: argparse.Namespace) -> list[Path]:
+    """What the files are made from, besides the project."""
+    named = (args.character_lead, args.character_follow, args.lead_pose, args.follow_pose)
+    return [path for path in named if path is not None]
 
 
 def _stand_ins(args: argparse.Namespace, project: "Project") -> "tuple[StandIns, tuple[str, ...]]":

@@ -61,7 +61,9 @@ def run(args: argparse.Namespace) -> int:
     name, take = args.name or args.song.stem, project.takes[0]
     files = console.run(
         "Writing",
-        lambda progress: export_take(project, take, sound, args.out, name, args.bars, args.fps, True, progress),
+        lambda progress: export_take(
+            project, take, sound, args.out, name, args.bars, args.fps, True, progress, (args.song,)
+        ),
     )
     console.result(
         {

@@ -87,9 +87,10 @@ def run(args: argparse.Namespace) -> int:
     project = _with_partner(args, console, project, generator)
     sound, take = sound_of(project), project.current or project.takes[0]
     name = args.name or project.name
+    kept = [path for path in (args.file, Path(args.other), args.song, args.beats) if path is not None]
     files = console.run(
         "Writing",
-        lambda progress: export_take(project, take, sound, args.out, name, None, args.fps, True, progress),
+        lambda progress: export_take(project, take, sound, args.out, name, None, args.fps, True, progress, kept),
     )
     console.result(
         {

@@ -1,6 +1,5 @@
 """Characters from files: read, found again with the project, danced on, and ready for export."""
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from choreo_studio.motion.proxies import figure_of
 from choreo_studio.motion.scene import Figure
 from choreo_studio.services.bars import frame_seconds
 from choreo_studio.services.jobs import Progress, unwatched
+from choreo_studio.services.outside_files import found_again, hash_of
 from choreo_studio.session.project import CharacterSource, Project
 from choreo_studio.timebase import FRAMES_PER_BEAT
 
@@ -70,7 +70,7 @@ def read_character(path: Path, mapping: Mapping[str, str] | None = None, role: R
 
 def source_of(path: Path, mapping: Mapping[str, str]) -> CharacterSource:
     """What a project keeps of a character: where its file is and how its joints play."""
-    return CharacterSource(str(path.resolve()), _hash_of(path), dict(mapping))
+    return CharacterSource(str(path.resolve()), hash_of(path), dict(mapping))
 
 
 def load_stand_ins(project: Project, folder: Path | None = None) -> tuple[StandIns, tuple[str, ...]]:
@@ -137,21 +137,8 @@ def found_file(source: CharacterSource, folder: Path | None) -> Path:
     Raises:
         FileFormatError: when it is gone.
     """
-    reference = Path(source.reference)
-    beside = folder / reference.name if folder is not None else reference
-    for path in (reference, beside):
-        if path.is_file():
-            return path
-    raise FileFormatError(reference, "is gone; put the character back or beside the project")
+    return found_again(source.reference, folder, "character")
 
 
 def _order(figure: Figure, role: Role | None) -> tuple[bool, int]:
     return role is not None and role not in figure.name.lower(), -figure.hierarchy.joint_count
-
-
-def _hash_of(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error

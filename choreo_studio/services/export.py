@@ -15,6 +15,7 @@ from choreo_studio.services.export_parts import Part, parts_of
 from choreo_studio.services.export_pieces import Pieces, wall_clock_motion
 from choreo_studio.services.export_plan import ExportPlan, export_range
 from choreo_studio.services.jobs import Progress, unwatched
+from choreo_studio.services.outside_files import check_kept, outside_files
 from choreo_studio.session.project import Project, Take
 from choreo_studio.timebase import FrameRate
 
@@ -32,6 +33,7 @@ def export_take(
     rate: FrameRate = DEFAULT_RATE,
     with_project: bool = False,
     progress: Progress = unwatched,
+    kept: Sequence[Path] = (),
 ) -> tuple[Path, ...]:
     """Write NAME_lead.bvh, NAME_follow.bvh, NAME.wav, NAME_bars.csv and NAME.otio: all of them or nothing.
 
@@ -45,6 +47,7 @@ def export_take(
         rate: frames per second of the motion.
         with_project: also write NAME.choreo.
         progress: told of every file.
+        kept: see `write_export`.
 
     Returns:
         The files, in the order named.
@@ -53,7 +56,7 @@ def export_take(
         ChoreoError: when the bars are not there or the folder cannot be written.
     """
     plan = ExportPlan(name, export_range(project, bars), rate, with_project=with_project)
-    return write_export(project, take, sound, folder, plan, progress)
+    return write_export(project, take, sound, folder, plan, progress, kept=kept)
 
 
 def write_export(
@@ -64,6 +67,7 @@ def write_export(
     plan: ExportPlan,
     progress: Progress = unwatched,
     make_context: MakeContext | None = None,
+    kept: Sequence[Path] = (),
 ) -> tuple[Path, ...]:
     """Write the files of a plan: all of them or nothing.
 
@@ -75,17 +79,19 @@ def write_export(
         plan: what to write.
         progress: told of every step; what it raises leaves the folder as it was.
         make_context: where OpenGL comes from for formats that are drawn.
+        kept: files that must not be written over, besides those that the project refers to.
 
     Returns:
         The files and folders, in the order of `export_parts.file_names`.
 
     Raises:
-        ChoreoError: when the folder cannot be written, or a format cannot be had here.
+        ChoreoError: when the folder cannot be written, a format cannot be had here, or what must stay is in the way.
     """
     check_formats(plan)
     progress(0, _STEPS)
     parts = parts_of(plan, sound is not None)
     names = tuple(name for part in parts for name in part.files)
+    check_kept(folder, names, (*outside_files(project), *kept))
     danced = danced_take(take.dance.motion, project.grid, plan.stand_ins, lambda done, total: progress(0, _STEPS))
     motion = wall_clock_motion(project.grid, danced, plan.part, plan.rate)
     pieces = Pieces(project, take, sound, plan, danced, motion, names, make_context)

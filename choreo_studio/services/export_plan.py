@@ -19,6 +19,10 @@ from choreo_studio.tokens.mask import Dancers
 
 _SHORTEST_SECONDS = 1e-3
 _FORBIDDEN = frozenset('<>:"/\\|?*')
+# Windows takes these for devices, whatever comes after a point.
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
+)
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,8 @@ def is_picture_size(size: tuple[int, int]) -> bool:
 def plain_file_name(text: str) -> str:
     """A text made into the beginning of file names that every system takes; "" where nothing is left of it."""
     kept = "".join("_" if letter in _FORBIDDEN or not letter.isprintable() else letter for letter in text)
-    return kept.strip(" .")[:100]
+    kept = kept.strip(" .")[:100].rstrip(" .")
+    return f"_{kept}" if kept.partition(".")[0].strip().lower() in _DEVICES else kept
 
 
 def is_plain_file_name(text: str) -> bool:

@@ -14,6 +14,7 @@ from choreo_studio.audio.danceable import danceable_grid
 from choreo_studio.audio.waveform import Waveform, load_waveform
 from choreo_studio.errors import AudioFileError, ProjectFileError
 from choreo_studio.services.jobs import Progress, unwatched
+from choreo_studio.services.outside_files import found_again, hash_of
 from choreo_studio.session.project import MusicSource, Project
 
 SILENCE_RATE = 22050
@@ -107,7 +108,7 @@ def referenced_music(waveform: Waveform, path: Path) -> MusicSource:
         waveform.sample_rate,
         waveform.duration_seconds,
         reference=str(path.resolve()),
-        sha256=_hash_of(path),
+        sha256=hash_of(path, AudioFileError),
     )
 
 
@@ -132,8 +133,8 @@ def sound_of(project: Project, folder: Path | None = None) -> Waveform | None:
         return _decoded(music, project)
     if music.reference is None:
         return None
-    path = _found(music, folder)
-    if _hash_of(path) != music.sha256:
+    path = found_again(music.reference, folder, "song", AudioFileError)
+    if hash_of(path, AudioFileError) != music.sha256:
         raise AudioFileError(path, "is not the song that this project was made on")
     return load_waveform(path)
 
@@ -149,20 +150,3 @@ def _decoded(music: MusicSource, project: Project) -> Waveform:
     if abs(waveform.duration_seconds - music.duration_seconds) > 0.01:
         raise ProjectFileError(project.name, "holds music of another length than it says")
     return waveform
-
-
-def _found(music: MusicSource, folder: Path | None) -> Path:
-    reference = Path(music.reference or "")
-    beside = folder / reference.name if folder is not None else reference
-    for path in (reference, beside):
-        if path.is_file():
-            return path
-    raise AudioFileError(reference, "is gone; put the song back or beside the project")
-
-
-def _hash_of(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise AudioFileError(path, f"cannot be read ({error.strerror or error})") from error

@@ -30,6 +30,7 @@ from tests.fakes import FakeGenerator
         ("generate", "{tmp}/song.wav", "--out", "{tmp}/out", "--variations", "0"),
         ("generate", "{tmp}/song.wav", "--out", "{tmp}/out", "--style", "tango"),
         ("generate", "{tmp}/song.wav", "--out", "{tmp}/out", "--name", "../x"),
+        ("generate", "{tmp}/song.wav", "--out", "{tmp}/out", "--name", "a:b"),
         ("generate", "{tmp}/song.wav", "--out", "{tmp}/out", "--temperature", "nan"),
         ("generate", "{tmp}/song.wav", "--out", "{tmp}/out", "--stage", "1"),
         ("generate", "{tmp}/song.wav", "--out", "{tmp}/text.wav"),

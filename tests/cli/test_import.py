@@ -78,3 +78,13 @@ def test_what_cannot_be_imported_is_one_sentence(
         answer = run(*words)
         assert answer.status == 2, words
         assert len(answer.err.strip().splitlines()[-1]) < 200
+
+
+def test_the_motion_files_are_never_written_over(
+    run: Run, pair: tuple[Path, Path], fake_model: FakeGenerator, tmp_path: Path
+) -> None:
+    before = {file.name: file.read_bytes() for file in pair[0].parent.iterdir()}
+    answer = run("import", *pair, "--out", pair[0].parent, "--bpm", 150)
+    assert answer.status == 2 and "duo_lead.bvh would be written over" in answer.err
+    assert {file.name: file.read_bytes() for file in pair[0].parent.iterdir()} == before
+    assert run("import", *pair, "--out", pair[0].parent, "--bpm", 150, "--name", "other").status == 0

@@ -57,6 +57,17 @@ def test_generate_writes_everything(run: Run, song: Path, tmp_path: Path, fake_m
         assert next(csv.reader(file)) == ["bar", "start_seconds", "end_seconds", "metre", "tempo_bpm"]
 
 
+def test_the_song_is_never_written_over(run: Run, song: Path, fake_model: FakeGenerator) -> None:
+    before = song.read_bytes()
+    for extra in ((), ("--reference-music",)):
+        answer = run("generate", song, "--out", song.parent, *extra)
+        assert answer.status == 2 and "song.wav would be written over" in answer.err
+    assert run("generate", song, "--out", song.parent, "--name", "new", "--reference-music").status == 0
+    answer = run("export", song.parent / "new.choreo", "--out", song.parent, "--name", "song")
+    assert answer.status == 2 and "song.wav would be written over" in answer.err
+    assert song.read_bytes() == before
+
+
 def test_takes_come_as_drawn_without_ranking_and_best_of_keeps_the_best(
     run: Run, song: Path, tmp_path: Path, fake_model: FakeGenerator
 ) -> None:

@@ -1,6 +1,7 @@
 """Takes as BVH, sound and bars on one clock."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -213,7 +214,18 @@ def test_presets_are_found_by_name() -> None:
 
 @pytest.mark.parametrize(
     ("text", "plain"),
-    [("Früh gut", "Früh gut"), ("a/b\\c:d", "a_b_c_d"), (" .hidden ", "hidden"), ("...", ""), ("x\n", "x_"), ("", "")],
+    [
+        ("Früh gut", "Früh gut"),
+        ("a/b\\c:d", "a_b_c_d"),
+        (" .hidden ", "hidden"),
+        ("...", ""),
+        ("x\n", "x_"),
+        ("", ""),
+        ("nul", "_nul"),
+        ("COM3.take", "_COM3.take"),
+        ("console", "console"),
+        ("x" * 99 + " y", "x" * 99),
+    ],
 )
 def test_file_names_are_made_plain(text: str, plain: str) -> None:
     assert plain_file_name(text) == plain
@@ -274,6 +286,19 @@ def test_a_failure_leaves_the_files_of_before(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(KeyboardInterrupt):
         export_take(project, project.takes[1], None, tmp_path, "song", progress=stop)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("name", ["song.wav", "song_follow.bvh"])
+def test_what_the_dance_is_made_from_is_never_written_over(tmp_path: Path, name: str) -> None:
+    project, mine = project_with_takes(1), tmp_path / name
+    mine.write_bytes(b"mine")
+    sound = sound_of(project)
+    with pytest.raises(ChoreoError, match=f"{name} would be written over"):
+        export_take(project, project.takes[0], sound, tmp_path, "song", kept=[mine, tmp_path / "gone"])
+    referring = replace(project, music=replace(project.music, flac=None, reference=str(mine)))
+    with pytest.raises(ChoreoError, match=f"{name} would be written over"):
+        export_take(referring, project.takes[0], sound, tmp_path, "song")
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [(name, b"mine")]
 
 
 def test_bars_that_are_not_there_are_refused(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from choreo_studio.services.export_formats import formats_of
 from choreo_studio.services.export_plan import ExportPlan, PictureTheme
 from choreo_studio.services.jobs import Progress
 from choreo_studio.services.music import sound_of
+from choreo_studio.services.outside_files import outside_files
 from choreo_studio.session.project import Project, Take
 from choreo_studio.ui.dialogs.export_choice import Exportable, ExportChoice, first_choice
 from choreo_studio.ui.dialogs.export_dialog import ExportDialog
@@ -93,7 +94,8 @@ class ExportCommand(QObject):
             heard = sound if sound is not None else sound_of(project, home)
             # Characters that the window has not read yet when it is asked for their files are read here.
             cast = load_stand_ins(project, home)[0] if plan.stand_ins.is_empty else plan.stand_ins
-            return write_export(project, take, heard, folder, replace(plan, stand_ins=cast), progress, make_context)
+            dressed, kept = replace(plan, stand_ins=cast), outside_files(project, home)
+            return write_export(project, take, heard, folder, dressed, progress, make_context, kept)
 
         self._job = self._desk.run(f"Exporting {take.name}", work, self._done, "export", self._desk.jobs, self._failed)
 
