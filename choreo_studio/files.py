@@ -15,6 +15,7 @@ from choreo_studio.errors import ChoreoError, FileFormatError
 
 MAX_JSON_BYTES = 64 << 20
 _LEFT_SECONDS = 3600.0
+_SCRATCH, _SCRATCH_LEFT_SECONDS = "writing", 86400.0
 
 
 def read_json(path: Path) -> Any:
@@ -84,8 +85,9 @@ def atomic_files(folder: Path) -> Iterator[Path]:
     """
     made = _missing_parents(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    _remove_scratches(folder)
     try:
-        scratch, old = (Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder)) for name in ("writing", "old"))
+        scratch, old = (Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder)) for name in (_SCRATCH, "old"))
         try:
             yield scratch
             pieces = sorted(scratch.iterdir(), key=lambda piece: (piece.is_file(), piece.name))
@@ -133,6 +135,14 @@ def _remove_leftovers(path: Path) -> None:
             # A younger one may belong to a program that is writing right now.
             if time.time() - part.stat().st_mtime > _LEFT_SECONDS:
                 part.unlink(missing_ok=True)
+
+
+def _remove_scratches(folder: Path) -> None:
+    """Remove what programs that were killed a day ago or longer have left; a younger one may be writing right now."""
+    with suppress(OSError):
+        for scratch in folder.glob(f".{_SCRATCH}.*"):
+            if scratch.is_dir() and time.time() - scratch.stat().st_mtime > _SCRATCH_LEFT_SECONDS:
+                shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _missing_parents(folder: Path) -> list[Path]:

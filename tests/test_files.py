@@ -1,6 +1,7 @@
 """Files are there whole or not at all, and like any other file when they are."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,16 @@ def test_a_folder_takes_the_place_of_a_file_but_no_file_that_of_a_folder(tmp_pat
         (scratch / "frames").write_text("a file again")
     assert _everything(tmp_path) == {"frames/1.txt": "new"}
     assert [path.name for path in tmp_path.iterdir()] == ["frames"]
+
+
+def test_what_a_killed_program_left_goes_after_a_day(tmp_path: Path) -> None:
+    for name, age in ((".writing.old", 90_000.0), (".writing.new", 60.0), (".writing", 90_000.0)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1.txt").write_text("half")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    with atomic_files(tmp_path) as scratch:
+        (scratch / "a.txt").write_text("new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".writing", ".writing.new", "a.txt"]
 
 
 def test_a_folder_is_what_it_was_when_a_file_cannot_follow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
