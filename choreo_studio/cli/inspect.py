@@ -15,8 +15,8 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "inspect",
         help="tell what a file is and holds",
-        description="Tell what a project, BVH file, file of 2D poses (COCO or OpenPose JSON, NAME_pose2d.npz), song or "
-        "checkpoint folder holds.",
+        description="Tell what a project, motion file (BVH, FBX, GLB, glTF, VRM, NPZ), file of 2D poses (COCO or "
+        "OpenPose JSON, NAME_pose2d.npz), song or checkpoint folder holds.",
     )
     parser.add_argument("file", type=Path, metavar="FILE")
     add_json(parser)

@@ -9,22 +9,25 @@ from choreo_studio.audio.waveform import load_waveform
 from choreo_studio.errors import CheckpointError, FileFormatError
 from choreo_studio.motion.clip import ROLES
 from choreo_studio.motion.io.bvh import read_bvh
-from choreo_studio.motion.io.motion_files import frame_rate_of
+from choreo_studio.motion.io.motion_files import DEFAULT_FPS, SCENE_READERS, frame_rate_of, read_motion_file
 from choreo_studio.motion.io.pose2d_npz import POSE_ARRAYS_ENDING, read_pose_arrays
 from choreo_studio.motion.io.pose2d_reader import read_keypoints
 from choreo_studio.motion.pose2d.layouts import POINTS
 from choreo_studio.motion.pose2d.stream import HIDDEN, SEEN, Flags
+from choreo_studio.motion.retarget.figures import source_of_figure
+from choreo_studio.motion.retarget.people import people_in
 from choreo_studio.services.wish_words import wishes_in_words
 from choreo_studio.session.project import Project, Take
 from choreo_studio.session.storage import load_project
 from choreo_studio.session.storage.file import SUFFIX
+from choreo_studio.timebase import FrameRate
 
 _SOUND = (".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif", ".opus")
 _MAX_MODEL_JSON = 16 << 20
 
 
 def described(path: Path) -> dict[str, Any]:
-    """A project, BVH file, file of 2D poses, song or checkpoint folder as JSON values; `kind` says which.
+    """A project, file of motion or 2D poses, song or checkpoint folder as JSON values; `kind` says which.
 
     Raises:
         ChoreoError: when it is none of these or damaged.
@@ -38,11 +41,15 @@ def described(path: Path) -> dict[str, Any]:
         return described_bvh(path)
     if suffix == ".json" or path.name.endswith(POSE_ARRAYS_ENDING):
         return described_poses(path)
+    if suffix in SCENE_READERS:
+        return described_scene(path)
+    if suffix == ".npz":
+        return described_arrays(path)
     if suffix in _SOUND:
         return described_song(path)
     if not path.exists():
         raise FileFormatError(path, "there is no such file")
-    raise FileFormatError(path, "is no project, BVH file, file of 2D poses, song or checkpoint folder")
+    raise FileFormatError(path, "is no project, file of motion or 2D poses, song or checkpoint folder")
 
 
 def described_project(project: Project) -> dict[str, Any]:
@@ -76,6 +83,40 @@ def described_bvh(path: Path) -> dict[str, Any]:
         "frames": len(file.values),
         "fps": rate.fps,
         "duration_seconds": len(file.values) * rate.frame_seconds,
+    }
+
+
+def described_scene(path: Path) -> dict[str, Any]:
+    """Bodies, frames and rate of an FBX, GLB, glTF or VRM file."""
+    scene = SCENE_READERS[path.suffix.lower()](path)
+    return {
+        "kind": path.suffix.lower()[1:],
+        "motion": scene.name if scene.frame_count else None,
+        "frames": scene.frame_count,
+        "fps": None if scene.rate is None else scene.rate.fps,
+        "duration_seconds": 0.0 if scene.rate is None else scene.frame_count * scene.rate.frame_seconds,
+        "bodies": [
+            {
+                "name": figure.name,
+                "joints": figure.hierarchy.joint_count,
+                "vertices": sum(len(skin.positions) for skin in figure.skins),
+                "people": len(people_in(source_of_figure(figure, scene.rate or FrameRate.of(DEFAULT_FPS)))),
+            }
+            for figure in scene.figures
+        ],
+    }
+
+
+def described_arrays(path: Path) -> dict[str, Any]:
+    """People, frames and rate of an NPZ file."""
+    file = read_motion_file(path)
+    return {
+        "kind": "motion arrays",
+        "people": [person.name for person in file.people],
+        "frames": file.frame_count,
+        "fps": file.rate.fps,
+        "duration_seconds": file.seconds,
+        "beats": 0 if file.beats is None else len(file.beats[0]),
     }
 
 

@@ -1,18 +1,26 @@
 """What files say of themselves."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from choreo_studio.errors import ChoreoError
+from choreo_studio.motion.clip import ROLES
+from choreo_studio.motion.io.fbx_writer import write_fbx
+from choreo_studio.motion.io.gltf_writer import write_glb
+from choreo_studio.motion.io.npz import DuetFile, write_npz
+from choreo_studio.motion.proxies import figure_of
+from choreo_studio.motion.scene import Scene
 from choreo_studio.services.export import export_take
 from choreo_studio.services.generation import DanceOrder, resample
 from choreo_studio.services.inspection import described
 from choreo_studio.services.music import sound_of
 from choreo_studio.session.storage import save_project
 from choreo_studio.session.wish_editing import draw_curve
+from choreo_studio.timebase import FrameRate
 from tests.builders_project import SAMPLE_RATE, project_with_takes
 from tests.fakes import FakeGenerator
 
@@ -40,6 +48,26 @@ def test_projects_motion_and_songs(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(("suffix", "write"), [(".fbx", write_fbx), (".glb", write_glb)])
+def test_files_of_3d_programs(tmp_path: Path, suffix: str, write: Callable[[Path, Scene], None]) -> None:
+    motion = project_with_takes(1).takes[0].dance.motion[0:24]
+    figures = tuple(figure_of(motion.dancer(role), role) for role in ROLES)
+    write(tmp_path / f"duo{suffix}", Scene("dance", FrameRate.of(24), figures))
+    data = described(tmp_path / f"duo{suffix}")
+    json.dumps(data, allow_nan=False)
+    assert (data["kind"], data["frames"], data["fps"], data["duration_seconds"]) == (suffix[1:], 24, 24.0, 1.0)
+    assert [(body["name"], body["people"]) for body in data["bodies"]] == [("lead", 1), ("follow", 1)]
+    assert all(body["joints"] >= 22 and body["vertices"] > 1000 for body in data["bodies"])
+
+
+def test_motion_arrays(tmp_path: Path) -> None:
+    motion = project_with_takes(1).takes[0].dance.motion
+    beats = 15.0 * np.arange(4), np.array([1, 2, 3, 4])
+    write_npz(tmp_path / "duo.npz", DuetFile(motion, FrameRate.of(30), *beats))
+    data = described(tmp_path / "duo.npz")
+    assert (data["people"], data["fps"], data["beats"]) == (["lead", "follow"], 30.0, 4)
+
+
 def test_checkpoints(tmp_path: Path) -> None:
     (tmp_path / "model.json").write_text(json.dumps({"model_id": "salsa 1", "means": list(range(1000))}))
     assert described(tmp_path) == {"kind": "checkpoint", "model_id": "salsa 1"}
@@ -48,7 +76,7 @@ def test_checkpoints(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "match"),
     [
-        ("a.txt", "hello", "is no project, BVH file"),
+        ("a.txt", "hello", "is no project, file of motion"),
         ("a.choreo", "hello", "no project file"),
         ("a.bvh", "hello", "no BVH file"),
         ("a.wav", "hello", "cannot be read as sound"),

@@ -135,16 +135,20 @@ def _read_npz(path: Path) -> MotionFile:
     return MotionFile(path, people, duet.rate, (duet.beat_frames, duet.counts))
 
 
-def _read_fbx(path: Path) -> MotionFile:
+def _fbx(path: Path) -> Scene:
     from choreo_studio.motion.io.fbx_reader import read_fbx
 
-    return _people_of(path, read_fbx(path))
+    return read_fbx(path)
 
 
-def _read_glb(path: Path) -> MotionFile:
+def _glb(path: Path) -> Scene:
     from choreo_studio.motion.io.gltf_reader import read_glb
 
-    return _people_of(path, read_glb(path))
+    return read_glb(path)
+
+
+def _read_scene(path: Path) -> MotionFile:
+    return _people_of(path, SCENE_READERS[path.suffix.lower()](path))
 
 
 def _people_of(path: Path, scene: Scene) -> MotionFile:
@@ -176,12 +180,16 @@ def _lead_first(people: tuple[Person, ...]) -> tuple[Person, ...]:
     return people
 
 
+SCENE_READERS: dict[str, Callable[[Path], Scene]] = {
+    ".fbx": _fbx,
+    ".glb": _glb,
+    ".gltf": _glb,
+    ".vrm": _glb,
+}
+"""What files of 3D programs hold, by suffix."""
 _READERS: dict[str, Callable[[Path], MotionFile]] = {
     ".bvh": _read_bvh,
-    ".fbx": _read_fbx,
-    ".glb": _read_glb,
-    ".gltf": _read_glb,
-    ".vrm": _read_glb,
+    **dict.fromkeys(SCENE_READERS, _read_scene),
     ".npz": _read_npz,
 }
 MOTION_SUFFIXES: tuple[str, ...] = tuple(_READERS)
