@@ -15,7 +15,7 @@ from choreo_studio.motion.io.fbx.motions import World, carriers, local_pose, pla
 from choreo_studio.motion.io.fbx.pictures import Paintbox
 from choreo_studio.motion.io.fbx.resting import hierarchy_of, posed_matrices, rest_places
 from choreo_studio.motion.io.fbx.skinning import skins_of
-from choreo_studio.motion.io.fbx.takes import Take, best_take, rate_of_file, takes_of
+from choreo_studio.motion.io.fbx.takes import CHANNELS, Take, best_take, rate_of_file, takes_of
 from choreo_studio.motion.io.fbx.times import TICKS_PER_SECOND, ticks
 from choreo_studio.motion.rotations import Floats, continuous, normalized
 from choreo_studio.motion.scene import Figure, Hierarchy, Scene, Skin
@@ -31,7 +31,7 @@ def read_fbx(path: str | Path) -> Scene:
 
     Nodes that carry a skeleton are worked into its root, all scale into places and skins, units and axes into metres
     with Y up. The rest pose is that in which the skins were bound, else how the nodes stand without a take. Frame 0 is
-    where the take starts. Blend shapes, constraints and layers over the lowest one are left out.
+    where the take starts. Blend shapes and constraints are left out.
 
     Raises:
         FileFormatError: when it cannot be read, is no binary FBX 7, is damaged, has no skeleton or is larger than any
@@ -62,7 +62,9 @@ def _scene(path: Path, document: Document) -> Scene | None:
     rate = rate_of_file(document, takes) if best else None
     chosen = [_take_of(tree, body, takes, best, document) for body in bodies]
     frames = max((_frame_count(take, rate) for take in chosen if take and rate), default=0)
-    if frames * sum(len(carriers(tree, set(body.joints))) for body in bodies) > MAX_PLACES:
+    places = sum(len(carriers(tree, set(body.joints))) for body in bodies)
+    layers = sum(take.channel_count for take in chosen if take) // len(CHANNELS)
+    if frames * max(places, layers) > MAX_PLACES:
         raise DamageError(f"it declares {frames} frames, more than any take")
     paintbox, standing = Paintbox(document, path.parent), placed_over_time(document, tree, None, np.zeros(1, np.int64))
     posed = posed_matrices(document)

@@ -7,6 +7,7 @@ import numpy as np
 
 from choreo_studio.motion.io.fbx.document import Document, Thing
 from choreo_studio.motion.io.fbx.evaluating import Curve, Ticks, curve_of, evaluated
+from choreo_studio.motion.io.fbx.layers import Layer, laid_over, layer_of
 from choreo_studio.motion.io.fbx.times import TICKS_PER_SECOND, rate_of
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.timebase import FrameRate
@@ -43,6 +44,33 @@ class Channel:
 
 
 @dataclass(frozen=True, eq=False)
+class Stack:
+    """A property of a node under all layers of a take.
+
+    Attributes:
+        model: the node.
+        name: of the property.
+        channels: what each layer says, the lowest first; what the lowest does is never added to anything.
+    """
+
+    model: Thing
+    name: str
+    channels: list[tuple[Layer, Channel]]
+
+    @property
+    def key_count(self) -> int:
+        """Number of keys of curves that change anything."""
+        return sum(channel.key_count for _, channel in self.channels)
+
+    def at(self, times: Ticks) -> Floats:
+        """Values (T, 3) at ticks (T,)."""
+        values = self.channels[0][1].at(times)
+        for layer, channel in self.channels[1:]:
+            values = laid_over(layer, self.name, self.model, values, channel.at(times))
+        return values
+
+
+@dataclass(frozen=True, eq=False)
 class Take:
     """A motion of a file.
 
@@ -54,9 +82,14 @@ class Take:
     """
 
     name: str
-    channels: dict[tuple[int, str], Channel]
+    channels: dict[tuple[int, str], Stack]
     start: int
     stop: int
+
+    @property
+    def channel_count(self) -> int:
+        """Number of properties that are moved, each counted once for every layer."""
+        return sum(len(stack.channels) for stack in self.channels.values())
 
     def key_count(self, models: Iterable[int]) -> int:
         """Number of keys of some nodes, without those that only hold something still."""
@@ -97,7 +130,8 @@ def rate_of_file(document: Document, takes: list[Take]) -> FrameRate:
 
 
 def _rate_of_keys(takes: list[Take]) -> FrameRate | None:
-    curves = [curve for take in takes for channel in take.channels.values() for curve in channel.curves if curve]
+    stacks = [stack for take in takes for stack in take.channels.values()]
+    curves = [curve for stack in stacks for _, channel in stack.channels for curve in channel.curves if curve]
     longest = max(curves, key=lambda curve: len(curve.times), default=None)
     if longest is None or len(longest.times) < 3:
         return None
@@ -120,21 +154,24 @@ class _Curves:
 
 
 def _take(document: Document, stack: Thing, made: _Curves) -> Take | None:
-    channels: dict[tuple[int, str], Channel] = {}
-    for layer in document.inside(stack.number, "AnimationLayer"):
-        for node in document.inside(layer.number, "AnimationCurveNode"):
+    stacks: dict[tuple[int, str], Stack] = {}
+    for thing in document.inside(stack.number, "AnimationLayer"):
+        layer = layer_of(thing)
+        for node in document.inside(thing.number, "AnimationCurveNode") if layer else ():
             for model, name in document.driven(node.number, "Model"):
-                # The lowest layer that moves something counts; layers over it are corrections of other programs.
-                if name in CHANNELS and (model.number, name) not in channels:
-                    channels[model.number, name] = _channel(document, made, node, model.vector(name, CHANNELS[name]))
-    curves = [curve for channel in channels.values() for curve in channel.curves if curve is not None]
+                if layer and name in CHANNELS:
+                    found = stacks.setdefault((model.number, name), Stack(model, name, []))
+                    standing = model.vector(name, CHANNELS[name])
+                    found.channels.append((layer, _channel(document, made, node, standing)))
+    channels = [channel for found in stacks.values() for _, channel in found.channels]
+    curves = [curve for channel in channels for curve in channel.curves if curve is not None]
     if not curves:
         return None
     first, last = min(int(curve.times[0]) for curve in curves), max(int(curve.times[-1]) for curve in curves)
     start, stop = int(stack.number_of("LocalStart", 0.0)), int(stack.number_of("LocalStop", 0.0))
     if start >= stop or stop < first or start > last:
         start, stop = first, last
-    return Take(stack.name, channels, start, stop)
+    return Take(stack.name, stacks, start, stop)
 
 
 def _channel(document: Document, made: _Curves, node: Thing, standing: Floats) -> Channel:

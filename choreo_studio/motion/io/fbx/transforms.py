@@ -17,6 +17,7 @@ from choreo_studio.motion.rotations import (
     inverse,
     multiply,
     rotate,
+    to_euler,
     to_matrix,
 )
 
@@ -98,6 +99,18 @@ def euler(degrees: Floats, order: EulerOrder) -> Floats:
     return from_euler(np.stack([angles[..., "XYZ".index(axis)] for axis in backwards], axis=-1), _named(backwards))
 
 
+def to_degrees(quaternions: Floats, order: EulerOrder) -> Floats:
+    """Angles (T, 3) about X, Y and Z that `euler` makes quaternions (T, 4) of."""
+    angles = np.degrees(to_euler(quaternions, _named(order[::-1])))[:, ::-1]
+    return np.stack([angles[:, order.index(axis)] for axis in "XYZ"], axis=-1)
+
+
+def order_of(model: Thing) -> EulerOrder:
+    """Order in which a node turns about its axes."""
+    order = model.number_of("RotationOrder", 0.0) if model.number_of("RotationActive", 0.0) else 0.0
+    return _ORDERS[int(order)] if 0 <= order < len(_ORDERS) else "XYZ"
+
+
 def _named(letters: str) -> EulerOrder:
     return next(order for order in _ORDERS if order == letters)
 
@@ -105,8 +118,7 @@ def _named(letters: str) -> EulerOrder:
 def _own_turn(model: Thing, angles: Floats) -> Floats:
     if not model.number_of("RotationActive", 0.0):
         return euler(angles, "XYZ")
-    order = model.number_of("RotationOrder", 0.0)
-    turn = euler(angles, _ORDERS[int(order)] if 0 <= order < len(_ORDERS) else "XYZ")
+    turn = euler(angles, order_of(model))
     before, after = (euler(model.vector(name), "XYZ") for name in ("PreRotation", "PostRotation"))
     return multiply(multiply(before, turn), inverse(after))
 

@@ -59,6 +59,17 @@ class Maker(Objects):
         node = self.add("AnimationCurveNode", "T", "", [])
         self.connect(node, layer)
         self.connect(node, model, to)
+        self.curve(node, frames, values, axis, flags, data)
+
+    def curve(
+        self,
+        node: np.int64,
+        frames: Sequence[int],
+        values: Sequence[float],
+        axis: str,
+        flags: Sequence[int] = (4,),
+        data: Sequence[Sequence[float]] | None = None,
+    ) -> None:
         numbers = np.zeros((len(flags), 4)) if data is None else np.array(data)
         counts = [1] * len(flags) if len(flags) == len(frames) else [len(frames)]
         parts = [
