@@ -37,7 +37,7 @@ def _bodies(rig: SourceRig, among: Iterable[int], deepest: int) -> list[list[int
             humanoid = find_humanoid(part)
         except ValueError:
             return found if found or deepest == 0 else _bodies_by_root(rig, part, left, deepest)
-        body = {left[j] for j in _below(part, [_top(part, humanoid)])}
+        body = {left[j] for j in _below(part, _tops(part, humanoid))}
         found.append(sorted(body))
         left = [joint for joint in left if joint not in body]
     return found
@@ -50,17 +50,19 @@ def _bodies_by_root(rig: SourceRig, part: SourceRig, left: list[int], deepest: i
     return [body for root in roots for body in _bodies(rig, [left[j] for j in _below(part, [root])], deepest - 1)]
 
 
-def _top(rig: SourceRig, humanoid: Humanoid) -> int:
-    """The lowest joint over hips, chest and head."""
-    top = humanoid.parts["Hips"]
-    for part in (humanoid.chest, humanoid.parts["Head"]):
-        over = [top]
-        while rig.parents[over[-1]] >= 0:
-            over.append(rig.parents[over[-1]])
-        while part not in over:
-            part = rig.parents[part]
-        top = part
-    return top
+def _tops(rig: SourceRig, humanoid: Humanoid) -> list[int]:
+    """The lowest joint over hips, chest and head; the roots of these where they hang on different ones."""
+    lines = [_upwards(rig, joint) for joint in (humanoid.parts["Hips"], humanoid.chest, humanoid.parts["Head"])]
+    shared = next((joint for joint in lines[0] if all(joint in line for line in lines[1:])), None)
+    return list(dict.fromkeys(line[-1] for line in lines)) if shared is None else [shared]
+
+
+def _upwards(rig: SourceRig, joint: int) -> list[int]:
+    """A joint and all that it hangs on, up to its root."""
+    line = [joint]
+    while rig.parents[line[-1]] >= 0:
+        line.append(rig.parents[line[-1]])
+    return line
 
 
 def _below(rig: SourceRig, joints: list[int]) -> list[int]:

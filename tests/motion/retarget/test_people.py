@@ -10,7 +10,7 @@ from choreo_studio.motion.retarget.source import SourceMotion, SourceRig
 from choreo_studio.motion.rotations import IDENTITY
 from choreo_studio.motion.skeleton import INDEX, JOINT_NAMES, PARENTS, lead_body
 from tests.motion.io.builders import moving_clip
-from tests.motion.retarget.builders import rig_like, source_like
+from tests.motion.retarget.builders import NAMINGS, rig_like, source_like
 
 NAME_PAIRS = {
     "copied in Blender": ("{}", "{}.001"),
@@ -53,6 +53,26 @@ def test_one_person_is_the_lowest_whole_body() -> None:
     (found,) = people_in(under_one_root((clip,), (JOINT_NAMES,)))
     assert found.rig.names == JOINT_NAMES
     np.testing.assert_allclose(found.rig.rest_positions, lead_body().rest_positions, atol=1e-12)
+
+
+@pytest.mark.parametrize("cut", ["Spine", "LeftUpLeg"])
+def test_a_body_in_two_pieces_is_found_whole(cut: str) -> None:
+    source = source_like(moving_clip(4, 1), NAMINGS["smpl"])
+    joint, rest = INDEX[cut], source.rig.rest_positions
+    parents, offsets = list(source.rig.parents), source.rig.offsets.copy()
+    parents[joint], offsets[joint] = -1, rest[joint]
+    # The trunk comes last, so that what is above no joint is not mistaken for what is above its last one.
+    order = sorted(range(len(parents)), key=lambda j: not JOINT_NAMES[j].endswith(("Hips", "Leg", "Foot", "ToeBase")))
+    place = {old: new for new, old in enumerate(order)}
+    rig = SourceRig(
+        tuple(source.rig.names[j] for j in order),
+        tuple(place.get(parents[j], -1) for j in order),
+        offsets[order],
+        {},
+    )
+    found = people_in(SourceMotion(rig, source.positions[:, order], source.rotations[:, order]))
+    expected = [rig.names] if cut == "Spine" else []
+    assert [person.rig.names for person in found] == expected
 
 
 def test_nobody_is_found_where_nobody_is() -> None:
