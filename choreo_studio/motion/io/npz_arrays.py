@@ -118,6 +118,8 @@ def _read_stream(path: Path, stream: IO[bytes], name: str, budget: int) -> NDArr
     size = dtype.itemsize
     for length in shape:
         size *= length
+    if min(shape, default=0) < 0:
+        raise FileFormatError(path, f"{name} declares a negative length")
     if size > budget:
         raise FileFormatError(path, f"{name} asks for {size} bytes, more than any take")
     data = stream.read(size + 1)

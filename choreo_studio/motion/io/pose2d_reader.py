@@ -115,7 +115,7 @@ def _numbers(path: Path, people: Sequence[Any]) -> tuple[tuple[str, ...], Floats
         there = ", ".join(str(count) for count in sorted(_ORDERS))
         raise FileFormatError(path, f"has no lists of x, y and confidence of {there} points")
     try:
-        numbers = np.array(people, dtype=np.float64).reshape(len(people), -1, 3)
+        numbers = np.array(people, dtype=np.float64).reshape(len(people), len(order), 3)
     except (TypeError, ValueError, OverflowError) as error:
         raise FileFormatError(path, "has keypoints that are no numbers") from error
     if not np.all(np.abs(numbers) < _LARGEST):

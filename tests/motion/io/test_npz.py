@@ -11,6 +11,7 @@ import pytest
 from choreo_studio.errors import FileFormatError
 from choreo_studio.motion.clip import DuetMotion, MotionClip
 from choreo_studio.motion.io.npz import DuetFile, read_npz, write_npz
+from choreo_studio.motion.io.npz_arrays import read_array
 from choreo_studio.motion.kinematics import joint_positions
 from choreo_studio.motion.rotations import IDENTITY, about_axis
 from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, follow_body, lead_body
@@ -154,6 +155,12 @@ def zipped(path: Path, members: dict[str, bytes]) -> Path:
 def test_a_header_that_lies_is_refused_before_anything_is_allocated(tmp_path: Path, data: bytes, reason: str) -> None:
     with pytest.raises(FileFormatError, match=reason):
         read(zipped(tmp_path / "duet.npz", {"lead_trans.npy": data}))
+
+
+def test_an_array_of_a_negative_length_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.npy").write_bytes(member("(-100,)", bytes(64)))
+    with pytest.raises(FileFormatError, match="negative"):
+        read_array(tmp_path / "x.npy", 1000)
 
 
 @pytest.mark.parametrize("data", [member("()", b"\xff" * 20, "<U5"), member("()", b"a\0", "<U5")])

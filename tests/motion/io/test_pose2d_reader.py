@@ -73,6 +73,7 @@ BAD: dict[str, Any] = {
     "holds 2 people": openpose_of(FRONT_VIEW, 0),
     "no lists of x, y and confidence": one_openpose_person([1.0, 2.0, 3.0]),
     "that are no numbers": one_openpose_person(["x"] * 75),  # type: ignore[list-item]
+    "keypoints that are no numbers": one_openpose_person([[1.0, 1.0]] * 51),  # type: ignore[list-item]
     "no numbers": one_openpose_person([10**400] * 75),
     "no places in a picture": one_openpose_person([1e9] * 75),
     "shows no LShoulder": one_openpose_person([0.0] * 75),
