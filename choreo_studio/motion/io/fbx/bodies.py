@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from choreo_studio.motion.io.distinct import distinct
 from choreo_studio.motion.io.fbx.damage import DamageError
 from choreo_studio.motion.io.fbx.document import Document, Thing
 
 _LIMBS = ("LimbNode", "Limb", "Root")
+_COPY = "."
 _MAX_MODELS = 20_000
 _MAX_BODIES = 64
 _WHOLE_BODY = 12
@@ -79,22 +81,13 @@ def bodies_of(document: Document, tree: Tree) -> list[Body]:
     bound = _bound(document)
     kept = [group for group in groups.values() if len(group) >= _LOOSE or bound & set(group)] or list(groups.values())
     largest = sorted(kept, key=len, reverse=True)[:_MAX_BODIES]
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     return [_body(document, tree, group, taken) for group in kept if group in largest]
 
 
-def distinct(name: str, taken: set[str]) -> str:
-    """A name that is not taken yet, and is now."""
-    number, found = 1, name
-    while found in taken:
-        number += 1
-        found = f"{name}.{number}"
-    taken.add(found)
-    return found
-
-
 def _parent(document: Document, model: Thing) -> int:
-    return next((other.number for other in document.around(model.number, "Model")), 0)
+    # A node that drives a property of another one, which looks at it, does not hang on it.
+    return next((other.number for other, name in document.driven(model.number, "Model") if not name), 0)
 
 
 def _bound(document: Document) -> set[int]:
@@ -147,14 +140,14 @@ def _grouped(document: Document, tree: Tree, tops: dict[int, int]) -> Callable[[
     return leader
 
 
-def _body(document: Document, tree: Tree, group: list[int], taken: set[str]) -> Body:
+def _body(document: Document, tree: Tree, group: list[int], taken: dict[str, int]) -> Body:
     members = {number: index for index, number in enumerate(group)}
     carrier = document.things.get(tree.parents[group[0]])
     first = document.things[group[0]].name
-    used: set[str] = set()
+    used: dict[str, int] = {}
     return Body(
-        distinct((carrier.name if carrier is not None else "") or first or "body", taken),
+        distinct((carrier.name if carrier is not None else "") or first or "body", taken, _COPY),
         tuple(group),
-        tuple(distinct(document.things[number].name or "joint", used) for number in group),
+        tuple(distinct(document.things[number].name or "joint", used, _COPY) for number in group),
         tuple(members.get(tree.parents[number], -1) for number in group),
     )

@@ -87,10 +87,6 @@ class Document:
             if thing is not None and thing.kind == kind:
                 yield thing, name
 
-    def around(self, number: int, kind: str) -> Iterator[Thing]:
-        """Objects of a kind that one is connected into."""
-        return (thing for thing, _ in self.driven(number, kind))
-
     def driven(self, number: int, kind: str) -> Iterator[tuple[Thing, str]]:
         """Objects of a kind that one is connected into, each with the property that it drives there."""
         for other, name in self.outer.get(number, ()):

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import count
 
+from choreo_studio.motion.io.distinct import distinct
 from choreo_studio.motion.io.gltf.document import GltfDocument
 from choreo_studio.motion.io.gltf.nodes import GltfNodes
 
+_COPY = "_"
 MAX_JOINTS = 4096
 MAX_BODIES = 256
 _MAX_LISTED = 200_000
@@ -57,12 +58,12 @@ def find_bodies(document: GltfDocument, nodes: GltfNodes, animated: set[int]) ->
     trees = [(members, _tree(nodes, joints)) for members, joints in _with_small_ones(nodes, groups)]
     above = Counter(node for _, tree in trees for node in nodes.with_above({tree[0]}))
     own = {node for node, bodies_below in above.items() if bodies_below == 1}
-    used: set[str] = set()
+    used: dict[str, int] = {}
     bodies = []
     for members, tree in trees:
         if len(tree) > MAX_JOINTS:
             raise document.error(f"has a body of {len(tree)} joints, more than {MAX_JOINTS}")
-        name = _free_name(_body_name(document, nodes, tree, members, own), used)
+        name = distinct(_body_name(document, nodes, tree, members, own), used, _COPY)
         bodies.append(_body(nodes, name, tree, members))
     return tuple(bodies)
 
@@ -153,8 +154,8 @@ def _tree(nodes: GltfNodes, joints: list[int]) -> list[int]:
 def _body(nodes: GltfNodes, name: str, tree: list[int], members: tuple[int, ...]) -> GltfBody:
     place = {node: number for number, node in enumerate(tree)}
     parents = tuple(place.get(nodes.parents[node], -1) for node in tree)
-    used: set[str] = set()
-    names = tuple(_free_name(nodes.names[node] or f"joint_{number}", used) for number, node in enumerate(tree))
+    used: dict[str, int] = {}
+    names = tuple(distinct(nodes.names[node] or f"joint_{number}", used, _COPY) for number, node in enumerate(tree))
     return GltfBody(name, tuple(tree), parents, names, members)
 
 
@@ -167,9 +168,3 @@ def _body_name(
     names = [nodes.names[node] for node in holders if node is not None and node in own and node not in tree]
     names += [document.name_of(skin) for skin in skins] + [nodes.names[tree[0]]]
     return next((name for name in names if name), "body")
-
-
-def _free_name(name: str, used: set[str]) -> str:
-    free = next(one for one in (name if n == 1 else f"{name}_{n}" for n in count(1)) if one not in used)
-    used.add(free)
-    return free

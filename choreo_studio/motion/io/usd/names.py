@@ -2,6 +2,8 @@
 
 from pxr import Tf
 
+from choreo_studio.motion.io.distinct import distinct
+
 MATERIALS = "materials"
 
 
@@ -10,12 +12,6 @@ def identifier(name: str) -> str:
     return str(Tf.MakeValidIdentifier(name))
 
 
-def free(name: str, used: set[str]) -> str:
+def free(name: str, used: dict[str, int]) -> str:
     """A name that USD allows and that is not used yet; it is now."""
-    wanted = found = identifier(name)
-    number = 1
-    while found in used:
-        number += 1
-        found = f"{wanted}_{number}"
-    used.add(found)
-    return found
+    return distinct(identifier(name), used, "_")

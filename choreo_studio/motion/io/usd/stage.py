@@ -32,7 +32,7 @@ def write_stage(path: Path, scene: Scene) -> None:
         root.GetPrim().SetCustomDataByKey("frame_rate", str(scene.rate.fraction))
     root.GetPrim().SetCustomDataByKey("name", scene.name)
     surfaces = UsdSurfaces(stage, root.GetPath(), path)
-    names = {MATERIALS}
+    names = {MATERIALS: 1}
     for figure in scene.figures:
         _add_figure(stage, root.GetPath().AppendChild(free(figure.name, names)), figure, scene.name, surfaces)
     if not stage.GetRootLayer().Export(str(path)):
@@ -53,7 +53,7 @@ def _add_figure(stage: Any, path: Any, figure: Figure, take: str, surfaces: UsdS
     if figure.frame_count:
         motion = _add_motion(stage, path.AppendChild(identifier(f"{take}_motion")), figure, joints)
         binding.CreateAnimationSourceRel().SetTargets([motion.GetPath()])
-    names = {f"{path.name}_skeleton", identifier(f"{take}_motion")}
+    names = {f"{path.name}_skeleton": 1, identifier(f"{take}_motion"): 1}
     for skin in figure.skins:
         if len(skin.triangles):
             surfaces.add(path.AppendChild(free(skin.name, names)), skin, bound, skeleton.GetPath())
@@ -63,10 +63,10 @@ def _add_figure(stage: Any, path: Any, figure: Figure, take: str, surfaces: UsdS
 
 def joint_paths(hierarchy: Hierarchy) -> list[str]:
     """USD's names of joints, which are paths from their roots."""
-    used: dict[int, set[str]] = {}
+    used: dict[int, dict[str, int]] = {}
     paths: list[str] = []
     for name, parent in zip(hierarchy.names, hierarchy.parents, strict=True):
-        own = free(name, used.setdefault(parent, set()))
+        own = free(name, used.setdefault(parent, {}))
         paths.append(own if parent < 0 else f"{paths[parent]}/{own}")
     return paths
 

@@ -29,7 +29,7 @@ class UsdSurfaces:
         self._stage, self._file = stage, file
         self._materials = root.AppendChild(MATERIALS)
         self._pictures: dict[bytes, str] = {}
-        self._names: set[str] = set()
+        self._names: dict[str, int] = {}
 
     def add(self, path: Any, skin: Skin, bound: Floats, skeleton: Any) -> None:
         """A mesh that follows a skeleton.

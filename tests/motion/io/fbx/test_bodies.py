@@ -74,6 +74,16 @@ def test_a_node_that_hangs_on_itself_is_left_out(tmp_path: Path) -> None:
     assert maker.read(tmp_path).figures[0].hierarchy.names == ("a", "b", "c")
 
 
+def test_a_joint_that_a_camera_looks_at_does_not_hang_on_it(tmp_path: Path) -> None:
+    maker = Maker()
+    camera = maker.limb("camera", place=(0, 0, 900), kind="Camera")
+    root, *_ = maker.chain("abc")
+    maker.links.insert(0, Node("C", ("OP", root, camera, "LookAtProperty")))
+    figure = maker.read(tmp_path).figures[0]
+    assert figure.name == "a"
+    np.testing.assert_allclose(figure.hierarchy.rest_pose.positions[0, 0], [0, 0.1, 0])
+
+
 def test_the_take_that_moves_most_counts_from_its_start(tmp_path: Path) -> None:
     maker = Maker()
     root, *_ = maker.chain("abc", step=(0, 0, 0))
