@@ -54,23 +54,20 @@ def bindings_of(document: Document, tree: Tree, body: Body, places: dict[int, Pl
         DamageError: when a cluster is damaged.
     """
     index = {number: joint for joint, number in enumerate(body.joints)}
-    found, points = [], 0
+    found: list[Binding] = []
     for model in document.of_kind("Model"):
         if model.number not in places:
             continue
         for geometry in document.inside(model.number, "Geometry", "Mesh"):
             clusters = _clusters(document, geometry)
             bound = (
-                _bound(document, index, model, geometry, clusters, places)
+                _bound(document, index, model, geometry, clusters, places, _MAX_POINTS - _points_of(found))
                 if clusters
                 else _hung(tree, index, model, geometry, places)
             )
             if bound is None:
                 continue
             found.append(bound)
-            points += len(bound.points)
-            if points > _MAX_POINTS:
-                raise DamageError("its surfaces hang on more joints than in any real scene")
     return found
 
 
@@ -94,13 +91,14 @@ def unscaled(link: Floats, placement: Placement) -> Floats:
 def standing(placement: Placement) -> Floats:
     """Matrix (4, 4) of the first moment of a node without its scale."""
     result = np.eye(4)
-    result[:3, :3], result[:3, 3] = to_matrix(placement.turn[0]), placement.position[0]
+    result[:3, :3], result[:3, 3] = to_matrix(placement.axes[0]), placement.position[0]
     return result
 
 
 def _clusters(document: Document, geometry: Thing) -> list[Thing]:
     skins = document.inside(geometry.number, "Deformer", "Skin")
-    return [cluster for skin in skins for cluster in document.inside(skin.number, "Deformer", "Cluster")]
+    found = (cluster for skin in skins for cluster in document.inside(skin.number, "Deformer", "Cluster"))
+    return list({cluster.number: cluster for cluster in found}.values())
 
 
 def _bound(
@@ -110,15 +108,21 @@ def _bound(
     geometry: Thing,
     clusters: list[Thing],
     places: dict[int, Placement],
+    room: int,
 ) -> Binding | None:
     to_joints: dict[int, Floats] = {}
     links: dict[int, Floats] = {}
     parts = []
     for cluster in clusters:
         node = next((one for one in document.inside(cluster.number, "Model") if one.number in index), None)
-        points, weights = wholes(cluster.node.first("Indexes")), floats(cluster.node.first("Weights"))
-        if node is None or points is None or weights is None or len(points) != len(weights):
+        if node is None:
             continue
+        points, weights = wholes(cluster.node.first("Indexes")), floats(cluster.node.first("Weights"))
+        if points is None or weights is None or len(points) != len(weights):
+            continue
+        room -= len(points)
+        if room < 0:
+            raise DamageError("its surfaces hang on more joints than in any real scene")
         joint, place = index[node.number], places[node.number]
         link, to_joint = matrix(cluster.node.first("TransformLink")), matrix(cluster.node.first("Transform"))
         link = place.matrix() if link is None else link
@@ -131,6 +135,10 @@ def _bound(
         return None
     points, joints, weights = (np.concatenate(part) for part in zip(*parts, strict=True))
     return Binding(model, geometry, to_joints, links, points, joints, weights)
+
+
+def _points_of(bindings: list[Binding]) -> int:
+    return sum(len(binding.points) for binding in bindings)
 
 
 def _hung(

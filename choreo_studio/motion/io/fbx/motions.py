@@ -90,7 +90,7 @@ def pose_of(body: Body, places: dict[int, Placement], world: World, frames: int)
     positions, turns = np.empty((frames, len(body.joints), 3)), np.empty((frames, len(body.joints), 4))
     for joint, number in enumerate(body.joints):
         positions[:, joint] = world.places(places[number].position)
-        turns[:, joint] = world.turns(places[number].turn)
+        turns[:, joint] = world.turns(places[number].axes)
     return Pose(positions, turns)
 
 

@@ -47,9 +47,13 @@ def skins_of(
     if len(bindings) * len(body.joints) * 16 > _MAX_BINDS:
         raise DamageError("it has more surfaces and joints than any real scene")
     skins: list[Skin] = []
+    surfaces: dict[int, Surface | None] = {}
     corners = 0
     for binding in bindings:
-        surface = surface_of(binding.geometry)
+        number = binding.geometry.number
+        if number not in surfaces:
+            surfaces[number] = surface_of(binding.geometry)
+        surface = surfaces[number]
         if surface is None:
             continue
         corners += surface.triangles.size
@@ -71,14 +75,15 @@ def _skin(
     joints, weights = largest_influences(binding, len(surface.places))
     joints, weights = joints[surface.points], weights[surface.points]
     points, normals = surface.places[surface.points], surface.normals
-    shape, binds = _as_bound(binding, joints, weights, rests)
-    is_inside_out = False
-    if shape is None:
+    first = int(np.bincount(joints.ravel(), weights.ravel()).argmax())
+    shape = binding.links.get(first, rests[first]) @ binding.to_joints[first]
+    is_inside_out = bool(np.linalg.det(shape[:3, :3]) < 0.0)
+    binds = _as_bound(binding, shape)
+    if binds is None:
         points, normals, binds = _at_rest(binding, body, places, points, normals, joints, weights)
     else:
         points = points @ shape[:3, :3].T + shape[:3, 3]
         normals = normals @ np.linalg.pinv(shape[:3, :3])
-        is_inside_out = bool(np.linalg.det(shape[:3, :3]) < 0.0)
     normals = normalized(normals) @ world.matrix.T
     triangles = surface.triangles[:, ::-1] if is_inside_out != world.is_mirrored else surface.triangles
     return Skin(
@@ -113,22 +118,23 @@ def largest_influences(binding: Binding, count: int) -> tuple[NDArray[np.int64],
     return found, shares / shares.sum(axis=1, keepdims=True)
 
 
-def _as_bound(
-    binding: Binding, joints: NDArray[np.int64], weights: Floats, rests: Floats
-) -> tuple[Floats | None, dict[int, Floats]]:
-    """From the surface to the world as it was bound, and rigid binds; None when uneven scale leaves no rigid ones."""
-    first = int(np.bincount(joints.ravel(), weights.ravel()).argmax())
-    shape = binding.links.get(first, rests[first]) @ binding.to_joints[first]
+def _as_bound(binding: Binding, shape: Floats) -> dict[int, Floats] | None:
+    """Rigid binds from the world as it was bound to the joints; None when uneven scale leaves no rigid ones.
+
+    Args:
+        binding: of the surface.
+        shape: (4, 4) from the surface to that world.
+    """
     if not abs(np.linalg.det(shape[:3, :3])) > 1e-18:
-        return None, {}
+        return None
     back = np.linalg.inv(shape)
     binds: dict[int, Floats] = {}
     for joint, to_joint in binding.to_joints.items():
         bind = to_joint @ back
         binds[joint], _ = rigid(bind, np.eye(3))
         if not np.abs(bind[:3, :3] - binds[joint][:3, :3]).max() < _RIGID:
-            return None, {}
-    return shape, binds
+            return None
+    return binds
 
 
 def _at_rest(

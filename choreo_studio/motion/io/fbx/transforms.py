@@ -13,7 +13,9 @@ from choreo_studio.motion.rotations import (
     IDENTITY,
     EulerOrder,
     Floats,
+    continuous,
     from_euler,
+    from_matrix,
     inverse,
     multiply,
     rotate,
@@ -49,16 +51,41 @@ class Placement:
         inner = vectors if self.stretch is None else np.einsum("nab,nb->na", *_both(self.stretch, vectors))
         return self.position + rotate(self.turn, inner * self.factor)
 
+    @property
+    def axes(self) -> Floats:
+        """How the node is turned (n, 4): `turn`, unless it is mirrored.
+
+        Below a mirror everything turns the other way round. With the first of its axes mirrored back, what is left
+        there is a turn again.
+        """
+        if not self._is_mirrored:
+            return self.turn
+        left, _, right = np.linalg.svd(self.linear())
+        turned = left @ right
+        turned[..., 0] *= np.linalg.det(turned)[:, None]
+        return continuous(from_matrix(turned))
+
+    def linear(self) -> Floats:
+        """Scale and turn (n, 3, 3)."""
+        return np.asarray(to_matrix(self.turn) @ self._scaled())
+
     def scale(self) -> Floats:
-        """All scale (n, 3, 3), which acts before the turn."""
-        stretch = np.eye(3)[None] if self.stretch is None else self.stretch
-        return np.asarray(self.factor[..., None] * stretch)
+        """All scale (n, 3, 3), which acts before the node is turned to its `axes`; with a mirror if there is one."""
+        return np.swapaxes(to_matrix(self.axes), 1, 2) @ self.linear() if self._is_mirrored else self._scaled()
 
     def matrix(self) -> Floats:
         """The first moment as a matrix (4, 4)."""
         result = np.eye(4)
-        result[:3, :3], result[:3, 3] = to_matrix(self.turn[0]) @ self.scale()[0], self.position[0]
+        result[:3, :3], result[:3, 3] = self.linear()[0], self.position[0]
         return result
+
+    @property
+    def _is_mirrored(self) -> bool:
+        return self.stretch is not None and bool(np.linalg.det(self.stretch[0]) < 0.0)
+
+    def _scaled(self) -> Floats:
+        stretch = np.eye(3)[None] if self.stretch is None else self.stretch
+        return np.asarray(self.factor[..., None] * stretch)
 
 
 WORLD = Placement(np.zeros((1, 3)), IDENTITY[None], np.ones((1, 1)), None, np.ones((1, 3)))

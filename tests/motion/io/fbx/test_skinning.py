@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from choreo_studio.errors import FileFormatError
+from choreo_studio.motion.io.fbx import binding
 from choreo_studio.motion.io.fbx.nodes import Node
 from choreo_studio.motion.io.fbx.objects import leaf, prop, properties, vector
 from choreo_studio.motion.rotations import Floats, to_matrix
 from choreo_studio.motion.scene import Figure
+from tests.motion.io.builders import turn_matrix
 from tests.motion.io.fbx.maker import Maker, at
 
 SQUARE = np.array([[0.0, 0, 0], [10, 0, 0], [10, 10, 0], [0, 10, 0]])
@@ -132,6 +134,69 @@ def test_a_surface_that_hangs_on_a_joint_follows_it(tmp_path: Path) -> None:
     figure = maker.read(tmp_path).figures[0]
     assert set(figure.skins[0].joints[figure.skins[0].weights > 0]) == {2}
     np.testing.assert_allclose(skinned(figure, 10).min(axis=0), [0.5, 0.3, 0.0], atol=1e-6)
+
+
+def mirrored(mirror: tuple[float, float, float]) -> Maker:
+    """An arm with a square on its lower half below a node that mirrors; by frame 8 both halves have turned."""
+    maker = Maker()
+    inherits = prop("InheritType", "enum", "", "", 1)
+    scale = vector("Lcl Scaling", "Lcl Scaling", "A", np.array(mirror))
+    carrier = maker.limb("carrier", np.int64(0), (0, 0, 0), scale, inherits, kind="Null")
+    upper = maker.limb("upper", carrier, (0, 10, 0), inherits)
+    lower = maker.limb("lower", upper, (10, 0, 0), inherits)
+    maker.limb("tip", lower, (10, 0, 0), inherits)
+    maker.mesh(lower, SQUARE, QUAD)
+    layer = maker.take("t")
+    for joint, axis, degrees in ((upper, "Z", 80.0), (lower, "Y", 60.0)):
+        maker.move(layer, joint, (0, 8), (0.0, degrees), axis, "Lcl Rotation")
+    return maker
+
+
+@pytest.mark.parametrize("mirror", [(-1.0, 1.0, 1.0), (1.0, 1.0, -1.0), (2.0, -2.0, 2.0)])
+def test_below_a_mirror_joints_turn_the_other_way_round(tmp_path: Path, mirror: tuple[float, float, float]) -> None:
+    figure = mirrored(mirror).read(tmp_path).figures[0]
+    upper, lower = np.eye(4), np.eye(4)
+    upper[:3, :3], lower[:3, :3] = turn_matrix("Z", 80.0), turn_matrix("Y", 60.0)
+    world = np.diag([*mirror, 1.0]) @ at(0, 10, 0) @ upper @ at(10, 0, 0) @ lower
+    expected = (np.c_[SQUARE, np.ones(4)] @ world.T)[:, :3] / 100
+    found = skinned(figure, 8)
+    assert all(np.abs(found - corner).max(axis=1).min() < 1e-6 for corner in expected)
+    np.testing.assert_allclose(np.ptp(figure.translations, axis=0), 0.0, atol=1e-9)
+
+
+@pytest.mark.parametrize("stretch", [1.0, 2.0])
+def test_mirrored_surfaces_show_their_outside(tmp_path: Path, stretch: float) -> None:
+    maker = Maker()
+    scales = [vector("Lcl Scaling", "Lcl Scaling", "A", np.array([x, 1.0, 1.0])) for x in (-1.0, stretch)]
+    carrier = maker.limb("carrier", np.int64(0), (0, 0, 0), scales[0], kind="Null")
+    joints = [maker.limb("a", carrier), maker.limb("b", carrier, (5, 0, 0), scales[1])]
+    maker.limb("c", joints[0])
+    mirror, links = np.diag([-1.0, 1.0, 1.0, 1.0]), [np.diag([-1.0, 1.0, 1.0, 1.0]), np.diag([-1.0, 1.0, 1.0, 1.0])]
+    links[1][0, 3] = -5.0
+    halves = ([0, 3], [1, 2])
+    bound = {
+        joint: (half, [1.0, 1.0], np.linalg.inv(link) @ mirror, link)
+        for joint, half, link in zip(joints, halves, links, strict=True)
+    }
+    maker.skin(maker.mesh(carrier, SQUARE, QUAD), bound)
+    skin = maker.read(tmp_path).figures[0].skins[0]
+    corners = skin.positions[skin.triangles[0]]
+    flat = np.cross(corners[1] - corners[0], corners[2] - corners[0])
+    np.testing.assert_allclose(flat / np.linalg.norm(flat), skin.normals[skin.triangles[0, 0]], atol=1e-9)
+    assert skin.positions[:, 0].min() == pytest.approx(-0.05 - 0.05 * stretch) and skin.normals[0, 2] == pytest.approx(
+        1.0
+    )
+
+
+def test_a_cluster_that_is_connected_over_and_over_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(binding, "_MAX_POINTS", 10)
+    maker = Maker()
+    joints = maker.chain("abc")
+    maker.skin(maker.mesh(np.int64(0), SQUARE, QUAD), {joints[0]: ([0, 1, 2, 3], [0.5] * 4, at(), at())})
+    deformer, cluster = (node.values[0] for node in maker.nodes if node.name == "Deformer")
+    for _ in range(50):
+        maker.connect(np.int64(cluster), np.int64(deformer))  # type: ignore[arg-type]
+    assert len(maker.read(tmp_path).figures[0].skins[0].positions) == 4
 
 
 def test_a_surface_with_corners_nowhere_is_refused(tmp_path: Path) -> None:
