@@ -1,6 +1,6 @@
 """Characters from files: read, found again with the project, danced on, and ready for export."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from choreo_studio.audio.beats import BeatGrid
@@ -73,8 +73,22 @@ def source_of(path: Path, mapping: Mapping[str, str]) -> CharacterSource:
     return CharacterSource(str(path.resolve()), hash_of(path), dict(mapping))
 
 
+def recognised(path: Path, figures: Sequence[Figure]) -> CharacterSource | None:
+    """What a project keeps of the first body that can dance by the names of its joints; None where none can.
+
+    Raises:
+        FileFormatError: when the file cannot be read any more.
+    """
+    for figure in figures:
+        try:
+            return source_of(path, character_of(figure).mapping)
+        except CharacterError:
+            continue
+    return None
+
+
 def load_stand_ins(project: Project, folder: Path | None = None) -> tuple[StandIns, tuple[str, ...]]:
-    """The characters of a project, and a sentence about each that cannot come.
+    """The characters of a project, and a sentence about each that cannot come or is not what it was.
 
     Args:
         project: whose.
@@ -87,7 +101,10 @@ def load_stand_ins(project: Project, folder: Path | None = None) -> tuple[StandI
         if source is None:
             continue
         try:
-            found[role] = read_character(found_file(source, folder), source.mapping, role)
+            path = found_file(source, folder)
+            found[role] = read_character(path, source.mapping, role)
+            if hash_of(path) != source.sha256:
+                remarks.append(f"The {role}'s character {path.name} has changed since it was chosen.")
         except ChoreoError as error:
             remarks.append(f"The {role}'s character stays away, the mannequin dances: {error}")
     return StandIns(found.get("lead"), found.get("follow")), tuple(remarks)

@@ -65,10 +65,12 @@ class Studio:
         self.habits = Habits(is_visit)
         set_theme(theme_name or self.habits.settings.theme)
         self._light, self._heavy = BackgroundThread("light work"), BackgroundThread("model")
+        # Nobody waits behind a film.
+        self._long = BackgroundThread("exports")
         # Copies never wait behind an analysis: what was edited must be safe in time.
         self._copying = BackgroundThread("recovery copies")
         self.document = Document()
-        self.desk = Desk(self.document, self._light.runner, self._heavy.runner)
+        self.desk = Desk(self.document, self._light.runner, self._heavy.runner, self._long.runner)
         self.playhead, self.axis = Playhead(), TimeAxis()
         self.models = ModelShelf(self.desk, opener)
         self.window = MainWindow(self._may_close)
@@ -83,7 +85,7 @@ class Studio:
     @property
     def is_at_rest(self) -> bool:
         """Whether nothing runs and everything is shown."""
-        return self._light.is_idle and self._heavy.is_idle and self.desk.is_told
+        return all(thread.is_idle for thread in (self._light, self._heavy, self._long)) and self.desk.is_told
 
     def open_first(self, path: Path | None) -> None:
         """What was asked for; the demo where nothing was."""
@@ -126,6 +128,7 @@ class Studio:
         self.transport.close()
         self._light.close()
         self._heavy.close()
+        self._long.close()
         self._copying.close()
         self._autosaver.close()
 

@@ -77,6 +77,11 @@ def test_characters_of_a_project_are_found_where_they_were_or_beside_it(tmp_path
     moved.mkdir()
     path.rename(moved / path.name)
     assert load_stand_ins(project, moved)[0].lead is not None
+    with (moved / path.name).open("ab") as file:
+        file.write(b" ")
+    stand_ins, changed = load_stand_ins(project, moved)
+    assert stand_ins.lead is not None
+    assert changed == ("The lead's character knight.glb has changed since it was chosen.",)
     missing, sentences = load_stand_ins(project, tmp_path)
     assert missing.is_empty
     assert len(sentences) == 1 and "knight.glb" in sentences[0] and "mannequin" in sentences[0]

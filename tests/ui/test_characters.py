@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QWidget
 from choreo_studio.motion.io.gltf_writer import write_glb
 from choreo_studio.motion.scene import Figure, Scene
 from choreo_studio.motion.skeleton import follow_body, lead_body
+from choreo_studio.session.document import Document
 from choreo_studio.ui.asking import FileAsker
 from choreo_studio.ui.commands.characters import CharacterCommands
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.playhead import Playhead
 from tests.builders_character import stranger
 from tests.builders_project import project_with_takes
-from tests.ui.by_hand import desk_with
+from tests.ui.by_hand import HandRunner, desk_with
 
 
 class Answer(FileAsker):
@@ -97,6 +98,24 @@ def test_a_project_whose_character_is_gone_says_so_and_dances_on(qtbot, desk: De
     desk.tell()
     assert desk.view.stand_ins.is_empty
     assert any("knight.glb" in text and "mannequin" in text for text in said)
+
+
+def test_nobody_stays_on_whom_the_project_does_not_name(qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    hand = HandRunner()
+    desk = Desk(Document(project_with_takes(1)), hand.runner, hand.runner)
+    made = commands(qtbot, desk, None)
+    for role, name in (("follow", "queen"), ("lead", "knight"), ("lead", "king")):
+        made.bring(role, written(tmp_path / f"{name}.glb", stranger(lead_body())))  # type: ignore[arg-type]
+        hand.step()
+        desk.tell()
+        if name != "king":
+            hand.step()
+    assert desk.view.project is not None
+    assert desk.view.project.characters["lead"].reference.endswith("king.glb")
+    assert desk.view.stand_ins.lead is None, "the knight still dances, and would be exported"
+    assert desk.view.stand_ins.follow is not None
+    hand.step()
+    assert desk.view.stand_ins.lead is not None
 
 
 def test_asking_is_called_off(qtbot, desk: Desk) -> None:  # type: ignore[no-untyped-def]

@@ -1,7 +1,9 @@
 """Formats of every kind out of the window, with clicks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -16,7 +18,7 @@ from choreo_studio.services.export_presets import PRESETS, preset_named
 from choreo_studio.services.music import sound_of
 from choreo_studio.session.character_editing import with_character
 from choreo_studio.session.selection import Selection
-from choreo_studio.session.storage import save_project
+from choreo_studio.session.storage import load_project, save_project
 from choreo_studio.ui.dialogs.export_dialog import ExportDialog
 from choreo_studio.ui.viewport.surface import renderer
 from tests.builders_character import stranger
@@ -120,4 +122,28 @@ def test_characters_of_the_project_are_written(opened: Callable[..., Hand], tmp_
     lead, follow = read_glb(tmp_path / "duo.glb").figures
     assert lead.hierarchy.names[:2] == ("Root", "rig:Hips")
     assert follow.hierarchy.names[0] == "Hips"
+    dialog.close()
+
+
+def test_saving_does_not_wait_for_an_export(
+    exporting: tuple[Hand, ExportDialog], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand, dialog = exporting
+    may_end = Event()
+
+    def slow(*args: object) -> tuple[Path, ...]:
+        assert may_end.wait(30.0)
+        return (tmp_path / "out" / "duo.mp4",)
+
+    monkeypatch.setattr("choreo_studio.ui.commands.exporting.write_export", slow)
+    dialog.export_button.click()
+    hand.studio.desk.apply("A name", lambda project: replace(project, name="Saved meanwhile"))
+    hand.studio.book.trigger("save")
+    try:
+        hand.wait(lambda: not hand.studio.desk.view.is_modified)
+        assert load_project(tmp_path / "two.choreo").name == "Saved meanwhile"
+        assert not dialog.form.isEnabled(), "the export has ended"
+    finally:
+        may_end.set()
+    hand.wait(lambda: dialog.message.property("role") == "good")
     dialog.close()

@@ -1,29 +1,29 @@
 """Commands on who dances: characters for lead and follow, their joints, and back to the mannequins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from choreo_studio.motion.characters.character import CharacterError, character_of
 from choreo_studio.motion.characters.mapping import JointMap
 from choreo_studio.motion.characters.names import hinted_mapping
 from choreo_studio.motion.characters.stand_ins import StandIns
-from choreo_studio.motion.clip import MotionClip, Role
+from choreo_studio.motion.clip import ROLES, MotionClip, Role
 from choreo_studio.motion.scene import Figure
 from choreo_studio.picture.pose import frame_at, waiting_couple_motion
-from choreo_studio.services.characters import found_file, load_stand_ins, read_figures, source_of
+from choreo_studio.services.characters import found_file, load_stand_ins, read_figures, recognised, source_of
 from choreo_studio.services.jobs import Ok, Outcome, Progress
 from choreo_studio.session.character_editing import with_character, with_mannequins
+from choreo_studio.session.project import CharacterSource
 from choreo_studio.ui.asking import CHARACTERS, FileAsker
 from choreo_studio.ui.dialogs.character_dialog import CharacterDialog
 from choreo_studio.ui.shared.desk import Desk
 from choreo_studio.ui.shared.playhead import Playhead
 from choreo_studio.ui.shared.view import View
 
-Read = tuple[tuple[Figure, ...], str]
+Read = tuple[tuple[Figure, ...], CharacterSource | None]
 
 
 class CharacterCommands(QObject):
@@ -61,18 +61,18 @@ class CharacterCommands(QObject):
     def bring(self, role: Role, path: Path) -> None:
         """Let who is in a file dance a role."""
 
-        def use(figures: tuple[Figure, ...]) -> None:
-            for figure in figures:
-                try:
-                    self._wear(role, path, character_of(figure).mapping)
-                    return
-                except CharacterError:
-                    continue
-            self._ask(role, path, figures[0], hinted_mapping(figures[0].hierarchy))
+        def use(read: Read) -> None:
+            figures, source = read
+            if source is None:
+                self._ask(role, path, figures[0], hinted_mapping(figures[0].hierarchy))
+            else:
+                self._wear(role, source)
 
-        self._desk.run(
-            f"Reading {path.name}", lambda progress: read_figures(path, role), use, "character", self._desk.jobs
-        )
+        def work(progress: Progress) -> Read:
+            figures = read_figures(path, role)
+            return figures, recognised(path, figures)
+
+        self._desk.run(f"Reading {path.name}", work, use, "character", self._desk.jobs)
 
     def map_joints(self, role: Role) -> None:
         """Ask for the joints of the character that dances a role; for a character where there is none."""
@@ -95,16 +95,23 @@ class CharacterCommands(QObject):
     def _ask(self, role: Role, path: Path, figure: Figure, mapping: JointMap) -> None:
         dialog = CharacterDialog(figure, mapping, self._trial(role), role, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.wanted.connect(lambda chosen: self._wear(role, path, chosen))
+        dialog.wanted.connect(lambda chosen: self._map(role, path, chosen))
         dialog.finished.connect(self._forget)
         self.dialog = dialog
         dialog.open()
 
-    def _wear(self, role: Role, path: Path, mapping: JointMap) -> None:
-        self._desk.apply(
-            f"The {role}'s character", lambda project: with_character(project, role, source_of(path, mapping))
+    def _map(self, role: Role, path: Path, mapping: JointMap) -> None:
+        self._desk.run(
+            f"Reading {path.name}",
+            lambda progress: source_of(path, mapping),
+            lambda source: self._wear(role, source),
+            "character",
+            self._desk.jobs,
         )
-        self._desk.said.emit(f"{path.stem} dances the {role}")
+
+    def _wear(self, role: Role, source: CharacterSource) -> None:
+        self._desk.apply(f"The {role}'s character", lambda project: with_character(project, role, source))
+        self._desk.said.emit(f"{Path(source.reference).stem} dances the {role}")
 
     def _trial(self, role: Role) -> MotionClip:
         """The dancer of a role at this moment."""
@@ -120,9 +127,10 @@ class CharacterCommands(QObject):
         now = new.project.characters if new.project else {}
         if now is before:
             return
+        kept = _still_there(new.stand_ins, before, now)
+        if kept is not new.stand_ins:
+            self._desk.show(stand_ins=kept)
         if new.project is None or not now:
-            if not new.stand_ins.is_empty:
-                self._desk.show(stand_ins=StandIns())
             return
         project, folder = new.project, new.path.parent if new.path else None
 
@@ -145,6 +153,14 @@ class CharacterCommands(QObject):
 
     def _forget(self) -> None:
         self.dialog = None
+
+
+def _still_there(
+    stand_ins: StandIns, before: Mapping[Role, CharacterSource], now: Mapping[Role, CharacterSource]
+) -> StandIns:
+    """Those whom the project still names; whoever else is named has to be read first."""
+    lead, follow = (stand_ins.character(role) if before.get(role) == now.get(role) else None for role in ROLES)
+    return stand_ins if (lead, follow) == (stand_ins.lead, stand_ins.follow) else StandIns(lead, follow)
 
 
 def _with_joints_of(figures: tuple[Figure, ...], mapping: JointMap) -> Figure:

@@ -93,11 +93,14 @@ class ExportCommand(QObject):
         def work(progress: Progress) -> tuple[Path, ...]:
             heard = sound if sound is not None else sound_of(project, home)
             # Characters that the window has not read yet when it is asked for their files are read here.
-            cast = load_stand_ins(project, home)[0] if plan.stand_ins.is_empty else plan.stand_ins
+            is_complete = all(plan.stand_ins.character(role) is not None for role in project.characters)
+            cast = plan.stand_ins if is_complete else load_stand_ins(project, home)[0]
             dressed, kept = replace(plan, stand_ins=cast), outside_files(project, home)
             return write_export(project, take, heard, folder, dressed, progress, make_context, kept)
 
-        self._job = self._desk.run(f"Exporting {take.name}", work, self._done, "export", self._desk.jobs, self._failed)
+        self._job = self._desk.run(
+            f"Exporting {take.name}", work, self._done, "export", self._desk.long_jobs, self._failed
+        )
 
     def _done(self, files: tuple[Path, ...]) -> None:
         self._job = None

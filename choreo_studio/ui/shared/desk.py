@@ -33,6 +33,7 @@ class Desk(QObject):
         document: what the user owns.
         jobs: runner for light work that nobody waits for.
         model_jobs: the one runner whose work may touch the model.
+        long_jobs: runner for what takes minutes and must keep nobody waiting; `jobs` where none is given.
     """
 
     changed = Signal(object, object)
@@ -40,10 +41,10 @@ class Desk(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, document: Document, jobs: JobRunner, model_jobs: JobRunner, parent: QObject | None = None
+        self, document: Document, jobs: JobRunner, model_jobs: JobRunner, long_jobs: JobRunner | None = None
     ) -> None:
-        super().__init__(parent)
-        self.document, self.jobs, self.model_jobs = document, jobs, model_jobs
+        super().__init__()
+        self.document, self.jobs, self.model_jobs, self.long_jobs = document, jobs, model_jobs, long_jobs or jobs
         self._view = View()
         self._told = self._view
         self._numbers = count(1)
