@@ -52,7 +52,7 @@ def test_a_person_of_blenders_own_is_read(suffix: str, tmp_path: Path) -> None:
     check_read(scene, told.report, PERSON_FRAMES)
 
 
-@pytest.mark.parametrize(("into", "takes"), [("fbx", "scene"), ("glb", "actions")])
+@pytest.mark.parametrize(("into", "takes"), [("fbx", "scene"), ("fbx", "actions"), ("glb", "actions")])
 @pytest.mark.parametrize("source", list(WRITERS))
 def test_our_dancers_come_back_through_blender(source: str, into: str, takes: str, tmp_path: Path) -> None:
     dance = hard_dance("30")
