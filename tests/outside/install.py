@@ -16,8 +16,11 @@ PROGRAMS = {
     "ufbx": "ufbx",
     "node": "Autodesk's FBX SDK (fbx2gltf), the glTF validator or three.js",
 }
-PIP_PACKAGES = {"blender": ("bpy==4.5.15", "numpy==1.26.4"), "ufbx": ("ufbx==0.0.5",)}
-NPM_PACKAGES = ("fbx2gltf@0.9.7", "gltf-validator@2.0.0-dev.3.10", "three@0.185.0")
+PACKAGES = {
+    "blender": ("bpy==4.5.15", "numpy==1.26.4"),
+    "ufbx": ("ufbx==0.0.5", "numpy>=1.26,<3"),
+    "node": ("fbx2gltf@0.9.7", "gltf-validator@2.0.0-dev.3.10", "three@0.185.0"),
+}
 _BLENDERS_PYTHON = (3, 11)
 _SECONDS = 1500
 
@@ -33,8 +36,9 @@ def main() -> None:
 
 
 def is_there(program: str) -> bool:
-    """Whether a program can be used."""
-    return (OUTSIDE / f"{program}.ready").is_file()
+    """Whether a program can be used: installed, and just these versions."""
+    ready = OUTSIDE / f"{program}.ready"
+    return ready.is_file() and ready.read_text("utf-8") == _versions(program)
 
 
 def reason_missing(program: str) -> str:
@@ -60,7 +64,7 @@ def _get(program: str) -> str:
         return "its package needs Python 3.11"
     folder = OUTSIDE / program
     made = _run([python, "-m", "venv", str(folder)])
-    return made or _run([str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", *PIP_PACKAGES[program]])
+    return made or _run([str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", *PACKAGES[program]])
 
 
 def _get_node() -> str:
@@ -68,7 +72,7 @@ def _get_node() -> str:
         return "node and npm are not installed"
     folder = OUTSIDE / "node"
     folder.mkdir(exist_ok=True)
-    failed = _run(["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), *NPM_PACKAGES])
+    failed = _run(["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), *PACKAGES["node"]])
     if not failed:
         # The package leaves it to npm to make its program one that may run, and some npm do not.
         fbx_sdk().chmod(0o755)
@@ -99,7 +103,11 @@ def _note(program: str, reason: str) -> None:
     if reason:
         missing.write_text(reason + "\n", encoding="utf-8")
     else:
-        ready.touch()
+        ready.write_text(_versions(program), encoding="utf-8")
+
+
+def _versions(program: str) -> str:
+    return "\n".join([*PACKAGES[program], ""])
 
 
 if __name__ == "__main__":
