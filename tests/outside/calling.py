@@ -41,15 +41,30 @@ def require(program: str) -> None:
 
 
 def ask_blender(
-    file_format: str, files: list[Path], rate: FrameRate, folder: Path, mesh_frames: tuple[int, ...] = ()
+    file_format: str,
+    files: list[Path],
+    rate: FrameRate,
+    folder: Path,
+    mesh_frames: tuple[int, ...] = (),
+    between: bool = False,
 ) -> Told:
-    """What Blender makes of files of one scene that has the frame rate beforehand."""
+    """What Blender makes of files of one scene, of which glTF needs to have the frame rate beforehand.
+
+    Args:
+        file_format: bvh, fbx, glb or usd.
+        files: their paths.
+        rate: of their frames.
+        folder: for notes.
+        mesh_frames: frames at which vertices are told too.
+        between: tell joints half way between frames instead.
+    """
     fps = [rate.fraction.numerator, rate.fraction.denominator]
     job = {
         "format": file_format,
         "files": [str(file) for file in files],
         "fps": fps if file_format == "glb" else [24, 1],
         "mesh_frames": list(mesh_frames),
+        "between": between,
     }
     return run_in_blender("blender_report.py", job, folder)
 

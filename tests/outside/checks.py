@@ -11,6 +11,7 @@ from choreo_studio.timebase import FrameRate
 from tests.outside.expected import TOLERANCE_METRES, furthest, joint_places, surface, vertices_of
 
 _RATE_TOLERANCE = 1e-6
+_BETWEEN_METRES = 0.02
 
 
 def check_rate(report: dict[str, Any], rate: FrameRate) -> None:
@@ -58,6 +59,15 @@ def check_joints(armature: dict[str, Any], figure: Figure) -> None:
             assert parents[name] == names[parent]
     order = [bones.index(name) for name in names]
     assert furthest(np.array(armature["heads"])[:, order], joint_places(figure)) < TOLERANCE_METRES
+
+
+def check_between(report: dict[str, Any], scene: Scene) -> None:
+    """Half way between frames joints are near the middle of their places there: no angle takes the long way."""
+    for figure in scene.figures:
+        armature, places = armature_for(report, figure), joint_places(figure)
+        bones = [name for name, _ in armature["bones"]]
+        found = np.array(armature["heads"])[:, [bones.index(name) for name in figure.hierarchy.names]]
+        assert furthest(found, (places[1:] + places[:-1]) / 2.0) < _BETWEEN_METRES
 
 
 def check_skins(report: dict[str, Any], scene: Scene, frames: tuple[int, ...]) -> None:

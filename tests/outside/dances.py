@@ -7,7 +7,7 @@ import numpy as np
 
 from choreo_studio.motion.clip import ROLES, DuetMotion, MotionClip, Role
 from choreo_studio.motion.joint_names import NamePreset
-from choreo_studio.motion.rotations import Floats, from_euler, from_rotation_vector
+from choreo_studio.motion.rotations import Floats, about_axis, from_euler, from_rotation_vector, multiply, rotate
 from choreo_studio.motion.scene import Scene
 from choreo_studio.motion.skeleton import JOINT_COUNT, Skeleton, follow_body, lead_body
 from choreo_studio.services.demo_project import demo_project
@@ -19,6 +19,7 @@ from choreo_studio.timebase import FrameRate
 DEMO_BARS = (9, 12)
 _HARD_FRAMES = 97
 _TURNS = 4.0
+_FRAMES_A_TURN = 60.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +54,20 @@ def demo_dance(rate: str = "30") -> Dance:
         raise ValueError("demo project: expected a chosen take, found none")
     motion = wall_clock_motion(project.grid, take.dance.motion, export_range(project, DEMO_BARS), frames)
     return Dance("demo", motion, frames)
+
+
+@cache
+def turning_dance() -> Dance:
+    """The demo while both dancers turn round and round, so that their angles pass every border."""
+    demo = demo_dance()
+    turns = about_axis(1, 2.0 * np.pi * np.arange(demo.frame_count) / _FRAMES_A_TURN)
+    return Dance("turning", DuetMotion(*(_turned(demo.motion.dancer(role), turns) for role in ROLES)), demo.rate)
+
+
+def _turned(clip: MotionClip, turns: Floats) -> MotionClip:
+    rotations = clip.rotations.copy()
+    rotations[:, 0] = multiply(turns, rotations[:, 0])
+    return MotionClip(clip.skeleton, rotate(turns, clip.root_positions), rotations)
 
 
 def demo_start_seconds() -> float:

@@ -21,7 +21,7 @@ from mathutils import Matrix, Vector
 _TO_BLENDER = Matrix(((1, 0, 0, 0), (0, 0, -1, 0), (0, 1, 0, 0), (0, 0, 0, 1)))
 _LABELS = {"lead": (1.0, 0.0, 0.0, 1.0), "follow": (0.0, 1.0, 0.0, 1.0)}
 _STICKS = {"lead": (0.791, 0.347, 0.0), "follow": (0.093, 0.456, 0.815)}
-_SAMPLES = 48
+_SAMPLES = 24
 _FLOOR_METRES = 60.0
 _GRID_METRES, _GRID_LINES, _LINE_METRES, _OVER_FLOOR = 0.5, 24, 0.018, 0.001
 
