@@ -62,9 +62,9 @@ def _scene(path: Path, document: Document) -> Scene | None:
     rate = rate_of_file(document, takes) if best else None
     chosen = [_take_of(tree, body, takes, best, document) for body in bodies]
     frames = max((_frame_count(take, rate) for take in chosen if take and rate), default=0)
-    places = sum(len(carriers(tree, set(body.joints))) for body in bodies)
-    layers = sum(take.channel_count for take in chosen if take) // len(CHANNELS)
-    if frames * max(places, layers) > MAX_PLACES:
+    moved = [carriers(tree, set(body.joints)) for body in bodies]
+    layers = sum(take.channel_count(nodes) for take, nodes in zip(chosen, moved, strict=True) if take)
+    if frames * max(sum(map(len, moved)), layers // len(CHANNELS)) > MAX_PLACES:
         raise DamageError(f"it declares {frames} frames, more than any take")
     paintbox, standing = Paintbox(document, path.parent), placed_over_time(document, tree, None, np.zeros(1, np.int64))
     posed = posed_matrices(document)

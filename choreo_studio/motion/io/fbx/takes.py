@@ -86,10 +86,10 @@ class Take:
     start: int
     stop: int
 
-    @property
-    def channel_count(self) -> int:
-        """Number of properties that are moved, each counted once for every layer."""
-        return sum(len(stack.channels) for stack in self.channels.values())
+    def channel_count(self, models: Iterable[int]) -> int:
+        """Number of properties of some nodes that are moved, each counted once for every layer."""
+        keys = ((model, name) for model in models for name in CHANNELS)
+        return sum(len(self.channels[key].channels) for key in keys if key in self.channels)
 
     def key_count(self, models: Iterable[int]) -> int:
         """Number of keys of some nodes, without those that only hold something still."""
