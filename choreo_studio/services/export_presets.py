@@ -94,7 +94,7 @@ PRESETS: tuple[ExportPreset, ...] = (
         "30",
         (
             "Import each dancer's FBX as a skeletal mesh with its animation; a skeleton is made from the mesh.",
-            "Joints carry the mannequin's names below a bone root, but their axes differ: use an IK Retargeter, "
+            "Joints carry Unreal's names below a bone root, but their axes differ: use an IK Retargeter, "
             "with the T-pose for both, never swap skeletons.",
             "Unreal is Z up and in centimetres; the import turns the axes by itself.",
             "Both dancers share one world: place them at the same spot, unmoved. Put the WAV at the first frame.",

@@ -152,8 +152,10 @@ def _read_scene(path: Path) -> MotionFile:
 
 
 def _people_of(path: Path, scene: Scene) -> MotionFile:
-    if scene.frame_count == 0 or not scene.figures:
+    if not scene.figures:
         raise FileFormatError(path, "holds no animation of a body")
+    if scene.frame_count == 0:
+        raise FileFormatError(path, "holds no animation; choose it as a character to see the dance on its body")
     rate = scene.rate or FrameRate.of(DEFAULT_FPS)
     found = []
     for figure in scene.figures:

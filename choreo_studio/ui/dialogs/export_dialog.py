@@ -51,7 +51,8 @@ class ExportDialog(QDialog):
             self.presets.addItem(QListWidgetItem(preset.name))
         self.presets.setCurrentRow(PRESETS.index(choice.preset))
         self.notes, self.files, self.message = sentence(""), sentence(""), sentence("")
-        self.summary = QLabel()
+        self.written, self.summary = _title("Will be written"), QLabel()
+        self.written.setWordWrap(False)
         self.summary.setProperty("role", "dim")
         self.bar = ProgressLine()
         self.export_button = button("&Export", is_main=True)
@@ -117,6 +118,8 @@ class ExportDialog(QDialog):
         state = self.state
         self.notes.setText("\n\n".join(f"{number}. {note}" for number, note in enumerate(state.notes, 1)))
         self.files.setText("\n".join(name + ("   (replaced)" if is_there else "") for name, is_there in state.files))
+        replaced = f", {state.replaced_count} replaced" if state.replaced_count else ""
+        self.written.setText(f"Will be written{replaced}")
         self.summary.setText(state.summary)
         self.form.show_state(state)
         self._say(state.problem, "warning")
@@ -159,7 +162,7 @@ class ExportDialog(QDialog):
         right = QVBoxLayout()
         right.addWidget(self.form)
         right.addSpacing(unit // 2)
-        right.addLayout(row([_title("Will be written")], [self.summary]))
+        right.addLayout(row([self.written], [self.summary]))
         right.addWidget(_scrolled(self.files), 1)
         columns = QHBoxLayout()
         columns.setSpacing(unit)

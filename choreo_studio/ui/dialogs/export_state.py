@@ -81,7 +81,8 @@ def _summary(plan: ExportPlan, parts: Collection[Part]) -> str:
     size, seconds = sum(part.bytes for part in parts), sum(part.seconds for part in parts)
     words = [f"{plan.part.duration_seconds:.2f} s", f"{plan.frame_count} frames", f"about {_size_in_words(size)}"]
     if seconds > _WORTH_TELLING_SECONDS:
-        words.append(f"{max(round(seconds / 60), 1)} min" if seconds > 55 else f"{5 * round(seconds / 5)} s to write")
+        time = f"{max(round(seconds / 60), 1)} min" if seconds > 55 else f"{5 * round(seconds / 5)} s"
+        words.append(f"{time} to write")
     return ", ".join(words)
 
 

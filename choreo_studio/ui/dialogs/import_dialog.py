@@ -55,6 +55,7 @@ class FileRow(QWidget):
         layout.setSpacing(4)
         layout.addLayout(line)
         layout.addWidget(self.note)
+        QWidget.setTabOrder(self.browse, self.remove)
 
     def show_file(self, path: Path | None, note: FileNote, can_go: bool) -> None:
         """This file, or none."""
@@ -260,6 +261,8 @@ class ImportDialog(QDialog):
         layout.setContentsMargins(unit, unit, unit, unit)
         layout.addWidget(self._body)
         layout.addStretch(1)
+        # Two lines have room, so that a long sentence does not press the cards.
+        self.message.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         layout.addWidget(self.message)
         keeps_place = self.bar.sizePolicy()
         keeps_place.setRetainSizeWhenHidden(True)

@@ -137,7 +137,7 @@ def title_of(action: QAction) -> str:
 def _entry_of(action: QAction, menu: str) -> Entry:
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     reason = "" if action.isEnabled() else (action.statusTip() or "This cannot be done now.")
-    return Entry(action.objectName(), title_of(action), menu, keys, reason)
+    return Entry(action.objectName(), title_of(action), menu, keys, reason, action.toolTip())
 
 
 class _MatchDrawing(QStyledItemDelegate):

@@ -7,6 +7,7 @@ _LETTER, _WORD_START, _NEXT_TO, _FIRST = 1.0, 8.0, 8.0, 6.0
 _GAP, _LENGTH = 0.15, 0.04
 _PLACE_FACTOR = 0.6
 _RECENT, _CANNOT, _OTHER_NUMBER = 6.0, -6.0, -8.0
+_SHORTEST_OF_HINT = 3
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Entry:
         place: the menu that holds it, "" for none.
         keys: its shortcut.
         reason: why it cannot be done now, "" where it can.
+        hint: more words by which it is found, in a row; they are not shown.
     """
 
     id: str
@@ -26,6 +28,7 @@ class Entry:
     place: str = ""
     keys: str = ""
     reason: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,8 @@ def found(query: str, entries: Sequence[Entry], recent: Sequence[str] = ()) -> t
     """The entries that hold the letters of a query in their order, the best first.
 
     Letters at the start of words, letters in a row, short titles and what was done lately count more; what cannot be
-    done now, and one of many that are told apart by a number which was not typed, count less. Without a query all are
+    done now, and one of many that are told apart by a number which was not typed, count less; what only its hint tells
+    of counts least. Without a query all are
     there: what was done lately, then the rest as it comes.
 
     Args:
@@ -105,7 +109,8 @@ def _matched(letters: str, entry: Entry, recent: Sequence[str]) -> Match | None:
         return Match(entry, inside[0] + weight + _missed_number(entry.title, inside[1]), inside[1])
     around = best_alignment(letters, f"{entry.place} {entry.title}")
     if around is None:
-        return None
+        is_told = len(letters) >= _SHORTEST_OF_HINT and letters in "".join(entry.hint.casefold().split())
+        return Match(entry, weight) if is_told else None
     offset = len(entry.place) + 1
     hits = tuple(place - offset for place in around[1] if place >= offset)
     return Match(entry, _PLACE_FACTOR * around[0] + weight + _missed_number(entry.title, hits), hits)

@@ -183,6 +183,7 @@ def test_writing_shows_progress_and_then_the_folder(
     assert not dialog.bar.isVisible()
     assert dialog.message.text() == "5 files written."
     assert dialog.files.text().count("(replaced)") == 5
+    assert dialog.written.text() == "Will be written, 5 replaced"
     click(qtbot, dialog.show_button)
     assert shown == [str(tmp_path)]
 

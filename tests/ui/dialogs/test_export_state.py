@@ -76,6 +76,8 @@ def test_length_and_frames_are_told(project: Project) -> None:
     choice = ExportChoice(name="x", folder="/x", span="bars", bars=(1, 2), rate_name="25")
     assert shown(project, choice).summary.startswith("3.20 s, 80 frames, about ")
     assert shown(project, replace(choice, t_pose_first=True)).summary.startswith("3.20 s, 81 frames")
+    slow = replace(choice, span="song", rate_name="120", formats=("streams", "mp4"))
+    assert shown(project, slow).summary.endswith(" min to write")
     region = replace(choice, span="region", region=(0.5, 1.5))
     state = shown(project, region)
     assert state.plan is not None

@@ -56,6 +56,14 @@ def test_letters_must_be_there_in_their_order() -> None:
     assert "save" not in ids("vse")
 
 
+def test_what_a_command_tells_of_finds_it_last() -> None:
+    export = Entry("export", "Export", "File", hint="Motion as FBX, video as MP4.")
+    assert ids("video", (*ENTRIES, export)) == ["export"]
+    assert ids("as mp4", (*ENTRIES, export)) == ["export"]
+    assert ids("ghost", (export, Entry("a", "Zoom", hint="no ghost"), *ENTRIES)) == ["ghost", "a"]
+    assert "export" not in ids("mp", (*ENTRIES, export))
+
+
 def test_a_title_comes_before_a_menu() -> None:
     entries = (Entry("a", "Zoom", "Star"), Entry("b", "Star", "View"))
     assert ids("star", entries) == ["b", "a"]
