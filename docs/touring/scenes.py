@@ -1,16 +1,23 @@
 """The scenes of the tour, in the order in which one works; each goes on where the one before ended."""
 
 import shutil
+import tempfile
 from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt
 
+from choreo_studio.motion.skeleton import JOINT_NAMES
 from choreo_studio.picture.show import EXTRAS
 from choreo_studio.services.demo import demo_song
+from choreo_studio.services.export_pieces import wall_clock_motion
+from choreo_studio.services.export_plan import export_range
+from choreo_studio.services.export_presets import PRESETS, preset_named
 from choreo_studio.services.recovery import recovery_folder
 from choreo_studio.services.video import filmed_show
+from choreo_studio.timebase import FrameRate
 from choreo_studio.tokens.editing import Slot
+from touring.character import UNUSUAL, write_character, write_solo
 from touring.hand import SIZE, Hand
 from touring.pictures import save, save_row, staged
 
@@ -162,8 +169,58 @@ def commands(hand: Hand, folder: Path) -> None:
     hand.close_dialogs()
 
 
+def arrivals(hand: Hand, folder: Path) -> None:
+    """One dancer from a file, who gets a partner."""
+    take = hand.studio.desk.view.shown_take
+    if take is None:
+        raise RuntimeError("there is no take to write a dancer of")
+    with tempfile.TemporaryDirectory() as home:
+        path = Path(home) / "mara_solo.glb"
+        rate = FrameRate.of("30")
+        motion = wall_clock_motion(hand.project.grid, take.dance.motion, export_range(hand.project), rate)
+        write_solo(path, motion.follow, "follow", rate)
+        hand.studio.files.open_dropped((path, demo_song()))
+        hand.rest()
+        dialog = hand.studio.files.importing.dialog
+        if dialog is None:
+            raise RuntimeError("the import dialog did not open")
+        dialog.roles[1].click()
+        hand.rest()
+        hand.save_dialog(folder / "tour_import.png")
+        hand.close_dialogs()
+
+
+def characters(hand: Hand, folder: Path) -> None:
+    """Somebody else's body, whose joints are not all understood, dances the lead."""
+    take = hand.studio.desk.view.shown_take
+    if take is None:
+        raise RuntimeError("there is no take to dance in")
+    hand.seek(hand.at(17, 4.5))
+    with tempfile.TemporaryDirectory() as home:
+        path = Path(home) / "tall_one.glb"
+        write_character(path, take.dance.motion.lead.skeleton, "lead")
+        hand.studio.characters.bring("lead", path)
+        hand.rest()
+        dialog = hand.studio.characters.dialog
+        if dialog is None:
+            raise RuntimeError("the dialog of the joints did not open")
+        for slot, joint in UNUSUAL.items():
+            dialog.choose(slot, joint)
+        dialog.table.setCurrentCell(list(JOINT_NAMES).index("Head"), 0)
+        hand.rest()
+        hand.save_dialog(folder / "tour_mapping.png")
+        dialog.ok_button.click()
+        hand.rest()
+        hand.frame_couple()
+        hand.leave(hand.studio.viewport.widget)
+        hand.rest()
+        hand.save(folder / "tour_character.png", hand.studio.viewport.widget)
+        hand.do("undo")
+        hand.rest()
+
+
 def export(hand: Hand, folder: Path) -> None:
-    """The way out, and what is kept when the program dies."""
+    """The way out."""
     hand.do("fit")
     hand.mark(9, 16)
     hand.leave(hand.studio.timeline.widget)
@@ -171,10 +228,21 @@ def export(hand: Hand, folder: Path) -> None:
     dialog = hand.studio.files.exporting.dialog
     if dialog is None:
         raise RuntimeError("the export dialog did not open")
+    dialog.presets.setCurrentRow(PRESETS.index(preset_named("Unreal")))
     dialog.form.folder.setText("dance")
     hand.rest()
     hand.save_dialog(folder / "tour_export.png")
+    dialog.form.tabs.setCurrentWidget(dialog.form.pictures)
+    for name in ("pose2d", "mp4"):
+        dialog.form.pictures.formats.boxes[name].click()
+    dialog.form.pictures.counts.click()
+    hand.rest()
+    hand.save_dialog(folder / "tour_export_pictures.png")
     hand.close_dialogs()
+
+
+def recovery(hand: Hand, folder: Path) -> None:
+    """What is kept when the program dies."""
     # What this very program has copied so far, as if a program that is dead had left it.
     hand.wait(lambda: any(recovery_folder().glob("*/index.json")))
     hand.rest()
@@ -207,7 +275,21 @@ def whole(hand: Hand, folder: Path) -> None:
 
 
 SCENES_BEFORE_FILM = (quick_start, song, dance)
-SCENES = (resample, inspector, wishes, audition, comp, tokens, beats, commands, export, whole)
+SCENES = (
+    resample,
+    inspector,
+    wishes,
+    audition,
+    comp,
+    tokens,
+    beats,
+    arrivals,
+    characters,
+    export,
+    recovery,
+    commands,
+    whole,
+)
 
 
 def _cell(hand: Hand, level: str, stream: str, bar: int, count: int) -> QPoint:
