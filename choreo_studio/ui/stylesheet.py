@@ -102,7 +102,9 @@ QListView, QTreeView, QTableView, QScrollArea {{
 QScrollArea[role="plain"], QScrollArea[role="plain"] > QWidget > QWidget {{ background: {t.panel}; }}
 QTreeView::item, QListView::item {{ padding: 3px; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {t.raised}; }}
-QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{ background: {t.hover}; color: {t.text}; }}
+QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{
+    background: {t.hover}; color: {t.text};
+}}
 QHeaderView::section {{ background: {t.panel}; color: {t.dim_text}; border: none; padding: 3px 6px; }}
 QSlider::groove:horizontal {{ height: 4px; background: {t.line}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {t.dim_text}; border-radius: 2px; }}
