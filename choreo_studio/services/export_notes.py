@@ -50,7 +50,7 @@ def how_to_open(project: Project, take: Take, plan: ExportPlan, files: Sequence[
             *(f"  {file}" for file in files),
             "",
             plan.preset.name,
-            *(f"{number}. {note}" for number, note in enumerate(plan.preset.notes, 1)),
+            *(f"{number}. {note}" for number, note in enumerate(plan.notes, 1)),
             "",
         )
     )

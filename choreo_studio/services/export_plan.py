@@ -146,6 +146,15 @@ class ExportPlan:
         """Frames of each motion, the T-pose included."""
         return self.rate.frame_count(self.part.duration_seconds) + self.t_pose_first
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the target program needs, one step each."""
+        misplaced = [name.upper() for name in self.preset.whole_rates if name in self.formats]
+        if self.rate.fraction.denominator == 1 or not misplaced:
+            return self.preset.notes
+        slow = f"At {self.rate.fps:.5g} frames a second {self.preset.name} puts the keys of {' and '.join(misplaced)} "
+        return (*self.preset.notes, slow + "beside its frames: choose a whole rate, or USD or BVH.")
+
     def cast_name(self, cast: tuple[Role, ...]) -> str:
         """How the name of a file with these dancers begins: NAME for both, else NAME_lead or NAME_follow."""
         return self.name if len(cast) > 1 else f"{self.name}_{cast[0]}"

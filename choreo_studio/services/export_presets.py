@@ -32,6 +32,7 @@ class ExportPreset:
         formats: what it reads best.
         layout: how it wants the dancers.
         t_pose_first: whether it wants the T-pose as first frame.
+        whole_rates: formats whose keys it puts beside its frames where a rate is no whole number.
     """
 
     name: str
@@ -41,6 +42,7 @@ class ExportPreset:
     formats: tuple[FormatName, ...] = ("bvh",)
     layout: Layout = "together"
     t_pose_first: bool = False
+    whole_rates: tuple[FormatName, ...] = ()
 
     @property
     def rate(self) -> FrameRate:
@@ -61,6 +63,7 @@ PRESETS: tuple[ExportPreset, ...] = (
             "switch on Update Scene FPS and Update Scene Duration; both are off by default.",
         ),
         ("fbx",),
+        whole_rates=("fbx", "glb"),
     ),
     ExportPreset(
         "Maya",

@@ -197,6 +197,15 @@ def test_the_notes_say_what_the_program_needs(tmp_path: Path) -> None:
         assert preset.rate_name in RATE_NAMES
 
 
+def test_a_rate_that_a_program_reads_wrongly_is_told() -> None:
+    part = export_range(project_with_takes(1), (1, 1))
+    blender = preset_named("Blender")
+    for rate, formats, is_told in (("29.97", ("fbx",), True), ("30", ("fbx",), False), ("29.97", ("usd",), False)):
+        plan = ExportPlan("song", part, FrameRate.of(rate), blender, formats=formats)  # type: ignore[arg-type]
+        assert any("29.97" in note for note in plan.notes) == is_told
+        assert plan.notes[: len(blender.notes)] == blender.notes
+
+
 @pytest.mark.parametrize("names", NAME_PRESETS)
 def test_joint_names_have_no_colon_in_bvh(tmp_path: Path, names: str) -> None:
     found = bvh_joint_names(names)  # type: ignore[arg-type]

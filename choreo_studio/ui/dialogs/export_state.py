@@ -70,7 +70,7 @@ def resolve(subject: Exportable, choice: ExportChoice, there: Collection[str]) -
         problem,
         "" if part is None else _summary(plan, parts),
         tuple((name, name.rstrip("/") in there) for name in names),
-        choice.preset.notes,
+        plan.notes,
         any(one.kind == "pictures" for one in formats),
         "pose2d" in plan.formats,
         any(one.has_layout for one in formats) and choice.dancers == "both",
