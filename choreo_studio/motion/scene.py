@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.kinematics import Pose
-from choreo_studio.motion.rotations import Floats, multiply, rotate, to_matrix
+from choreo_studio.motion.rotations import Floats, inverse, multiply, rotate, to_matrix
 from choreo_studio.timebase import FrameRate
 
 WHITE = (1.0, 1.0, 1.0)
@@ -209,12 +209,27 @@ class Scene:
         """
         for figure in self.figures:
             rest = figure.hierarchy
-            arrays = [rest.translations, rest.rotations, figure.translations, figure.rotations]
+            arrays = {"hierarchy.translations": rest.translations, "hierarchy.rotations": rest.rotations}
+            arrays |= {"translations": figure.translations, "rotations": figure.rotations}
             for skin in figure.skins:
-                arrays += [skin.positions, skin.normals, skin.weights, skin.binds]
-                arrays += [] if skin.uvs is None else [skin.uvs]
-            if not all(np.all(np.isfinite(array)) for array in arrays):
-                raise ValueError(f"scene: expected finite numbers, found others in {figure.name!r}")
+                own = {"positions": skin.positions, "normals": skin.normals, "weights": skin.weights}
+                own |= {"binds": skin.binds} | ({} if skin.uvs is None else {"uvs": skin.uvs})
+                arrays |= {f"skins[{skin.name}].{name}": array for name, array in own.items()}
+            for name, array in arrays.items():
+                if not np.all(np.isfinite(array)):
+                    found = array[~np.isfinite(array)][0]
+                    raise ValueError(f"{figure.name}.{name}: expected finite numbers, found {found}")
+
+
+def relative_to_parents(parents: tuple[int, ...], pose: Pose) -> tuple[Floats, Floats]:
+    """Places (T, J, 3) and rotations (T, J, 4) relative to the parents, as `Hierarchy.posed` takes them."""
+    translations, rotations = pose.positions.copy(), pose.rotations.copy()
+    for joint, parent in enumerate(parents):
+        if parent >= 0:
+            back = inverse(pose.rotations[:, parent])
+            translations[:, joint] = rotate(back, pose.positions[:, joint] - pose.positions[:, parent])
+            rotations[:, joint] = multiply(back, pose.rotations[:, joint])
+    return translations, rotations
 
 
 def _completed(hierarchy: Hierarchy, binds: dict[int, Floats]) -> Floats:

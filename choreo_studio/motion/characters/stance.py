@@ -3,8 +3,8 @@
 import numpy as np
 
 from choreo_studio.motion.kinematics import Pose
-from choreo_studio.motion.rotations import Floats, from_matrix, inverse, multiply, rotate, to_matrix
-from choreo_studio.motion.scene import Figure, Hierarchy, Skin
+from choreo_studio.motion.rotations import Floats, from_matrix, multiply, rotate, to_matrix
+from choreo_studio.motion.scene import Figure, Skin
 
 _FLAT = 1e-6
 _SAME = 1e-3
@@ -43,17 +43,6 @@ def matrices_of(pose: Pose) -> Floats:
     worlds = np.tile(np.eye(4), (pose.positions.shape[1], 1, 1))
     worlds[:, :3, :3], worlds[:, :3, 3] = to_matrix(pose.rotations[0]), pose.positions[0]
     return worlds
-
-
-def locals_of(hierarchy: Hierarchy, stance: Pose) -> tuple[Floats, Floats]:
-    """Places (J, 3) and rotations (J, 4) of a stance relative to the parents."""
-    positions, turns = stance.positions[0].copy(), stance.rotations[0].copy()
-    for joint, parent in enumerate(hierarchy.parents):
-        if parent >= 0:
-            back = inverse(stance.rotations[0, parent])
-            positions[joint] = rotate(back, stance.positions[0, joint] - stance.positions[0, parent])
-            turns[joint] = multiply(back, stance.rotations[0, joint])
-    return positions, turns
 
 
 def surface_in(stance: Pose, skin: Skin) -> tuple[Floats, Floats]:

@@ -5,11 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from choreo_studio.motion.characters.character import Character
-from choreo_studio.motion.characters.stance import locals_of
 from choreo_studio.motion.clip import MotionClip
 from choreo_studio.motion.kinematics import Pose, forward_kinematics
 from choreo_studio.motion.rotations import IDENTITY, Floats, continuous, inverse, multiply, rotate
-from choreo_studio.motion.scene import Figure
+from choreo_studio.motion.scene import Figure, relative_to_parents
 
 
 def figure_on(character: Character, clip: MotionClip, name: str | None = None) -> Figure:
@@ -21,7 +20,7 @@ def figure_on(character: Character, clip: MotionClip, name: str | None = None) -
         name: of the figure; the character's where None.
     """
     hierarchy, pose, hanging = character.figure.hierarchy, forward_kinematics(clip), character.hanging
-    places, turns = locals_of(hierarchy, character.stance)
+    places, turns = (part[0] for part in relative_to_parents(hierarchy.parents, character.stance))
     frames = clip.frame_count
     translations, rotations = np.tile(places, (frames, 1, 1)), np.tile(turns, (frames, 1, 1))
     world, at = np.empty((frames, hierarchy.joint_count, 4)), np.empty((frames, hierarchy.joint_count, 3))

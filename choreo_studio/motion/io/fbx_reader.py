@@ -11,14 +11,14 @@ from choreo_studio.motion.io.fbx.bodies import Body, Tree, bodies_of, tree_of
 from choreo_studio.motion.io.fbx.damage import DamageError
 from choreo_studio.motion.io.fbx.decoding import read_nodes
 from choreo_studio.motion.io.fbx.document import Document, document_of
-from choreo_studio.motion.io.fbx.motions import World, carriers, local_pose, placed_over_time, pose_of, world_of
+from choreo_studio.motion.io.fbx.motions import World, carriers, placed_over_time, pose_of, world_of
 from choreo_studio.motion.io.fbx.pictures import Paintbox
 from choreo_studio.motion.io.fbx.resting import hierarchy_of, posed_matrices, rest_places
 from choreo_studio.motion.io.fbx.skinning import skins_of
 from choreo_studio.motion.io.fbx.takes import CHANNELS, Take, best_take, rate_of_file, takes_of
 from choreo_studio.motion.io.fbx.times import TICKS_PER_SECOND, ticks
 from choreo_studio.motion.rotations import Floats, continuous, normalized
-from choreo_studio.motion.scene import Figure, Hierarchy, Scene, Skin
+from choreo_studio.motion.scene import Figure, Hierarchy, Scene, Skin, relative_to_parents
 from choreo_studio.timebase import FrameRate
 
 MAX_JOINTS = 4000
@@ -109,7 +109,7 @@ def _motion(
         return np.zeros((0, joints, 3)), np.zeros((0, joints, 4))
     times = ticks(frames, rate) + (take.start if take else 0)
     places = placed_over_time(document, tree, take, times, set(body.joints))
-    return local_pose(body, pose_of(body, places, world, frames))
+    return relative_to_parents(body.parents, pose_of(body, places, world, frames))
 
 
 def _figure(body: Body, hierarchy: Hierarchy, skins: list[Skin], translations: Floats, rotations: Floats) -> Figure:

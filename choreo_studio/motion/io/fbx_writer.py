@@ -42,9 +42,11 @@ def fbx_bytes(scene: Scene) -> bytes:
     Surfaces come along with their bones' weights, materials and pictures. Without frames it is a character at rest.
 
     Raises:
-        ValueError: when a value is not finite or a motion has no frame rate.
+        ValueError: when a value is not finite, a picture is neither PNG nor JPEG, or frames have no rate.
     """
-    _check(scene)
+    scene.check_finite()
+    if scene.frame_count and scene.rate is None:
+        raise ValueError(f"scene.rate: expected one for {scene.frame_count} frames, found none")
     objects = Objects()
     scene = replace(scene, figures=tuple(parted(figure) for figure in scene.figures))
     limbs = tuple(add_limbs(objects, figure) for figure in scene.figures)
@@ -63,28 +65,6 @@ def fbx_bytes(scene: Scene) -> bytes:
         _takes(scene, take),
     ]
     return _closed(encoded(body))
-
-
-def _check(scene: Scene) -> None:
-    if scene.frame_count and scene.rate is None:
-        raise ValueError(f"scene.rate: expected one for {scene.frame_count} frames, found none")
-    for figure in scene.figures:
-        fields = {
-            "hierarchy.translations": figure.hierarchy.translations,
-            "hierarchy.rotations": figure.hierarchy.rotations,
-            "translations": figure.translations,
-            "rotations": figure.rotations,
-        }
-        for skin in figure.skins:
-            of = f"skins[{skin.name}]"
-            fields |= {f"{of}.positions": skin.positions, f"{of}.normals": skin.normals}
-            fields |= {f"{of}.weights": skin.weights, f"{of}.binds": skin.binds}
-            fields |= {f"{of}.uvs": skin.uvs} if skin.uvs is not None else {}
-        for field, values in fields.items():
-            if not np.all(np.isfinite(values)):
-                raise ValueError(
-                    f"{figure.name}.{field}: expected finite numbers, found {values[~np.isfinite(values)][0]}"
-                )
 
 
 def _header(scene: Scene) -> list[Node]:

@@ -5,16 +5,19 @@ Colours in FBX are linear: Blender, Unreal and glTF converters take the numbers 
 
 import numpy as np
 
+from choreo_studio.motion.io.colours import as_linear
 from choreo_studio.motion.io.fbx.objects import Objects, leaf, prop, properties
-from choreo_studio.motion.rotations import Floats
+from choreo_studio.motion.io.picture_kinds import picture_suffix
 from choreo_studio.motion.scene import Material
-
-_PNG = b"\x89PNG"
 
 
 def add_material(objects: Objects, material: Material) -> np.int64:
-    """Make a material and, where it has one, its picture within the file."""
-    colour = to_linear(np.array(material.colour))
+    """Make a material and, where it has one, its picture within the file.
+
+    Raises:
+        ValueError: when the picture is neither PNG nor JPEG.
+    """
+    colour = as_linear(np.array(material.colour))
     number = objects.add(
         "Material",
         material.name,
@@ -35,18 +38,8 @@ def add_material(objects: Objects, material: Material) -> np.int64:
     return number
 
 
-def to_linear(colours: Floats) -> Floats:
-    """Linear light from colours as displayed, 0..1 (IEC 61966-2-1)."""
-    return np.where(colours <= 0.04045, colours / 12.92, ((np.maximum(colours, 0.0) + 0.055) / 1.055) ** 2.4)
-
-
-def to_displayed(colours: Floats) -> Floats:
-    """Colours as displayed from linear light, 0..1 (IEC 61966-2-1)."""
-    return np.where(colours <= 0.0031308, colours * 12.92, 1.055 * np.maximum(colours, 0.0) ** (1 / 2.4) - 0.055)
-
-
 def _add_picture(objects: Objects, material_number: np.int64, material: Material, image: bytes) -> None:
-    file = f"{_file_stem(material.name)}.{'png' if image.startswith(_PNG) else 'jpg'}"
+    file = f"{_file_stem(material.name)}.{picture_suffix(image)}"
     video = objects.add(
         "Video",
         material.name,

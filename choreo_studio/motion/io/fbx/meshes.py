@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from choreo_studio.motion.io.fbx.damage import DamageError
 from choreo_studio.motion.io.fbx.document import Thing, floats, loose_floats, text, wholes
 from choreo_studio.motion.io.fbx.nodes import Node
-from choreo_studio.motion.rotations import Floats, cross, normalized
+from choreo_studio.motion.io.normals import smooth_normals
+from choreo_studio.motion.rotations import Floats, normalized
 
 Wholes = NDArray[np.int64]
 _BY_VERTEX = ("ByVertice", "ByVertex")
@@ -66,7 +67,7 @@ def surface_of(geometry: Thing) -> Surface | None:
     normals = _at_corners(geometry.node.first("LayerElementNormal"), "Normals", "NormalsIndex", 3, corners)
     uvs = _at_corners(geometry.node.first("LayerElementUV"), "UV", "UVIndex", 2, corners)
     if normals is None:
-        normals = _smooth_normals(places, corners.point[triangles])[corners.point]
+        normals = smooth_normals(places, corners.point[triangles])[corners.point]
     vertices, vertex_of = _welded(corners.point, normals, uvs)
     materials = _materials(geometry.node.first("LayerElementMaterial"), len(corners.counts))
     return Surface(
@@ -127,15 +128,6 @@ def _materials(layer: Node | None, polygons: int) -> Wholes:
     if text(layer.first("MappingInformationType") if layer else None, 0) == "ByPolygon" and len(numbers) >= polygons:
         return numbers[:polygons]
     return np.full(polygons, numbers[0])
-
-
-def _smooth_normals(places: Floats, triangles: Wholes) -> Floats:
-    a, b, c = (places[triangles[:, corner]] for corner in range(3))
-    flat = cross(b - a, c - a)
-    normals = np.zeros_like(places)
-    for corner in range(3):
-        np.add.at(normals, triangles[:, corner], flat)
-    return normalized(normals)
 
 
 def _welded(points: Wholes, normals: Floats, uvs: Floats | None) -> tuple[Wholes, Wholes]:

@@ -10,7 +10,7 @@ from choreo_studio.motion.io.fbx.evaluating import Ticks
 from choreo_studio.motion.io.fbx.takes import CHANNELS, Take
 from choreo_studio.motion.io.fbx.transforms import WORLD, Placement, placed
 from choreo_studio.motion.kinematics import Pose
-from choreo_studio.motion.rotations import Floats, from_matrix, inverse, multiply, rotate
+from choreo_studio.motion.rotations import Floats, from_matrix, inverse, multiply
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,17 +92,6 @@ def pose_of(body: Body, places: dict[int, Placement], world: World, frames: int)
         positions[:, joint] = world.places(places[number].position)
         turns[:, joint] = world.turns(places[number].axes)
     return Pose(positions, turns)
-
-
-def local_pose(body: Body, pose: Pose) -> tuple[Floats, Floats]:
-    """Translations (T, J, 3) and rotations (T, J, 4) relative to the parents from a world pose."""
-    translations, rotations = pose.positions.copy(), pose.rotations.copy()
-    for joint, parent in enumerate(body.parents):
-        if parent >= 0:
-            back = inverse(pose.rotations[:, parent])
-            translations[:, joint] = rotate(back, pose.positions[:, joint] - pose.positions[:, parent])
-            rotations[:, joint] = multiply(back, pose.rotations[:, joint])
-    return translations, rotations
 
 
 def carriers(tree: Tree, wanted: set[int]) -> set[int]:

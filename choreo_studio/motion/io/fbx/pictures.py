@@ -2,17 +2,16 @@
 
 from pathlib import Path, PurePosixPath
 
-import numpy as np
-
+from choreo_studio.motion.io.colours import as_displayed
 from choreo_studio.motion.io.fbx.document import Document, Thing, text
-from choreo_studio.motion.io.fbx.materials import to_displayed
+from choreo_studio.motion.io.picture_kinds import picture_kind
 from choreo_studio.motion.scene import WHITE, Material
 
 _DIFFUSE = ("DiffuseColor", "Maya|TEX_color_map", "Maya|baseColor", "3dsMax|Parameters|base_color_map")
 _ALPHA = ("TransparentColor", "TransparencyFactor", "Maya|TEX_opacity_map")
 _MAX_PICTURE_BYTES = 64 << 20
+_MAX_BYTES_BESIDE = 512 << 20
 _MAX_VIDEOS = 8
-_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _PLAIN = Material("plain", (0.8, 0.8, 0.8))
 
 
@@ -28,6 +27,8 @@ class Paintbox:
         self._document, self._folder = document, folder
         self._materials: dict[int, Material] = {}
         self._pictures: dict[int, bytes | None] = {}
+        self._files: dict[Path, bytes | None] = {}
+        self._left = _MAX_BYTES_BESIDE
 
     def painted(self, model: Thing) -> tuple[Material, ...]:
         """Materials of a node, at least one."""
@@ -61,12 +62,19 @@ class Paintbox:
         try:
             for place in (folder / PurePosixPath(name), folder / PurePosixPath(name).name):
                 path = place.resolve()
-                if path.is_relative_to(folder) and path.is_file() and path.stat().st_size <= _MAX_PICTURE_BYTES:
-                    return _checked(path.read_bytes())
+                if path.is_relative_to(folder) and path.is_file():
+                    return self._read(path)
         except (OSError, ValueError, RuntimeError):
             # A name that this system cannot even look for.
             return None
         return None
+
+    def _read(self, path: Path) -> bytes | None:
+        size = path.stat().st_size
+        if path not in self._files and size <= min(self._left, _MAX_PICTURE_BYTES):
+            self._left -= size
+            self._files[path] = _checked(path.read_bytes())
+        return self._files.get(path)
 
 
 def _names(thing: Thing) -> list[str]:
@@ -81,12 +89,12 @@ def _embedded(video: Thing) -> bytes | None:
 
 
 def _checked(data: bytes) -> bytes | None:
-    return data if data.startswith(_STARTS) else None
+    return data if picture_kind(data) else None
 
 
 def _colour(thing: Thing) -> tuple[float, float, float]:
     key = "DiffuseColor" if "DiffuseColor" in thing.properties else "Diffuse"
     factor = thing.number_of("DiffuseFactor", 1.0)
-    linear = np.clip(thing.vector(key, 0.8) * (factor if 0.0 < factor <= 1.0 else 1.0), 0.0, 1.0)
-    red, green, blue = (float(part) for part in to_displayed(linear))
+    linear = thing.vector(key, 0.8) * (factor if 0.0 < factor <= 1.0 else 1.0)
+    red, green, blue = (float(part) for part in as_displayed(linear))
     return red, green, blue

@@ -5,11 +5,11 @@ import numpy as np
 from choreo_studio.motion.io.fbx.binding import Binding, standing, unscaled
 from choreo_studio.motion.io.fbx.bodies import Body
 from choreo_studio.motion.io.fbx.document import Document, matrix, whole
-from choreo_studio.motion.io.fbx.motions import World, local_pose
+from choreo_studio.motion.io.fbx.motions import World
 from choreo_studio.motion.io.fbx.transforms import Placement
 from choreo_studio.motion.kinematics import Pose
 from choreo_studio.motion.rotations import Floats, from_matrix, normalized
-from choreo_studio.motion.scene import Hierarchy
+from choreo_studio.motion.scene import Hierarchy, relative_to_parents
 
 
 def rest_places(posed: dict[int, Floats], body: Body, places: dict[int, Placement], bindings: list[Binding]) -> Floats:
@@ -48,7 +48,7 @@ def hierarchy_of(body: Body, rests: Floats, world: World) -> Hierarchy:
         world: of the file.
     """
     pose = Pose(world.places(rests[None, :, :3, 3]), world.turns(from_matrix(rests[None, :, :3, :3])))
-    translations, rotations = local_pose(body, pose)
+    translations, rotations = relative_to_parents(body.parents, pose)
     return Hierarchy(body.names, body.parents, translations[0], normalized(rotations[0]))
 
 

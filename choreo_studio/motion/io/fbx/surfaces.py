@@ -1,47 +1,26 @@
 """Skins as the meshes, materials and deformers of an FBX file."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from choreo_studio.motion.io.fbx.limbs import Limbs, add_mesh_model
 from choreo_studio.motion.io.fbx.materials import add_material
 from choreo_studio.motion.io.fbx.nodes import Node
 from choreo_studio.motion.io.fbx.objects import CENTIMETRES, Objects, flat, leaf, properties
-from choreo_studio.motion.rotations import Floats, to_matrix
-from choreo_studio.motion.scene import Figure, Hierarchy, Material, Skin
+from choreo_studio.motion.scene import Figure, Material, Skin
 
 
 def add_skins(objects: Objects, figure: Figure, limbs: Limbs) -> None:
     """Make the surfaces of a figure, bound to its joints, and the pose in which they were bound."""
     if not figure.skins:
         return
-    places = bind_places(figure.hierarchy, figure.skins)
-    materials = {material for skin in figure.skins for material in skin.materials}
-    numbers = {material: add_material(objects, material) for material in sorted(materials, key=lambda one: one.name)}
+    materials = dict.fromkeys(material for skin in figure.skins for material in skin.materials)
+    numbers = {material: add_material(objects, material) for material in materials}
     models = [_add_skin(objects, skin, limbs, numbers) for skin in figure.skins]
     standing = {number: np.eye(4) for number in (limbs.group, *models)}
-    bound = standing | dict(zip(limbs.joints, places, strict=True))
+    bound = standing | dict(zip(limbs.joints, figure.world_at_binding, strict=True))
     nodes = [Node("PoseNode", (), [leaf("Node", number), leaf("Matrix", flat(bound[number]))]) for number in bound]
     head = [leaf("Type", "BindPose"), leaf("Version", 100), leaf("NbPoseNodes", len(nodes))]
     objects.add("Pose", figure.name, "BindPose", [*head, *nodes])
-
-
-def bind_places(hierarchy: Hierarchy, skins: tuple[Skin, ...]) -> Floats:
-    """World matrices (J, 4, 4) of the joints as bound; joints that move nothing follow their parents at rest."""
-    local = np.tile(np.eye(4), (hierarchy.joint_count, 1, 1))
-    local[:, :3, :3], local[:, :3, 3] = to_matrix(hierarchy.rotations), hierarchy.translations
-    bound = {int(joint): skin.binds[joint] for skin in reversed(skins) for joint in used_joints(skin)}
-    for joint, parent in enumerate(hierarchy.parents):
-        if joint in bound:
-            local[joint] = np.linalg.inv(bound[joint])
-        elif parent >= 0:
-            local[joint] = local[parent] @ local[joint]
-    return local
-
-
-def used_joints(skin: Skin) -> NDArray[np.int64]:
-    """Joints that move something of a skin."""
-    return np.unique(skin.joints[skin.weights > 0.0])
 
 
 def _add_skin(objects: Objects, skin: Skin, limbs: Limbs, materials: dict[Material, np.int64]) -> np.int64:
@@ -53,7 +32,7 @@ def _add_skin(objects: Objects, skin: Skin, limbs: Limbs, materials: dict[Materi
         objects.connect(materials[material], model)
     deformer = objects.add("Deformer", skin.name, "Skin", [leaf("Version", 101), leaf("Link_DeformAcuracy", 50.0)])
     objects.connect(deformer, geometry)
-    for joint in used_joints(skin):
+    for joint in skin.moved:
         name = f"{skin.name} {joint}"
         cluster = objects.add("Deformer", name, "Cluster", _cluster(skin, int(joint)), of="SubDeformer")
         objects.connect(cluster, deformer)

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from choreo_studio.motion.io.colours import as_displayed
 from choreo_studio.motion.io.gltf.buffers import Json
 from choreo_studio.motion.io.gltf.container import GltfFile
-from choreo_studio.motion.io.gltf.surfaces import as_displayed, picture_kind
+from choreo_studio.motion.io.picture_kinds import picture_kind
 from choreo_studio.motion.scene import Material
 
 _SPECULAR = "KHR_materials_pbrSpecularGlossiness"

@@ -9,7 +9,8 @@ from choreo_studio.motion.io.gltf.accessors import GltfArrays
 from choreo_studio.motion.io.gltf.buffers import Json
 from choreo_studio.motion.io.gltf.container import GltfFile, check_unpacked
 from choreo_studio.motion.io.gltf.looks import GltfLooks
-from choreo_studio.motion.rotations import Floats, cross, normalized
+from choreo_studio.motion.io.normals import smooth_normals
+from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.scene import Material
 
 Wholes = NDArray[np.int64]
@@ -77,10 +78,10 @@ def _joined(
 ) -> Surface:
     parts = list(blocks.values())
     firsts = dict(zip(blocks, np.cumsum([0, *(len(part.positions) for part in parts)]).tolist(), strict=False))
-    used = list(dict.fromkeys(material for _, _, material in corners))
+    used = {material: n for n, material in enumerate(dict.fromkeys(material for _, _, material in corners))}
     triangles = np.concatenate([found + firsts[shared] for shared, found, _ in corners])
     positions = np.concatenate([part.positions for part in parts])
-    made = _made_normals(positions, triangles) if any(part.normals is None for part in parts) else positions
+    made = smooth_normals(positions, triangles) if any(part.normals is None for part in parts) else positions
     normals = [
         made[first : first + len(p.positions)] if p.normals is None else p.normals
         for first, p in zip(firsts.values(), parts, strict=True)
@@ -94,7 +95,7 @@ def _joined(
         np.concatenate([part.weights for part in parts]),
         np.concatenate(uvs) if any(part.uvs is not None for part in parts) else None,
         tuple(looks.material(material) for material in used),
-        np.concatenate([np.full(len(found), used.index(material)) for _, found, material in corners]),
+        np.concatenate([np.full(len(found), used[material]) for _, found, material in corners]),
     )
 
 
@@ -169,12 +170,3 @@ def _triangles(file: GltfFile, arrays: GltfArrays, primitive: Json, vertices: in
     # Every other triangle of a strip runs the other way round.
     strip[1::2] = strip[1::2, [1, 0, 2]]
     return strip
-
-
-def _made_normals(positions: Floats, triangles: Wholes) -> Floats:
-    a, b, c = (positions[triangles[:, corner]] for corner in range(3))
-    area = cross(b - a, c - a)
-    normals = np.zeros_like(positions)
-    for corner in range(3):
-        np.add.at(normals, triangles[:, corner], area)
-    return normalized(normals)

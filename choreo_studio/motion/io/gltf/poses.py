@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from choreo_studio.motion.io.gltf.bodies import GltfBody
 from choreo_studio.motion.io.gltf.meshes import Surface
 from choreo_studio.motion.io.gltf.nodes import Affine, turned, upright
+from choreo_studio.motion.kinematics import Pose
 from choreo_studio.motion.rotations import Floats, continuous, inverse, lengths, multiply, normalized, rotate, to_matrix
-from choreo_studio.motion.scene import Hierarchy, Skin
+from choreo_studio.motion.scene import Hierarchy, Skin, relative_to_parents
 
 _SAME_DEGREES, _SAME_SHARE = 3.0, 0.01
 _MOST_TILT_COSINE = 0.5
@@ -58,8 +59,8 @@ def joint_frames(body: GltfBody, world: dict[int, Affine]) -> JointFrames:
 def hierarchy_of(body: GltfBody, rest: Floats) -> Hierarchy:
     """The hierarchy whose rest pose is (J, 4, 4), rigid."""
     rotations, places = upright(rest[:, :3, :3]), rest[:, :3, 3]
-    translations, turns = _relative(body.parents, places[None], rotations[None])
-    return Hierarchy(body.names, body.parents, translations[0], turns[0])
+    translations, turns = relative_to_parents(body.parents, Pose(places[None], rotations[None]))
+    return Hierarchy(body.names, body.parents, translations[0], normalized(turns[0]))
 
 
 def motion_of(
@@ -71,8 +72,8 @@ def motion_of(
     for joint, node in enumerate(body.nodes):
         places[:, joint] = moved[node].places
         rotations[:, joint] = turned(rest[node], moved[node], frames.rotations[joint])
-    translations, turns = _relative(body.parents, places, rotations)
-    return translations, continuous(turns)
+    translations, turns = relative_to_parents(body.parents, Pose(places, rotations))
+    return translations, continuous(normalized(turns))
 
 
 def bound_pose(
@@ -143,16 +144,6 @@ def skin_of(
         surface.materials,
         surface.material_of,
     )
-
-
-def _relative(parents: tuple[int, ...], places: Floats, rotations: Floats) -> tuple[Floats, Floats]:
-    translations, turns = places.copy(), rotations.copy()
-    for joint, parent in enumerate(parents):
-        if parent >= 0:
-            back = inverse(rotations[:, parent])
-            translations[:, joint] = rotate(back, places[:, joint] - places[:, parent])
-            turns[:, joint] = multiply(back, rotations[:, joint])
-    return translations, normalized(turns)
 
 
 def _is_same(frames: JointFrames, bound: Floats, moving: NDArray[np.bool_]) -> bool:

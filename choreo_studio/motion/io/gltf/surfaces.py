@@ -3,12 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from choreo_studio.motion.io.colours import as_linear
 from choreo_studio.motion.io.gltf.buffers import INDICES, VERTICES, GltfBuffers, Json
+from choreo_studio.motion.io.picture_kinds import picture_kind
 from choreo_studio.motion.rotations import Floats, lengths
 from choreo_studio.motion.scene import Hierarchy, Material, Skin
 
 _ROUGHNESS = 0.8
-_SIGNATURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
 
 class GltfMaterials:
@@ -59,22 +60,6 @@ class GltfMaterials:
             self._pictures[image] = len(self.images)
             self.images.append({"name": name, "mimeType": kind, "bufferView": self._buffers.add_bytes(image)})
         return self._pictures[image]
-
-
-def picture_kind(image: bytes) -> str | None:
-    """Media type of a picture by its first bytes, None when it is neither PNG nor JPEG."""
-    return next((kind for kind, start in _SIGNATURES.items() if image.startswith(start)), None)
-
-
-def as_linear(colour: Floats) -> Floats:
-    """Linear light from displayed (sRGB) values 0..1 (IEC 61966-2-1)."""
-    return np.asarray(np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4))
-
-
-def as_displayed(linear: Floats) -> Floats:
-    """Displayed (sRGB) values from linear light 0..1 (IEC 61966-2-1)."""
-    light = np.clip(linear, 0.0, 1.0)
-    return np.asarray(np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055))
 
 
 def mesh_of(skin: Skin, buffers: GltfBuffers, materials: GltfMaterials) -> Json:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from choreo_studio.motion.io.gltf.surfaces import picture_kind
+from choreo_studio.motion.io.picture_kinds import picture_suffix
 
 
 def usd_files(stem: str, images: Iterable[bytes] = ()) -> tuple[str, ...]:
@@ -22,7 +22,4 @@ def picture_name(stem: str, number: int, image: bytes) -> str:
     Raises:
         ValueError: when it is neither PNG nor JPEG.
     """
-    kind = picture_kind(image)
-    if kind is None:
-        raise ValueError("image: expected PNG or JPEG, found neither")
-    return f"{stem}_{number}.{'png' if kind == 'image/png' else 'jpg'}"
+    return f"{stem}_{number}.{picture_suffix(image)}"

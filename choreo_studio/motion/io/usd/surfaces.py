@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from pxr import Gf, Sdf, UsdGeom, UsdShade, UsdSkel, Vt
 
-from choreo_studio.motion.io.gltf.surfaces import as_linear
+from choreo_studio.motion.io.colours import as_linear
 from choreo_studio.motion.io.usd.files import picture_name
 from choreo_studio.motion.io.usd.names import MATERIALS, free
 from choreo_studio.motion.rotations import Floats, normalized

@@ -237,6 +237,18 @@ def test_pictures_come_from_the_file_or_from_beside_it(tmp_path: Path) -> None:
         assert material.image == PNG and material.colour == (1.0, 1.0, 1.0)
 
 
+def test_a_picture_that_many_materials_show_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "some.png").write_bytes(PNG)
+    maker = painted("some.png")
+    (model,) = (np.int64(int(node.values[0])) for node in maker.nodes if node.values[1] == "mesh\x00\x01Model")  # type: ignore[arg-type]
+    texture = maker.add("Texture", "t", "", [leaf("FileName", "some.png")])
+    material = maker.add("Material", "other", "", [])
+    maker.connect(material, model)
+    maker.connect(texture, material, "DiffuseColor")
+    first, second = maker.read(tmp_path).figures[0].skins[0].materials
+    assert first.image == PNG and first.image is second.image
+
+
 def test_pictures_from_elsewhere_and_files_that_are_none_stay_unread(tmp_path: Path) -> None:
     inner = tmp_path / "inner"
     inner.mkdir()
