@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.characters.character import Character
-from choreo_studio.motion.characters.pictures import Pixels, picture_of
+from choreo_studio.motion.characters.pictures import Pictures, Pixels
 from choreo_studio.motion.characters.stance import surface_in
 from choreo_studio.motion.characters.sticks import stick_body
 from choreo_studio.motion.mannequin import Singles, skin_matrices
@@ -123,12 +123,13 @@ def _weights(skin: Skin, carriers: NDArray[np.intp]) -> tuple[NDArray[np.uint8],
 
 def _parts(skins: list[Skin]) -> tuple[NDArray[np.uint32], tuple[Part, ...]]:
     triangles, parts, first, base = [], [], 0, 0
+    pictures = Pictures()
     for skin in skins:
         for number, material in enumerate(skin.materials):
             own = skin.triangles[skin.material_of == number]
             if len(own):
                 triangles.append(own + base)
-                picture = picture_of(material)
+                picture = pictures.of(material)
                 parts.append(
                     Part(first, own.size, material.colour, picture, material.is_cut_out, material.is_two_sided)
                 )
