@@ -18,6 +18,7 @@ FACTS: dict[FormatName, str] = {
     "mp4": "the MP4 has the music and is as long as the WAV",
 }
 """What is to know of each format, as half a sentence."""
+_OF_CHARACTERS = "; characters keep their own names in FBX, GLB and USD"
 
 
 def how_to_open(project: Project, take: Take, plan: ExportPlan, files: Sequence[str]) -> str:
@@ -29,12 +30,12 @@ def how_to_open(project: Project, take: Take, plan: ExportPlan, files: Sequence[
         plan: how.
         files: names of the files beside the text.
     """
-    part = plan.part
+    part, has_own = plan.part, not plan.stand_ins.is_empty
     facts = [
         f"{part.duration_seconds:.3f} s from {part.start_seconds:.3f} s of the song, "
         f"{plan.frame_count} frames at {plan.rate.fps:.6g} a second",
         f"{project.grid.tempo_bpm:.1f} BPM in {project.grid.metre}; the CSV has the bars, timed from the first frame",
-        f"Y is up, joints are named as in {JOINT_NAME_TITLES[plan.joint_names]}",
+        f"Y is up, joints are named as in {JOINT_NAME_TITLES[plan.joint_names]}{_OF_CHARACTERS if has_own else ''}",
         *(fact for name, fact in FACTS.items() if name in plan.formats),
         "the OTIO file opens in editing programs: the music with a marker for every bar",
     ]

@@ -15,6 +15,7 @@ from choreo_studio.motion.scene import Figure, Material
 from choreo_studio.motion.skeleton import follow_body
 from choreo_studio.services.export import write_export
 from choreo_studio.services.export_formats import format_named
+from choreo_studio.services.export_notes import how_to_open
 from choreo_studio.services.export_parts import file_names
 from choreo_studio.services.export_plan import ExportPlan, export_range
 from choreo_studio.timebase import FrameRate
@@ -79,4 +80,6 @@ def test_a_small_character_dances_lower(tmp_path: Path) -> None:
         write_export(PROJECT, PROJECT.takes[0], None, tmp_path / name, replace(plan, stand_ins=stand_ins))
         figure = read_glb(tmp_path / name / "duo.glb").figures[1]
         heights.append(float(figure.pose.positions[..., 1].max()))
+        told = how_to_open(PROJECT, PROJECT.takes[0], replace(plan, stand_ins=stand_ins), ())
+        assert ("characters keep their own names" in told) == (name == "small")
     assert heights[1] < 0.9 * heights[0]

@@ -89,7 +89,9 @@ class ExportDialog(QDialog):
         self._set_writing(False)
         self._render()
         folders = sum(file.is_dir() for file in files)
-        self._say(f"{len(files) - folders} files{f' and {folders} folders' if folders else ''} written.", "good")
+        parts = [f"{len(files) - folders} files"]
+        parts += [f"{folders} {'folder' if folders == 1 else 'folders'}"] if folders else []
+        self._say(f"{' and '.join(parts)} written.", "good")
         self.show_button.show()
         self.show_button.setFocus()
 

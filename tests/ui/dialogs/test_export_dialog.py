@@ -186,6 +186,8 @@ def test_writing_shows_progress_and_then_the_folder(
     assert dialog.written.text() == "Will be written, 5 replaced"
     click(qtbot, dialog.show_button)
     assert shown == [str(tmp_path)]
+    dialog.succeed((*files, tmp_path))
+    assert dialog.message.text() == "5 files and 1 folder written."
 
 
 def test_escape_cancels_the_writing_before_it_closes(qtbot: QtBot, dialog: ExportDialog) -> None:
