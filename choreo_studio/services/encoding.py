@@ -1,5 +1,6 @@
 """Pictures and sound into an MP4 by an ffmpeg that runs as a program of its own."""
 
+import errno
 import shutil
 import subprocess
 import tempfile
@@ -61,44 +62,29 @@ def encode(
         ChoreoError: when the encoder is missing or fails.
     """
     with tempfile.TemporaryDirectory() as folder:
-        heard = []
+        heard = Path(folder) / "sound.wav"
         if sound is not None:
-            write_wav(Path(folder) / "sound.wav", sound)
-            heard = [
-                "-i",
-                str(Path(folder) / "sound.wav"),
-                "-c:a",
-                "aac",
-                "-b:a",
-                _SOUND,
-                "-ar",
-                _SAMPLE_RATE,
-                "-ac",
-                "2",
-            ]
-        shape = [
-            "-f",
-            "rawvideo",
-            "-pix_fmt",
-            "rgb0",
-            "-s",
-            f"{size[0]}x{size[1]}",
-            "-r",
-            str(rate.fraction),
-            "-i",
-            "-",
-        ]
-        seen = ["-vf", _COLOURS, "-c:v", "libx264", "-preset", _HURRY, "-crf", _QUALITY]
-        length = ["-t", f"{frames * rate.frame_seconds:.6f}", "-movflags", "+faststart"]
-        command = [encoder(), "-y", "-nostdin", "-loglevel", "error", *shape, *heard, *seen, *length, str(path)]
+            write_wav(heard, sound)
+        command = _command(path, size, rate, frames, None if sound is None else heard)
         with (Path(folder) / "told.txt").open("w+b") as told:
             _feed(command, pictures, told, path)
 
 
+def _command(path: Path, size: tuple[int, int], rate: FrameRate, frames: int, heard: Path | None) -> list[str]:
+    shape = f"-f rawvideo -pix_fmt rgb0 -s {size[0]}x{size[1]} -r {rate.fraction} -i -".split()
+    seen = ["-vf", _COLOURS, "-c:v", "libx264", "-preset", _HURRY, "-crf", _QUALITY]
+    sound = [] if heard is None else ["-i", str(heard), *f"-c:a aac -b:a {_SOUND} -ar {_SAMPLE_RATE} -ac 2".split()]
+    length = ["-t", f"{frames * rate.frame_seconds:.6f}", "-movflags", "+faststart"]
+    return [encoder(), "-y", "-nostdin", "-loglevel", "error", *shape, *sound, *seen, *length, str(path)]
+
+
 def _feed(command: list[str], pictures: Iterable[memoryview], told: IO[bytes], path: Path) -> None:
-    process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=told, creationflags=_NO_CONSOLE
-    )
+    try:
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=told, creationflags=_NO_CONSOLE
+        )
+    except OSError as error:
+        raise ChoreoError(f"{command[0]} cannot be started ({error.strerror or error})") from error
     try:
         _pour(process, pictures)
         code = process.wait(_PATIENCE_SECONDS)
@@ -119,14 +105,15 @@ def _pour(process: subprocess.Popen[bytes], pictures: Iterable[memoryview]) -> N
         for picture in pictures:
             process.stdin.write(picture)
         process.stdin.close()
-    except BrokenPipeError:
-        # It ended before its time and has said why.
-        return
+    except OSError as error:
+        # It ended before its time and has said why; Windows calls a broken pipe an invalid argument.
+        if error.errno not in (errno.EPIPE, errno.EINVAL):
+            raise
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     process.wait()
     if process.stdin is not None:
-        with suppress(BrokenPipeError):
+        with suppress(OSError):
             process.stdin.close()

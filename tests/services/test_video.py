@@ -1,5 +1,6 @@
 """Videos, read back by the same ffmpeg."""
 
+import errno
 import subprocess
 import sys
 from dataclasses import replace
@@ -165,6 +166,36 @@ def test_an_encoder_that_fails_says_why_in_one_sentence(tmp_path, show, pictures
         write_video(tmp_path / "dance.mp4", show, None, PART, FrameRate.of(30), pictures)
     assert "\n" not in str(failed.value)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_encoder_that_cannot_be_started_is_named(tmp_path, show, pictures, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(encoding, "encoder", lambda: str(tmp_path / "ffmpeg"))
+    with pytest.raises(ChoreoError, match="ffmpeg cannot be started"):
+        write_video(tmp_path / "new" / "dance.mp4", show, None, PART, FrameRate.of(30), pictures)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [errno.EPIPE, errno.EINVAL])
+def test_a_pipe_breaks_as_windows_breaks_it(tmp_path, show, pictures, monkeypatch, number) -> None:  # type: ignore[no-untyped-def]
+    real = encoding.subprocess.Popen
+
+    class Deaf(real):  # type: ignore[misc, valid-type]
+        def __init__(self, command, **more):  # type: ignore[no-untyped-def]
+            super().__init__([sys.executable, "-c", "import sys; sys.exit('no room')"], **more)
+            pipe = self.stdin
+
+            class Broken:
+                def write(self, data: object) -> None:
+                    raise OSError(number, "broken")
+
+                def close(self) -> None:
+                    pipe.close()
+
+            self.stdin = Broken()
+
+    monkeypatch.setattr(encoding.subprocess, "Popen", Deaf)
+    with pytest.raises(ChoreoError, match=r"cannot be encoded \(no room\)"):
+        write_video(tmp_path / "new" / "dance.mp4", show, None, PART, FrameRate.of(30), pictures)
 
 
 @pytest.mark.parametrize("size", [(161, 90), (0, 90), (160, 5000), (-2, 90)])

@@ -19,6 +19,7 @@ from choreo_studio.services.jobs import Progress
 from choreo_studio.services.music import sound_of
 from choreo_studio.services.outside_files import outside_files
 from choreo_studio.session.project import Project, Take
+from choreo_studio.ui.commands.dialog_job import DialogJob
 from choreo_studio.ui.dialogs.export_choice import Exportable, ExportChoice, first_choice
 from choreo_studio.ui.dialogs.export_dialog import ExportDialog
 from choreo_studio.ui.shared.desk import Desk
@@ -43,7 +44,7 @@ class ExportCommand(QObject):
         super().__init__(window)
         self._desk, self._window, self._exported, self._rig = desk, window, exported, view
         self._dialog: ExportDialog | None = None
-        self._job: int | None = None
+        self._job = DialogJob(desk, lambda: self._dialog)
         desk.changed.connect(self._follow)
 
     @property
@@ -74,7 +75,7 @@ class ExportCommand(QObject):
         home = None if view.path is None else view.path.parent
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.wanted.connect(lambda plan, place: self._write(project, take, home, plan, place))
-        dialog.cancel_wanted.connect(self._cancel)
+        dialog.cancel_wanted.connect(self._job.cancel)
         dialog.finished.connect(self._forget)
         self._dialog = dialog
         dialog.show()
@@ -87,7 +88,7 @@ class ExportCommand(QObject):
             try:
                 make_context = context_maker()
             except ChoreoError as error:
-                self._failed(error)
+                self._job.fail(error, _sentence_of)
                 return
 
         def work(progress: Progress) -> tuple[Path, ...]:
@@ -98,38 +99,16 @@ class ExportCommand(QObject):
             dressed, kept = replace(plan, stand_ins=cast), outside_files(project, home)
             return write_export(project, take, heard, folder, dressed, progress, make_context, kept)
 
-        self._job = self._desk.run(
-            f"Exporting {take.name}", work, self._done, "export", self._desk.long_jobs, self._failed
-        )
+        self._job.start(f"Exporting {take.name}", work, self._done, "export", self._desk.long_jobs, _sentence_of)
 
     def _done(self, files: tuple[Path, ...]) -> None:
-        self._job = None
         self._desk.said.emit(f"Exported {len(files)} files to {files[0].parent}")
         if self._dialog is not None:
             self._exported(self._dialog.choice)
             self._dialog.succeed(files)
 
-    def _failed(self, error: ChoreoError) -> None:
-        self._job = None
-        text = str(error)
-        if self._dialog is not None:
-            self._dialog.fail(text if text.endswith(".") else text + ".")
-        else:
-            self._desk.failed.emit(error)
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._desk.cancel(self._job)
-
     def _follow(self, old: View, new: View) -> None:
-        if self._job is None or self._dialog is None:
-            return
-        work = next((work for work in new.work if work.id == self._job), None)
-        if work is not None:
-            self._dialog.show_progress(work.done, work.total)
-        else:
-            self._job = None
-            self._dialog.stop()
+        self._job.follow(new)
 
     def _forget(self) -> None:
         self._dialog = None
@@ -138,3 +117,8 @@ class ExportCommand(QObject):
 def _sound_of_desk(view: View, project: Project) -> Waveform | None:
     """The sound that the desk has decoded, if it still has that song: the dialog stays open when another comes."""
     return view.sound if view.project is not None and view.project.music is project.music else None
+
+
+def _sentence_of(error: ChoreoError) -> str:
+    text = str(error)
+    return text if text.endswith(".") else f"{text}."

@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from choreo_studio.errors import ChoreoError
 from choreo_studio.motion.io.motion_files import MotionFile, read_motion_file
 from choreo_studio.services.importing import ImportOrder
 from choreo_studio.services.jobs import Err, Ok, Outcome
 from choreo_studio.services.partnering import import_with_partner
 from choreo_studio.session.project import Project
 from choreo_studio.ui.asking import MOTIONS, SONGS, FileAsker
+from choreo_studio.ui.commands.dialog_job import DialogJob
 from choreo_studio.ui.dialogs.import_dialog import ImportDialog
 from choreo_studio.ui.dialogs.import_state import ImportChoice, sentence_of
 from choreo_studio.ui.models import ModelShelf
@@ -48,7 +48,7 @@ class ImportCommand(QObject):
         self._desk, self._models, self._asker, self._window = desk, models, asker, window
         self._leave, self._show = leave, show
         self._dialog: ImportDialog | None = None
-        self._job: int | None = None
+        self._job = DialogJob(desk, lambda: self._dialog)
         desk.changed.connect(self._follow)
 
     @property
@@ -63,7 +63,7 @@ class ImportCommand(QObject):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.look_wanted.connect(self._look)
             dialog.wanted.connect(self._import)
-            dialog.cancel_wanted.connect(self._cancel)
+            dialog.cancel_wanted.connect(self._job.cancel)
             dialog.finished.connect(self._forget)
             self._dialog = dialog
             dialog.show()
@@ -99,40 +99,22 @@ class ImportCommand(QObject):
         partner, is_judged = wanted if with_partner else None, view.rank_variations
         if self._dialog is not None:
             self._dialog.start()
-        self._job = self._desk.run(
+        self._job.start(
             f"Importing {order.files[0].name}",
             lambda progress: import_with_partner(order, self._models.open(), partner, progress, is_judged),
             self._done,
             "open",
-            on_failed=lambda error: self._failed(error, order.files[0]),
+            self._desk.model_jobs,
+            lambda error: sentence_of(error, order.files[0]),
         )
 
     def _done(self, project: Project) -> None:
-        self._job = None
         if self._dialog is not None:
             self._dialog.succeed()
         self._show(project)
 
-    def _failed(self, error: ChoreoError, path: Path) -> None:
-        self._job = None
-        if self._dialog is not None:
-            self._dialog.fail(sentence_of(error, path))
-        else:
-            self._desk.failed.emit(error)
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._desk.cancel(self._job)
-
     def _follow(self, old: View, new: View) -> None:
-        if self._job is None or self._dialog is None:
-            return
-        work = next((work for work in new.work if work.id == self._job), None)
-        if work is not None:
-            self._dialog.show_progress(work.done, work.total)
-        else:
-            self._job = None
-            self._dialog.stop()
+        self._job.follow(new)
 
     def _forget(self) -> None:
         self._dialog = None
