@@ -16,6 +16,7 @@ from choreo_studio.motion.features import CONTACTS, HOLDS, duet_from_features
 from choreo_studio.motion.keyframes import Keyframe
 from choreo_studio.motion.polish.polishing import polish
 from choreo_studio.motion.polish.snaps import without_snaps
+from choreo_studio.motion.retarget.holds import grip_distances
 from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.skeleton import Skeleton, follow_body, lead_body
 from choreo_studio.tokens.dance import DanceRequest
@@ -24,6 +25,7 @@ from choreo_studio.tokens.sequence import TokenSequence
 _CONTEXT_BEATS = 8
 _AFTER_POLISH = (16, 24)
 _OWN_STEPS_FRAMES = 26.0
+_REACH_METRES, _REACH_FRAMES = 0.4, 25
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,6 +152,8 @@ def _polished(
         return motion
     contacts = features[:, :, CONTACTS]
     holds = _holds(features, request.current is not None)
+    if len(request.mask.roles) == 1:
+        holds = holds * within_reach(motion)
     return polish(motion, frame_seconds, mask, request.mask.roles, settings, contacts, holds, unbent, on_stage)
 
 
@@ -162,3 +166,15 @@ def _holds(features: Floats, is_edit: bool) -> Floats:
     lead = features[:, 0, HOLDS].reshape(-1, 2, 2)
     follow = features[:, 1, HOLDS].reshape(-1, 2, 2).transpose(0, 2, 1)
     return np.asarray(np.maximum(lead, follow) if is_edit else (lead + follow) / 2.0)
+
+
+def within_reach(motion: DuetMotion) -> NDArray[np.bool_]:
+    """Which hands (T, 2, 2) are, or are soon or were just, so near that one dancer alone can take the other's.
+
+    Who dances beside somebody who does not change is told of holds by a model that has not seen these arms: hands that
+    are far are let be, else the dancer is drawn into a partner whose hands hold nothing.
+    """
+    from scipy.ndimage import maximum_filter1d
+
+    near = grip_distances(motion.lead, motion.follow) < _REACH_METRES
+    return np.asarray(maximum_filter1d(near.astype(np.uint8), _REACH_FRAMES, axis=0).astype(np.bool_))
