@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -164,6 +164,14 @@ class ImportDialog(QDialog):
         _say(self.message, "", "")
         self.show_progress(0, 0)
 
+    def event(self, event: QEvent) -> bool:
+        """Grow where sentences need more lines than there is room for."""
+        is_of_layout, is_done = event.type() == QEvent.Type.LayoutRequest, super().event(event)
+        layout = self.layout() if is_of_layout else None
+        if layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        return is_done
+
     def reject(self) -> None:
         """Cancel what is being imported, else close."""
         if self._is_working:
@@ -261,8 +269,6 @@ class ImportDialog(QDialog):
         layout.setContentsMargins(unit, unit, unit, unit)
         layout.addWidget(self._body)
         layout.addStretch(1)
-        # Two lines have room, so that a long sentence does not press the cards.
-        self.message.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         layout.addWidget(self.message)
         keeps_place = self.bar.sizePolicy()
         keeps_place.setRetainSizeWhenHidden(True)

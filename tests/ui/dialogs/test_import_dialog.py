@@ -129,3 +129,13 @@ def test_work_can_be_watched_cancelled_and_fail(qtbot: QtBot, dialog: ImportDial
     dialog.start()
     dialog.succeed()
     assert not dialog.isVisible()
+
+
+def test_it_grows_with_its_sentences(qtbot: QtBot, dialog: ImportDialog) -> None:
+    dialog.show_found(A, found(A, ""))
+    before = dialog.height()
+    dialog.show_found(A, FileFormatError(A, "is damaged in one way and another " * 6))
+    note = dialog.files[0].note
+    qtbot.waitUntil(lambda: note.height() >= note.heightForWidth(note.width()))
+    assert dialog.height() > before
+    assert dialog.files[0].field.height() >= dialog.files[0].field.sizeHint().height()
