@@ -46,7 +46,6 @@ def ask_blender(
     rate: FrameRate,
     folder: Path,
     mesh_frames: tuple[int, ...] = (),
-    between: bool = False,
 ) -> Told:
     """What Blender makes of files of one scene, of which glTF needs to have the frame rate beforehand.
 
@@ -56,7 +55,6 @@ def ask_blender(
         rate: of their frames.
         folder: for notes.
         mesh_frames: frames at which vertices are told too.
-        between: tell joints half way between frames instead.
     """
     fps = [rate.fraction.numerator, rate.fraction.denominator]
     job = {
@@ -64,7 +62,6 @@ def ask_blender(
         "files": [str(file) for file in files],
         "fps": fps if file_format == "glb" else [24, 1],
         "mesh_frames": list(mesh_frames),
-        "between": between,
     }
     return run_in_blender("blender_report.py", job, folder)
 
@@ -101,8 +98,10 @@ def have_blender_write(
     return run_in_blender("blender_write.py", job, folder)
 
 
-def ask_ufbx(file: Path, rate: FrameRate, frames: int, folder: Path, mesh_frames: tuple[int, ...] = ()) -> Told:
-    """What ufbx makes of an FBX file at every frame."""
+def ask_ufbx(
+    file: Path, rate: FrameRate, frames: int, folder: Path, mesh_frames: tuple[int, ...] = (), offset: float = 0.0
+) -> Told:
+    """What ufbx makes of an FBX file at every frame, or so many frames after each."""
     require("ufbx")
     python = str(OUTSIDE / "ufbx" / "bin" / "python")
     job = {
@@ -110,6 +109,7 @@ def ask_ufbx(file: Path, rate: FrameRate, frames: int, folder: Path, mesh_frames
         "frame_seconds": rate.frame_seconds,
         "frames": frames,
         "mesh_frames": list(mesh_frames),
+        "offset": offset,
     }
     return _ask([python, str(SCRIPTS / "ufbx_report.py")], job, folder)
 

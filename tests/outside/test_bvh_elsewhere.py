@@ -14,22 +14,20 @@ from choreo_studio.motion.scene import Scene
 from choreo_studio.motion.skeleton import JOINT_NAMES, LEAVES
 from choreo_studio.services.export_presets import bvh_joint_names
 from tests.outside.calling import Told, ask_blender, ask_three
-from tests.outside.checks import armature_for, check_armatures, check_between, check_keys, check_rate
-from tests.outside.dances import Dance, demo_dance, hard_dance, turning_dance
+from tests.outside.checks import armature_for, check_armatures, check_keys, check_rate
+from tests.outside.dances import Dance, demo_dance, hard_dance
 from tests.outside.expected import TOLERANCE_METRES, furthest
 
 pytestmark = pytest.mark.outside
 
 
-def opened(
-    dance: Dance, preset: NamePreset, folder: Path, t_pose_first: bool = False, between: bool = False
-) -> tuple[Told, Scene]:
+def opened(dance: Dance, preset: NamePreset, folder: Path, t_pose_first: bool = False) -> tuple[Told, Scene]:
     """A dance written as an export writes it and opened in Blender, and what it should be."""
     names, files = bvh_joint_names(preset), []
     for role in ROLES:
         files.append(folder / f"{dance.name}_{role}.bvh")
         write_bvh(files[-1], dance.motion.dancer(role), dance.rate, names, t_pose_first)
-    told = ask_blender("bvh", files, dance.rate, folder, between=between)
+    told = ask_blender("bvh", files, dance.rate, folder)
     assert told.complaints == []
     figures = tuple(figure_of(dance.motion.dancer(role), role, names, with_skin=False) for role in ROLES)
     return told, Scene(dance.name, dance.rate, figures)
@@ -62,12 +60,6 @@ def test_heads_hands_and_toes_end_where_we_say(tmp_path: Path) -> None:
         for leaf in LEAVES:
             tips = np.array(armature["tails"])[:, bones.index(leaf)]
             assert furthest(tips, end_positions(clip, pose, leaf)) < TOLERANCE_METRES
-
-
-def test_nothing_spins_between_frames(tmp_path: Path) -> None:
-    dance = turning_dance()
-    told, scene = opened(dance, "humanik", tmp_path, between=True)
-    check_between(told.report, scene)
 
 
 def test_a_t_pose_in_front_is_one_frame(tmp_path: Path) -> None:

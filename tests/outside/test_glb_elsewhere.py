@@ -10,8 +10,8 @@ from choreo_studio.motion.io.gltf_writer import write_glb
 from choreo_studio.motion.joint_names import NAME_PRESETS, NamePreset, preset_names
 from choreo_studio.motion.scene import Scene
 from tests.outside.calling import Told, ask_blender, ask_three, ask_validator
-from tests.outside.checks import check_armatures, check_between, check_colours, check_keys, check_skins
-from tests.outside.dances import Dance, demo_dance, hard_dance, turning_dance
+from tests.outside.checks import check_armatures, check_colours, check_keys, check_skins
+from tests.outside.dances import Dance, demo_dance, hard_dance
 from tests.outside.expected import TOLERANCE_METRES, furthest, joint_places, surface, vertices_of
 from tests.outside.glb_values import read_values
 
@@ -50,12 +50,6 @@ def test_blender_finds_spinning_and_locking_joints_as_we_say(rate: str, tmp_path
     dance = hard_dance(rate)
     told = opened(dance, dance.scene(), written(dance, tmp_path), tmp_path)
     check_keys(told.report, dance.frame_count, _BLENDERS_STRETCH[rate])
-
-
-def test_nothing_spins_between_frames_in_blender(tmp_path: Path) -> None:
-    dance = turning_dance()
-    told = ask_blender("glb", [written(dance, tmp_path)], dance.rate, tmp_path, between=True)
-    check_between(told.report, dance.scene())
 
 
 @pytest.mark.parametrize("role", ROLES)

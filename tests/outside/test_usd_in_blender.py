@@ -8,8 +8,8 @@ from choreo_studio.motion.clip import ROLES, Role
 from choreo_studio.motion.io.usd_writer import write_usd
 from choreo_studio.motion.joint_names import NAME_PRESETS, NamePreset
 from tests.outside.calling import Told, ask_blender
-from tests.outside.checks import check_armatures, check_between, check_colours, check_keys, check_skins, named_for_usd
-from tests.outside.dances import Dance, demo_dance, hard_dance, turning_dance
+from tests.outside.checks import check_armatures, check_colours, check_keys, check_skins, named_for_usd
+from tests.outside.dances import Dance, demo_dance, hard_dance
 
 Usd = pytest.importorskip("pxr.Usd", reason="usd-core is not installed")
 pytestmark = pytest.mark.outside
@@ -42,13 +42,6 @@ def test_blender_finds_spinning_and_locking_joints_as_we_say(rate: str, tmp_path
     assert told.report["frames"] == [0, dance.frame_count - 1]
     stage = Usd.Stage.Open(str(tmp_path / f"{dance.name}.usdc"))
     assert stage.GetTimeCodesPerSecond() == pytest.approx(dance.rate.fps, rel=1e-12)
-
-
-def test_nothing_spins_between_frames(tmp_path: Path) -> None:
-    dance, path = turning_dance(), tmp_path / "turning.usdc"
-    write_usd(path, dance.scene())
-    told = ask_blender("usd", [path], dance.rate, tmp_path, between=True)
-    check_between(told.report, dance.scene())
 
 
 @pytest.mark.parametrize("role", ROLES)

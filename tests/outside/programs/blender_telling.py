@@ -1,26 +1,22 @@
 """Tells what is in Blender's scene; places in metres, Y up, as everywhere in our own code."""
 
-from itertools import pairwise
 from typing import Any
 
 import bpy
 from blender_scene import armature_of, armatures, key_frames, meshes, show_frame
 
 
-def report(mesh_frames: list[int], frames: list[float] | None = None, between: bool = False) -> dict[str, Any]:
+def report(mesh_frames: list[int], frames: list[float] | None = None) -> dict[str, Any]:
     """Everything of the scene.
 
     Args:
         mesh_frames: numbers of those frames at which vertices are told too.
         frames: at which joints are told; those with keys where None.
-        between: tell joints half way from each of these frames to the next instead.
     """
     scene = bpy.context.scene
     found = [_armature(one) for one in armatures()]
     skins = [_mesh(one) for one in meshes()]
     keys = sorted({frame for one in found for frame in one["keys"]}) if frames is None else frames
-    if between:
-        keys = [(frame + following) / 2.0 for frame, following in pairwise(keys)]
     for number, frame in enumerate(keys):
         show_frame(frame)
         for told, armature in zip(found, armatures(), strict=True):

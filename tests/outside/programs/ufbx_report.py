@@ -1,8 +1,8 @@
 """Tells what ufbx makes of an FBX file: `python ufbx_report.py JOB.json REPORT.json`.
 
-The job names `file`, `frame_seconds`, `frames` and `mesh_frames`. Places are told in metres. ufbx 0.0.5 crashes where
-a whole scene is evaluated a second time, and where an object that it once handed out is asked for again: transforms
-are evaluated node by node, and objects are asked for once and kept.
+The job names `file`, `frame_seconds`, `frames`, `mesh_frames` and `offset`, how many frames after each one to look.
+Places are told in metres. ufbx 0.0.5 crashes where a whole scene is evaluated a second time, and where an object that it
+once handed out is asked for again: transforms are evaluated node by node, and objects are asked for once and kept.
 """
 
 import json
@@ -34,7 +34,7 @@ def _report(scene: Any, job: dict[str, Any]) -> dict[str, Any]:
     skins = [Skin(mesh) for mesh in meshes]
     places, deformed = [], []
     for frame in range(job["frames"]):
-        worlds = _worlds(nodes, over, anim, frame * job["frame_seconds"])
+        worlds = _worlds(nodes, over, anim, (frame + job["offset"]) * job["frame_seconds"])
         places.append([(worlds[bone][:3, 3] * metres).tolist() for bone in bones])
         if frame in job["mesh_frames"]:
             deformed.append([(skin.deformed(worlds) * metres).tolist() for skin in skins])
