@@ -1,8 +1,8 @@
 """Tells what ufbx makes of an FBX file: `python ufbx_report.py JOB.json REPORT.json`.
 
 The job names `file`, `frame_seconds`, `frames`, `mesh_frames` and `offset`, how many frames after each one to look.
-Places are told in metres. ufbx 0.0.5 crashes where a whole scene is evaluated a second time, and where an object that it
-once handed out is asked for again: transforms are evaluated node by node, and objects are asked for once and kept.
+Places are told in metres. ufbx 0.0.5 crashes where a whole scene is evaluated a second time, and where an object that
+it once handed out is asked for again: transforms are evaluated node by node, and objects are asked for once and kept.
 """
 
 import json

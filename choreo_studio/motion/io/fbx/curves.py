@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.io.fbx.limbs import Limbs, own_rotations, to_degrees
+from choreo_studio.motion.io.fbx.limbs import Limbs
 from choreo_studio.motion.io.fbx.nodes import Node
 from choreo_studio.motion.io.fbx.objects import CENTIMETRES, Objects, leaf, prop, properties
 from choreo_studio.motion.io.fbx.times import ticks
@@ -37,7 +37,7 @@ def add_take(objects: Objects, scene: Scene, limbs: tuple[Limbs, ...]) -> None:
 def _add_figure(objects: Objects, layer: np.int64, figure: Figure, limbs: Limbs, times: NDArray[np.int64]) -> None:
     places = figure.translations * CENTIMETRES
     rests = figure.hierarchy.translations * CENTIMETRES
-    angles = to_degrees(own_rotations(limbs, figure))
+    angles = limbs.angles(figure)
     for joint, model in enumerate(limbs.joints):
         for name, values, rest in (("T", places[:, joint], rests[joint]), ("R", angles[:, joint], np.zeros(3))):
             # Roots always move, so that a motion in which nothing does is not taken for none.

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from choreo_studio.motion.io.fbx.document import Thing
-from choreo_studio.motion.io.fbx.transforms import euler, order_of, to_degrees
+from choreo_studio.motion.io.fbx.transforms import order_of
+from choreo_studio.motion.io.fbx.turning import euler, to_degrees
 from choreo_studio.motion.rotations import IDENTITY, Floats, multiply, slerp
 
 _OVERRIDES, _PASSES = 1.0, 2.0

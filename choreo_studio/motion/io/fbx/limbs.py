@@ -6,7 +6,8 @@ import numpy as np
 
 from choreo_studio.motion.io.fbx.nodes import Node
 from choreo_studio.motion.io.fbx.objects import CENTIMETRES, ROOT, Objects, leaf, prop, properties, vector
-from choreo_studio.motion.rotations import IDENTITY, Floats, inverse, multiply, to_euler
+from choreo_studio.motion.io.fbx.turning import ORDERS, USUAL, calmest_order, to_degrees
+from choreo_studio.motion.rotations import IDENTITY, EulerOrder, Floats, inverse, multiply
 from choreo_studio.motion.scene import Figure, Hierarchy
 
 _SIZE = 3.0
@@ -21,11 +22,18 @@ class Limbs:
         group: the empty node that all of it lies in; without one for each figure Blender makes both one armature.
         joints: node of every joint.
         pre_rotations: (J, 4) the part of each joint's rotation that stays outside its curves.
+        orders: in which each joint turns about its axes.
     """
 
     group: np.int64
     joints: tuple[np.int64, ...]
     pre_rotations: Floats
+    orders: tuple[EulerOrder, ...]
+
+    def angles(self, figure: Figure) -> Floats:
+        """Degrees (T, J, 3) about X, Y and Z that the curves of the joints hold."""
+        own = _own_rotations(self.pre_rotations, figure)
+        return np.stack([to_degrees(own[:, joint], order) for joint, order in enumerate(self.orders)], axis=1)
 
 
 def add_limbs(objects: Objects, figure: Figure) -> Limbs:
@@ -33,15 +41,19 @@ def add_limbs(objects: Objects, figure: Figure) -> Limbs:
     hierarchy = figure.hierarchy
     group = _add_model(objects, figure.name, "Null", ROOT, ())
     pre_rotations = _pre_rotations(hierarchy)
-    angles = to_degrees(pre_rotations[None])[0]
+    own = _own_rotations(pre_rotations, figure)
+    orders = tuple(calmest_order(own[:, joint]) if len(own) else USUAL for joint in range(hierarchy.joint_count))
+    angles = to_degrees(pre_rotations[None], USUAL)[0]
     numbers: list[np.int64] = []
     for joint, parent in enumerate(hierarchy.parents):
         place = vector("Lcl Translation", "Lcl Translation", "A", hierarchy.translations[joint] * CENTIMETRES)
         turn = vector("PreRotation", "Vector3D", "", angles[joint])
         entries = (place, turn) if np.any(angles[joint]) else (place,)
+        if orders[joint] != USUAL:
+            entries = (*entries, prop("RotationOrder", "enum", "", "", ORDERS.index(orders[joint])))
         under = group if parent < 0 else numbers[parent]
         numbers.append(_add_model(objects, hierarchy.names[joint], "LimbNode", under, entries))
-    return Limbs(group, tuple(numbers), pre_rotations)
+    return Limbs(group, tuple(numbers), pre_rotations, orders)
 
 
 def add_mesh_model(objects: Objects, name: str, parent: np.int64, is_two_sided: bool) -> np.int64:
@@ -51,14 +63,8 @@ def add_mesh_model(objects: Objects, name: str, parent: np.int64, is_two_sided: 
     return number
 
 
-def to_degrees(quaternions: Floats) -> Floats:
-    """Angles (T, ..., 3) about X, Y and Z in degrees, turned about in this order, unwrapped along time."""
-    return np.asarray(np.degrees(to_euler(quaternions, "ZYX"))[..., ::-1])
-
-
-def own_rotations(limbs: Limbs, figure: Figure) -> Floats:
-    """Rotations (T, J, 4) that the curves of the joints hold."""
-    return multiply(inverse(limbs.pre_rotations), figure.rotations)
+def _own_rotations(pre_rotations: Floats, figure: Figure) -> Floats:
+    return multiply(inverse(pre_rotations), figure.rotations)
 
 
 def _pre_rotations(hierarchy: Hierarchy) -> Floats:

@@ -9,21 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from choreo_studio.motion.io.fbx.document import Thing
+from choreo_studio.motion.io.fbx.turning import ORDERS, USUAL, euler
 from choreo_studio.motion.rotations import (
     IDENTITY,
     EulerOrder,
     Floats,
     continuous,
-    from_euler,
     from_matrix,
     inverse,
     multiply,
     rotate,
-    to_euler,
     to_matrix,
 )
 
-_ORDERS: tuple[EulerOrder, ...] = ("XYZ", "XZY", "YZX", "YXZ", "ZXY", "ZYX", "XYZ")
 _PARENT_FIRST, _IGNORE_PARENT = 1, 2
 _EVEN = 1e-5
 
@@ -113,40 +111,23 @@ def placed(model: Thing, parent: Placement, place: Floats, angles: Floats, scale
 def geometry_matrix(model: Thing) -> Floats:
     """Matrix (4, 4) from the vertices of a node's surface to the node."""
     result = np.eye(4)
-    turn = to_matrix(euler(model.vector("GeometricRotation"), "XYZ"))
+    turn = to_matrix(euler(model.vector("GeometricRotation"), USUAL))
     result[:3, :3] = turn * model.vector("GeometricScaling", 1.0)
     result[:3, 3] = model.vector("GeometricTranslation")
     return result
 
 
-def euler(degrees: Floats, order: EulerOrder) -> Floats:
-    """Quaternions (..., 4) from angles (..., 3) about X, Y and Z, turned about in an order, axes standing still."""
-    angles = np.radians(degrees)
-    backwards = order[::-1]
-    return from_euler(np.stack([angles[..., "XYZ".index(axis)] for axis in backwards], axis=-1), _named(backwards))
-
-
-def to_degrees(quaternions: Floats, order: EulerOrder) -> Floats:
-    """Angles (T, 3) about X, Y and Z that `euler` makes quaternions (T, 4) of."""
-    angles = np.degrees(to_euler(quaternions, _named(order[::-1])))[:, ::-1]
-    return np.stack([angles[:, order.index(axis)] for axis in "XYZ"], axis=-1)
-
-
 def order_of(model: Thing) -> EulerOrder:
     """Order in which a node turns about its axes."""
     order = model.number_of("RotationOrder", 0.0) if model.number_of("RotationActive", 0.0) else 0.0
-    return _ORDERS[int(order)] if 0 <= order < len(_ORDERS) else "XYZ"
-
-
-def _named(letters: str) -> EulerOrder:
-    return next(order for order in _ORDERS if order == letters)
+    return ORDERS[int(order)] if 0 <= order < len(ORDERS) else USUAL
 
 
 def _own_turn(model: Thing, angles: Floats) -> Floats:
     if not model.number_of("RotationActive", 0.0):
-        return euler(angles, "XYZ")
+        return euler(angles, USUAL)
     turn = euler(angles, order_of(model))
-    before, after = (euler(model.vector(name), "XYZ") for name in ("PreRotation", "PostRotation"))
+    before, after = (euler(model.vector(name), USUAL) for name in ("PreRotation", "PostRotation"))
     return multiply(multiply(before, turn), inverse(after))
 
 
