@@ -18,7 +18,7 @@ from tests.outside.checks import armature_for, check_armatures, check_keys, chec
 from tests.outside.dances import Dance, demo_dance, hard_dance
 from tests.outside.expected import TOLERANCE_METRES, furthest
 
-pytestmark = pytest.mark.outside
+pytestmark = pytest.mark.outside("blender", "node")
 
 
 def opened(dance: Dance, preset: NamePreset, folder: Path, t_pose_first: bool = False) -> tuple[Told, Scene]:

@@ -16,7 +16,7 @@ from tests.outside.dances import Dance, demo_dance, hard_dance, turning_dance
 from tests.outside.expected import TOLERANCE_METRES, furthest, joint_places, surface, vertices_of
 from tests.outside.glb_values import read_values
 
-pytestmark = pytest.mark.outside
+pytestmark = pytest.mark.outside("blender", "ufbx", "node")
 
 # Blender places keys by whole frames per second and only then sets a broken rate, so that keys lie too far apart.
 _BLENDERS_STRETCH = {"24": 1.0, "30": 1.0, "29.97": 1.001, "59.94": 1.001}

@@ -21,7 +21,7 @@ from tests.outside.checks import armature_for
 from tests.outside.dances import hard_dance
 from tests.outside.expected import TOLERANCE_METRES, furthest, surface, vertices_of
 
-pytestmark = pytest.mark.outside
+pytestmark = pytest.mark.outside("blender")
 
 READERS: dict[str, Callable[[Path], Scene]] = {"fbx": read_fbx, "glb": read_glb}
 WRITERS: dict[str, Callable[[Path, Scene], None]] = {"fbx": write_fbx, "glb": write_glb}

@@ -15,7 +15,7 @@ from tests.outside.dances import Dance, demo_dance, hard_dance
 from tests.outside.expected import TOLERANCE_METRES, furthest, joint_places, surface, vertices_of
 from tests.outside.glb_values import read_values
 
-pytestmark = pytest.mark.outside
+pytestmark = pytest.mark.outside("blender", "node")
 
 # Blender multiplies seconds by fps x fps_base where it should divide, so that at broken rates keys lie too far apart.
 _BLENDERS_STRETCH = {"30": 1.0, "60": 1.0, "29.97": 1.001**2}
@@ -66,6 +66,7 @@ def test_khronos_finds_nothing_to_say(preset: NamePreset, tmp_path: Path) -> Non
     assert told.lines == ()
 
 
+@pytest.mark.outside
 @pytest.mark.parametrize("rate", ["23.976", "29.97", "30", "120"])
 def test_times_and_joints_are_exact_by_the_letter(rate: str, tmp_path: Path) -> None:
     dance = hard_dance(rate)
@@ -98,6 +99,7 @@ def test_three_finds_joints_and_skins_as_we_say(dance: type[Dance], tmp_path: Pa
             assert furthest(deformed, surface(figure, figure.skins[0], frame)[same]) < TOLERANCE_METRES
 
 
+@pytest.mark.outside
 def test_names_of_presets_are_in_the_file(tmp_path: Path) -> None:
     for preset in NAME_PRESETS:
         read = read_values(written(demo_dance(), tmp_path, preset))

@@ -19,7 +19,7 @@ from choreo_studio.services.video import filmed_show
 from tests.outside.dances import demo_dance, demo_start_seconds
 from tests.outside.filming import Labels, Moments, overlap, seen_in_blender
 
-pytestmark = pytest.mark.outside
+pytestmark = pytest.mark.outside("blender")
 
 SIZE = (240, 270)
 WRITERS: dict[str, Callable[[Path, Scene], None]] = {"fbx": write_fbx, "glb": write_glb}

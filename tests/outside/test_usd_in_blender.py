@@ -12,7 +12,7 @@ from tests.outside.checks import check_armatures, check_colours, check_keys, che
 from tests.outside.dances import Dance, demo_dance, hard_dance
 
 Usd = pytest.importorskip("pxr.Usd", reason="usd-core is not installed")
-pytestmark = pytest.mark.outside
+pytestmark = pytest.mark.outside("blender")
 
 
 def opened(dance: Dance, folder: Path, preset: NamePreset = "humanik", roles: tuple[Role, ...] = ROLES) -> Told:

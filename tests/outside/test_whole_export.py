@@ -43,7 +43,7 @@ from tests.outside.expected import TOLERANCE_METRES, furthest
 from tests.outside.glb_values import read_values
 from tests.outside.install import is_there
 
-pytestmark = pytest.mark.outside
+pytestmark = pytest.mark.outside("blender", "node")
 
 RATE = FrameRate.of(25)
 PRESET: NamePreset = "unreal"
