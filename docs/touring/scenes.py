@@ -22,6 +22,7 @@ from touring.hand import SIZE, Hand
 from touring.pictures import save, save_row, staged
 
 _DRAWN = ((6, -1.2), (9, -0.6), (12, 1.4), (15, 1.7), (18, 0.2))
+_TURN = (19, 1.0)
 _LARGE, _CLOSE = QSize(2560, 1440), (420, 440)
 
 
@@ -47,9 +48,9 @@ def dance(hand: Hand, folder: Path) -> None:
     """A fresh dance, and the couple from three cameras."""
     hand.do("generate")
     hand.rest()
-    hand.seek(hand.at(17, 4.5))
+    hand.seek(hand.at(*_TURN))
     hand.rest()
-    take, seconds = hand.studio.desk.view.shown_take, hand.at(17, 4.5)
+    take, seconds = hand.studio.desk.view.shown_take, hand.at(*_TURN)
     if take is not None:
         show = filmed_show(hand.project.grid, take.dance.motion, frozenset(EXTRAS))
         save_row(staged(show, seconds, ("follow", "front", "top"), _CLOSE), folder / "tour_viewport.png")
@@ -63,6 +64,7 @@ def resample(hand: Hand, folder: Path) -> None:
     hand.seek(hand.at(10, 2.5))
     hand.do("dancers_follow", "more_variations")
     hand.rest()
+    hand.window.statusBar().clearMessage()
     hand.studio.book.trigger("resample")
     hand.wait(lambda: any(0 < work.total <= 2 * work.done for work in hand.studio.desk.view.work))
     hand.save(folder / "tour_resample.png")
@@ -159,6 +161,7 @@ def beats(hand: Hand, folder: Path) -> None:
 
 def commands(hand: Hand, folder: Path) -> None:
     """Everything has a key."""
+    hand.window.statusBar().clearMessage()
     hand.do("palette")
     hand.type("lock")
     save(hand.picture(), folder / "tour_palette.png", is_flat=True)
@@ -195,7 +198,7 @@ def characters(hand: Hand, folder: Path) -> None:
     take = hand.studio.desk.view.shown_take
     if take is None:
         raise RuntimeError("there is no take to dance in")
-    hand.seek(hand.at(17, 4.5))
+    hand.seek(hand.at(*_TURN))
     with tempfile.TemporaryDirectory() as home:
         path = Path(home) / "tall_one.glb"
         write_character(path, take.dance.motion.lead.skeleton, "lead")
@@ -259,7 +262,7 @@ def whole(hand: Hand, folder: Path) -> None:
     hand.do("fit", "show_trails")
     hand.mark(9, 12)
     hand.leave(hand.studio.timeline.widget)
-    hand.seek(hand.at(18, 1.3))
+    hand.seek(hand.at(*_TURN))
     hand.window.statusBar().clearMessage()
     hand.rest()
     hand.save(folder / "studio.png")

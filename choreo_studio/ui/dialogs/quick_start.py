@@ -13,7 +13,7 @@ STEPS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("loop", "Mark what is not right", "Drag over the bars in the timeline. Esc marks nothing.", ()),
     ("resample", "Dance just that anew", "For both dancers or one; all else stays as it is.", ("resample",)),
     ("keep", "Listen and keep", "Each take has a number in its lane.", ("audition_1", "keep_take")),
-    ("export", "Take it with you", "BVH for each dancer, with the song and its bars.", ("export",)),
+    ("export", "Take it with you", "For Blender, Maya, Unreal and others, or as a video.", ("export",)),
 )
 
 
