@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +47,18 @@ def test_rooms_load_nothing_heavy(room: str) -> None:
     loaded = loaded_by(f"import {room}")
     assert "numpy" in loaded
     assert not loaded & set(HEAVY)
+
+
+def test_an_export_without_pictures_loads_nothing_that_draws(tmp_path: Path) -> None:
+    export = (
+        "from pathlib import Path; from choreo_studio.services.export import write_export; "
+        "from choreo_studio.services.export_plan import ExportPlan, ExportRange; "
+        "from tests.builders_project import project_with_takes; project = project_with_takes(1); "
+        "plan = ExportPlan('duo', ExportRange(0.0, 1.0), formats=('bvh', 'fbx', 'glb', 'npz', 'smpl')); "
+        f"write_export(project, project.takes[0], None, Path({str(tmp_path)!r}), plan)"
+    )
+    assert not loaded_by(export) & {"OpenGL", "PIL", "pxr", "imageio_ffmpeg", "PySide6", "torch"}
+    assert (tmp_path / "duo.glb").is_file()
 
 
 def test_the_check_would_notice() -> None:

@@ -65,6 +65,7 @@ def described_project(project: Project) -> dict[str, Any]:
         "metre": str(grid.metre),
         "beats": grid.beat_count,
         "bars": [grid.bars[0].number, grid.bars[-1].number],
+        "characters": {role: source.reference for role, source in project.characters.items()},
         "remarks": dict(project.remarks),
         "current_take": None if project.current is None else project.current.name,
         "takes": [_take(take, project) for take in project.takes],

@@ -18,6 +18,8 @@ from choreo_studio.services.export import export_take
 from choreo_studio.services.generation import DanceOrder, resample
 from choreo_studio.services.inspection import described
 from choreo_studio.services.music import sound_of
+from choreo_studio.session.character_editing import with_character
+from choreo_studio.session.project import CharacterSource
 from choreo_studio.session.storage import save_project
 from choreo_studio.session.wish_editing import draw_curve
 from choreo_studio.timebase import FrameRate
@@ -30,6 +32,7 @@ def test_projects_motion_and_songs(tmp_path: Path) -> None:
     wished = draw_curve(project, "facing", 6, np.ones(1, dtype=np.float32))
     project = resample(wished, None, FakeGenerator(), DanceOrder((2, 2), "lead", seed=8, unlike=((3, 3),)))
     lead, _, song, *_ = export_take(project, project.takes[0], sound_of(project), tmp_path, "p")
+    project = with_character(project, "follow", CharacterSource("/far/knight.glb", "", {}))
     save_project(project, tmp_path / "p.choreo")
     data = described(tmp_path / "p.choreo")
     json.dumps(data, allow_nan=False)
@@ -38,6 +41,7 @@ def test_projects_motion_and_songs(tmp_path: Path) -> None:
     assert (data["takes"][1]["bars"], data["takes"][1]["dancers"]) == ([2, 2], "lead")
     assert [take["wished"] for take in data["takes"]] == [[], ["facing", "less like bar 3"]]
     assert data["music"]["kept"] == "inside"
+    assert data["characters"] == {"follow": "/far/knight.glb"}
     bvh = described(lead)
     assert (bvh["kind"], bvh["joints"], bvh["root"], bvh["fps"]) == ("bvh", 22, "Hips", 30.0)
     assert described(song) == {
