@@ -105,7 +105,7 @@ def load_waveform(path: str | Path) -> Waveform:
             _check_header(path, file.samplerate, file.channels)
             samples = _read_blocks(path, file)
             rate = int(file.samplerate)
-    except (soundfile.SoundFileError, OSError, TypeError) as error:
+    except (soundfile.SoundFileError, OSError, TypeError, UnicodeError) as error:
         raise AudioFileError(path, "cannot be read as sound (WAV, FLAC, OGG and MP3 can)") from error
     if len(samples) == 0:
         raise AudioFileError(path, "holds no sound at all")

@@ -97,6 +97,13 @@ def add_fps(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def chosen_name(args: argparse.Namespace, usual: str) -> str:
+    """The name that was given, else what every system takes of the usual one."""
+    from choreo_studio.services.export_plan import plain_file_name
+
+    return args.name or plain_file_name(usual) or "dance"
+
+
 def add_name(parser: argparse.ArgumentParser, usual: str) -> None:
     """--name NAME"""
     parser.add_argument(

@@ -59,11 +59,13 @@ class Console:
             return work(report)
 
     def result(self, data: Mapping[str, Any], *lines: str) -> None:
-        """The verb's result: `data` as JSON, or the lines."""
-        if self._as_json:
-            print(json.dumps(data, ensure_ascii=False, allow_nan=False))
-        else:
-            print("\n".join(lines))
+        """The verb's result: `data` as JSON, or the lines; in the letters that stdout has, which may be few."""
+        text = json.dumps(data, ensure_ascii=False, allow_nan=False) if self._as_json else "\n".join(lines)
+        try:
+            print(text)
+        except UnicodeEncodeError:
+            encoding = sys.stdout.encoding
+            print(json.dumps(data) if self._as_json else text.encode(encoding, "replace").decode(encoding))
 
 
 @contextmanager

@@ -182,7 +182,7 @@ def _plan(args: argparse.Namespace, part: "ExportRange", stand_ins: "StandIns") 
     references = {role: file for role, file in zip(ROLES, (args.lead_pose, args.follow_pose), strict=True) if file}
     builds = {role: read_proportions(file, role) for role, file in references.items()}
     return ExportPlan(
-        args.name or args.project.stem,
+        arguments.chosen_name(args, args.project.stem),
         part,
         args.fps or (preset.rate if args.preset else DEFAULT_RATE),
         preset,

@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
         args.bars, "both", "coarse", args.seed, args.variations, args.style, settings_of(args), best_of=args.best_of
     )
     project = console.run("Dancing", lambda progress: generate(project, sound, generator, order, progress, judge))
-    name, take = args.name or args.song.stem, project.takes[0]
+    name, take = arguments.chosen_name(args, args.song.stem), project.takes[0]
     files = console.run(
         "Writing",
         lambda progress: export_take(

@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
     project = console.run("Reading the dancers", lambda progress: _read(args, generator, progress))
     project = _with_partner(args, console, project, generator)
     sound, take = sound_of(project), project.current or project.takes[0]
-    name = args.name or project.name
+    name = arguments.chosen_name(args, project.name)
     kept = [path for path in (args.file, Path(args.other), args.song, args.beats) if path is not None]
     files = console.run(
         "Writing",

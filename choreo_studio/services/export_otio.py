@@ -28,7 +28,7 @@ def write_otio(pieces: Pieces, folder: Path, progress: Progress) -> None:
         progress: not told of anything, it is done at once.
     """
     text = json.dumps(_timeline(pieces), ensure_ascii=False, indent=1, allow_nan=False)
-    write_whole(folder / f"{pieces.plan.name}.otio", text.encode("utf-8"))
+    write_whole(folder / f"{pieces.plan.name}.otio", text.encode("utf-8", "replace"))
 
 
 def _timeline(pieces: Pieces) -> Node:

@@ -32,7 +32,7 @@ def write_bars(pieces: Pieces, folder: Path, progress: Progress) -> None:
 def write_notes(pieces: Pieces, folder: Path, progress: Progress) -> None:
     """NAME_how_to_open.txt."""
     text = how_to_open(pieces.project, pieces.take, pieces.plan, pieces.files)
-    (folder / f"{pieces.plan.name}_how_to_open.txt").write_text(text, encoding="utf-8")
+    (folder / f"{pieces.plan.name}_how_to_open.txt").write_text(text, encoding="utf-8", errors="replace")
 
 
 def write_project(pieces: Pieces, folder: Path, progress: Progress) -> None:

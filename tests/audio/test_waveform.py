@@ -73,7 +73,9 @@ def test_files_that_are_no_music_give_one_clear_sentence(tmp_path: Path) -> None
     soundfile.write(tmp_path / "empty.wav", np.zeros((0, 2)), RATE)
     soundfile.write(tmp_path / "nan.wav", np.array([0.0, np.nan]), RATE, subtype="FLOAT")
     soundfile.write(tmp_path / "many.wav", np.zeros((10, 12)), RATE)
+    (tmp_path / "many.wav").with_name("broken\udcff.wav").write_bytes((tmp_path / "many.wav").read_bytes())
     reasons = {
+        "broken\udcff.wav": "cannot be read as sound",
         "missing.wav": "no such file",
         "text.mp3": "cannot be read as sound",
         "nothing.wav": "cannot be read as sound",

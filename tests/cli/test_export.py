@@ -1,6 +1,10 @@
 """export as the shell sees it: formats, casts and presets."""
 
 import json
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -34,6 +38,25 @@ def test_export_of_one_dancer(run: Run, project_file: Path, tmp_path: Path) -> N
     assert answer.status == 0, answer.err
     names = {"duo_follow.bvh", "duo_follow.glb", "duo.wav", "duo_bars.csv", "duo.otio", "duo_how_to_open.txt"}
     assert {path.name for path in (tmp_path / "o").iterdir()} == names
+
+
+@pytest.mark.parametrize("stem", ["Tänzer #1 %d", "broken\udcff"])
+def test_odd_names_are_written_and_told_in_any_encoding(project_file: Path, tmp_path: Path, stem: str) -> None:
+    project = project_file.rename(tmp_path / f"{stem}.choreo")
+    formats = "bvh,fbx,glb,usd,npz,smpl,pose2d" if find_spec("pxr") else "bvh,fbx,glb,npz,smpl,pose2d"
+    words = [sys.executable, "-m", "choreo_studio.app", "export", str(project), "--out", str(tmp_path / "o")]
+    told = {}
+    for kind, more in (("json", ["--json", "--format", formats]), ("text", [])):
+        done = subprocess.run(
+            [*words, "--region", "0-0.2", *more],
+            capture_output=True,
+            env={**os.environ, "PYTHONIOENCODING": "ascii"},
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr.decode("ascii", "replace")
+        told[kind] = done.stdout.decode("ascii")
+    assert all(Path(file).exists() for file in json.loads(told["json"])["files"])
+    assert "_lead.bvh" in told["text"]
 
 
 def test_the_help_of_export_names_every_format_and_program(run: Run) -> None:

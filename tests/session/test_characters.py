@@ -1,6 +1,7 @@
 """Who dances, in the project and in its file."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,17 @@ def test_characters_travel_with_the_file(tmp_path: Path) -> None:
     project = with_character(with_character(project_with_takes(1), "lead", KNIGHT), "follow", QUEEN)
     save_project(project, tmp_path / "a.choreo")
     assert load_project(tmp_path / "a.choreo").characters == {"lead": KNIGHT, "follow": QUEEN}
+
+
+@pytest.mark.parametrize("path", ["/a/line\nbreak.glb", "/a/\udcff\udcfe.glb", "/" + "x" * 5000])
+def test_a_path_that_cannot_be_written_down_does_not_cost_the_project(tmp_path: Path, path: str) -> None:
+    project = with_character(project_with_takes(1), "lead", replace(KNIGHT, reference=path))
+    project = replace(project, music=replace(project.music, flac=None, reference=path))
+    save_project(project, tmp_path / "a.choreo")
+    back = load_project(tmp_path / "a.choreo")
+    assert back.characters["lead"].mapping == KNIGHT.mapping
+    assert len(back.takes) == 1
+    assert back.music.reference is not None
 
 
 def test_a_role_goes_back_to_its_mannequin_and_both_do() -> None:

@@ -18,6 +18,9 @@ from choreo_studio.session.storage.schema import FORMAT, MAJOR, MINOR
 from choreo_studio.session.storage.wish_storage import WishTable, encoded_wishes
 from choreo_studio.tokens.mask import Flags
 
+# A path that the reader would not let pass loses its way, not the whole project.
+_LONGEST_PATH = 4000
+
 
 def encoded(project: Project) -> dict[str, bytes]:
     """Member names and contents of the project's file."""
@@ -74,14 +77,14 @@ def _music(music: MusicSource) -> dict[str, Any]:
         "sample_rate": music.sample_rate,
         "duration_seconds": music.duration_seconds,
         "embedded": music.flac is not None,
-        "reference": music.reference,
+        "reference": None if music.reference is None else one_line(music.reference, _LONGEST_PATH),
         "sha256": music.sha256,
     }
 
 
 def _character(source: CharacterSource) -> dict[str, Any]:
     return {
-        "reference": source.reference,
+        "reference": one_line(source.reference, _LONGEST_PATH),
         "sha256": source.sha256,
         "mapping": {slot: one_line(joint) for slot, joint in source.mapping.items()},
     }
