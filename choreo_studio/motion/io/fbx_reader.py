@@ -23,6 +23,8 @@ from choreo_studio.timebase import FrameRate
 
 MAX_JOINTS = 4000
 MAX_PLACES = 6_000_000
+_LEAST_FRAMES = 64
+"""So many frames of a node take about as long as making it."""
 _MAX_METRES = 1e5
 
 
@@ -57,15 +59,15 @@ def _scene(path: Path, document: Document) -> Scene | None:
     if sum(len(body.joints) for body in bodies) > MAX_JOINTS:
         raise DamageError(f"it has more than {MAX_JOINTS} joints")
     world, takes = world_of(document), takes_of(document)
-    everybody = [number for body in bodies for number in _moving(tree, body)]
+    everybody = {number for body in bodies for number in _moving(tree, body)}
     best = best_take(takes, everybody, bodies[0].name, document.current_take)
     rate = rate_of_file(document, takes) if best else None
     chosen = [_take_of(tree, body, takes, best, document) for body in bodies]
     frames = max((_frame_count(take, rate) for take in chosen if take and rate), default=0)
     moved = [carriers(tree, set(body.joints)) for body in bodies]
     layers = sum(take.channel_count(nodes) for take, nodes in zip(chosen, moved, strict=True) if take)
-    if frames * max(sum(map(len, moved)), layers // len(CHANNELS)) > MAX_PLACES:
-        raise DamageError(f"it declares {frames} frames, more than any take")
+    if max(frames, _LEAST_FRAMES) * max(sum(map(len, moved)), layers // len(CHANNELS)) > MAX_PLACES:
+        raise DamageError(f"it declares {frames} frames of many nodes, more than any take")
     paintbox, standing = Paintbox(document, path.parent), placed_over_time(document, tree, None, np.zeros(1, np.int64))
     posed = posed_matrices(document)
     figures = []

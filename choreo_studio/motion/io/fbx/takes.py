@@ -1,6 +1,6 @@
 """The takes of an FBX file: which curves move which nodes, and from when to when."""
 
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,15 +86,13 @@ class Take:
     start: int
     stop: int
 
-    def channel_count(self, models: Iterable[int]) -> int:
+    def channel_count(self, models: Set[int]) -> int:
         """Number of properties of some nodes that are moved, each counted once for every layer."""
-        keys = ((model, name) for model in models for name in CHANNELS)
-        return sum(len(self.channels[key].channels) for key in keys if key in self.channels)
+        return sum(len(stack.channels) for (model, _), stack in self.channels.items() if model in models)
 
-    def key_count(self, models: Iterable[int]) -> int:
+    def key_count(self, models: Set[int]) -> int:
         """Number of keys of some nodes, without those that only hold something still."""
-        keys = ((model, name) for model in models for name in CHANNELS)
-        return sum(self.channels[key].key_count for key in keys if key in self.channels)
+        return sum(stack.key_count for (model, _), stack in self.channels.items() if model in models)
 
 
 def takes_of(document: Document) -> list[Take]:
@@ -108,16 +106,15 @@ def takes_of(document: Document) -> list[Take]:
     return [take for take in takes if take is not None]
 
 
-def best_take(takes: list[Take], models: Iterable[int], body_name: str, current: str) -> Take | None:
+def best_take(takes: list[Take], models: Set[int], body_name: str, current: str) -> Take | None:
     """The take with most keys of some nodes; None where there are no takes.
 
     Among equals it is the one that names the body most often (Blender lets every body dance every dance, and calls the
     take by both), then the one that was on the screen, then the first.
     """
-    nodes = list(models)
     return max(
         takes,
-        key=lambda take: (take.key_count(nodes), take.name.count(body_name), take.name == current),
+        key=lambda take: (take.key_count(models), take.name.count(body_name), take.name == current),
         default=None,
     )
 

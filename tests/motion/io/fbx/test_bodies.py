@@ -137,6 +137,17 @@ def test_a_take_without_end_is_refused_before_it_is_made(tmp_path: Path) -> None
         maker.read(tmp_path)
 
 
+def test_many_bodies_deep_below_the_same_nodes_are_refused(tmp_path: Path) -> None:
+    maker = Maker()
+    carrier = maker.chain(["node"] * 1600)[-1]
+    maker.nodes = [Node(node.name, (*node.values[:2], "Null"), node.children) for node in maker.nodes]
+    for _ in range(64):
+        maker.chain(BODY, carrier)
+    maker.move(maker.take("t"), carrier, (0, 5), (0, 1))
+    with pytest.raises(FileFormatError, match="more than any take"):
+        maker.read(tmp_path)
+
+
 def test_objects_that_are_all_connected_to_each_other_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document, "_MAX_STEPS", 10_000)
     maker = Maker()
