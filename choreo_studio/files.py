@@ -18,18 +18,29 @@ _LEFT_SECONDS = 3600.0
 _SCRATCH, _SCRATCH_LEFT_SECONDS = "writing", 86400.0
 
 
+def read_limited(path: Path, most_bytes: int) -> bytes:
+    """All of a file.
+
+    Raises:
+        FileFormatError: when it cannot be read or has more than so many bytes.
+    """
+    try:
+        if path.stat().st_size > most_bytes:
+            raise FileFormatError(path, f"is larger than {most_bytes >> 20} MiB")
+        return path.read_bytes()
+    except OSError as error:
+        raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error
+
+
 def read_json(path: Path) -> Any:
     """What a JSON file holds.
 
     Raises:
         FileFormatError: when it cannot be read, is larger than 64 MiB or is no JSON.
     """
+    data = read_limited(path, MAX_JSON_BYTES)
     try:
-        if path.stat().st_size > MAX_JSON_BYTES:
-            raise FileFormatError(path, f"is larger than {MAX_JSON_BYTES >> 20} MiB")
-        return json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error
+        return json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise FileFormatError(path, f"is no JSON ({error})") from error
 

@@ -79,11 +79,6 @@ def surface_of(role: Role, costume: Costume | None = None) -> Surface:
     return mannequin(role) if costume is None else costume
 
 
-def posable_skin(role: Role) -> PosableSkin:
-    """The mannequin of a role, prepared for posing."""
-    return posable(mannequin(role))
-
-
 def _seen_triangles(surface: Surface) -> NDArray[np.intp]:
     triangles = surface.triangles.astype(np.intp)
     if not isinstance(surface, Costume):

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from choreo_studio.errors import FileFormatError
+from choreo_studio.files import read_limited
 from choreo_studio.motion.io.bvh_hierarchy import BvhHierarchy, parse_hierarchy
 from choreo_studio.motion.rotations import Floats
 
@@ -58,13 +59,7 @@ def read_bvh(path: str | Path) -> BvhFile:
 
 
 def _lines_of(path: Path) -> list[str]:
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise FileFormatError(path, f"is larger than {MAX_FILE_BYTES // 2**20} MiB")
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error
-    text = data.decode("utf-8-sig", errors="replace")
+    text = read_limited(path, MAX_FILE_BYTES).decode("utf-8-sig", errors="replace")
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 

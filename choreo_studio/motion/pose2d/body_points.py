@@ -12,12 +12,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from choreo_studio.motion.clip import Role
-from choreo_studio.motion.mannequin import Singles, mannequin
+from choreo_studio.motion.mannequin import Singles
 from choreo_studio.motion.pose2d.casting import cast
 from choreo_studio.motion.pose2d.layouts import POINT_INDEX, POINTS
 from choreo_studio.motion.rotations import Floats
-from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, Skeleton, follow_body, lead_body
+from choreo_studio.motion.skeleton import INDEX, JOINT_COUNT, Skeleton
 from choreo_studio.motion.skinning import PosableSkin, Surface, posable
 
 _FAR = 0.5
@@ -75,11 +74,6 @@ def body_points(surface: Surface, skeleton: Skeleton) -> BodyPoints:
     corners = np.stack([corners for (corners, _), _ in on_skin.values()])
     weights = np.stack([weights for (_, weights), _ in on_skin.values()])
     return BodyPoints(joints, np.array(list(on_skin)), corners, weights, own, depths)
-
-
-def mannequin_points(role: Role) -> BodyPoints:
-    """The points of a role's mannequin on the body of the role."""
-    return body_points(mannequin(role), lead_body() if role == "lead" else follow_body())
 
 
 def _depth(skin: PosableSkin, place: Floats, own: NDArray[np.bool_]) -> float:

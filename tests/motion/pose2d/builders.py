@@ -7,7 +7,9 @@ import numpy as np
 
 from choreo_studio.motion.characters.character import character_of
 from choreo_studio.motion.characters.costume import Costume, costume_of
-from choreo_studio.motion.clip import DuetMotion, MotionClip
+from choreo_studio.motion.clip import DuetMotion, MotionClip, Role
+from choreo_studio.motion.mannequin import mannequin
+from choreo_studio.motion.pose2d.body_points import BodyPoints, body_points
 from choreo_studio.motion.rotations import about_axis
 from choreo_studio.motion.shot import Shot
 from choreo_studio.motion.skeleton import INDEX, Skeleton, follow_body, lead_body
@@ -15,6 +17,11 @@ from tests.builders import standing_clip
 from tests.builders_character import lanky, stranger
 
 FRONT = Shot.still(np.array([0.0, 1.0, 6.0]), np.array([0.0, 1.0, 0.0]), 900.0)
+
+
+def mannequin_points(role: Role) -> BodyPoints:
+    """The points of a role's mannequin on the body of the role."""
+    return body_points(mannequin(role), lead_body() if role == "lead" else follow_body())
 
 
 def at(clip: MotionClip, places: np.ndarray, yaw: float = 0.0) -> MotionClip:

@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 
 from choreo_studio.motion.clip import ROLES, Role
-from choreo_studio.motion.pose2d.body_points import mannequin_points
+from choreo_studio.motion.mannequin import mannequin
 from choreo_studio.motion.pose2d.layouts import COCO17, LAYOUTS, POINT_INDEX, POINTS
 from choreo_studio.motion.skeleton import INDEX, follow_body, lead_body
-from choreo_studio.motion.skinning import posable_skin
+from choreo_studio.motion.skinning import posable
+from tests.motion.pose2d.builders import mannequin_points
 from tests.motion.test_mannequin import skinned
 
 BODIES = {"lead": lead_body(), "follow": follow_body()}
@@ -14,14 +15,14 @@ BODIES = {"lead": lead_body(), "follow": follow_body()}
 def t_posed(role: Role) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Points by name and vertices of a role's T-pose."""
     rest, still = BODIES[role].rest_positions, np.tile(np.eye(3), (22, 1, 1))
-    vertices = posable_skin(role).posed(rest, still)
+    vertices = posable(mannequin(role)).posed(rest, still)
     return dict(zip(POINTS, mannequin_points(role).placed(rest, vertices), strict=True)), vertices
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_skin_is_posed_as_the_shader_poses_it(role: Role) -> None:
     rest, still = BODIES[role].rest_positions, np.tile(np.eye(3), (22, 1, 1))
-    assert np.abs(posable_skin(role).posed(rest, still) - skinned(role, rest, still)).max() < 1e-4
+    assert np.abs(posable(mannequin(role)).posed(rest, still) - skinned(role, rest, still)).max() < 1e-4
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -46,7 +47,7 @@ def test_points_on_the_skin_stay_on_it_in_any_pose(role: Role) -> None:
     turns = np.linalg.qr(generator.normal(size=(22, 3, 3)))[0]
     turns *= np.sign(np.linalg.det(turns))[:, None, None]
     places = BODIES[role].rest_positions + generator.normal(scale=0.1, size=(22, 3))
-    vertices, body = posable_skin(role).posed(places, turns), mannequin_points(role)
+    vertices, body = posable(mannequin(role)).posed(places, turns), mannequin_points(role)
     placed = body.placed(places, vertices)
     for point, corners, weights in zip(body.surface, body.corners, body.weights, strict=True):
         assert weights.min() >= 0.0 and weights.sum() == pytest.approx(1.0)

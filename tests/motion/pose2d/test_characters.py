@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from choreo_studio.motion.pose2d.body_points import body_points, mannequin_points
+from choreo_studio.motion.mannequin import mannequin
+from choreo_studio.motion.pose2d.body_points import body_points
 from choreo_studio.motion.pose2d.layouts import POINT_INDEX, POINTS
 from choreo_studio.motion.pose2d.proportions import Proportions, proportions_of
 from choreo_studio.motion.pose2d.stream import HIDDEN, SEEN, pose_stream
 from choreo_studio.motion.skeleton import lead_body
-from choreo_studio.motion.skinning import posable, posable_skin
-from tests.motion.pose2d.builders import FRONT, giant, standing_couple, with_giant
+from choreo_studio.motion.skinning import posable
+from tests.motion.pose2d.builders import FRONT, giant, mannequin_points, standing_couple, with_giant
 
 FACE = ("Nose", "LEye", "REye")
 
@@ -19,7 +20,7 @@ def test_points_of_a_character_lie_where_they_do_on_our_body_in_proportion() -> 
     still = np.tile(np.eye(3), (22, 1, 1))
     points = body_points(costume, body).placed(body.rest_positions, posable(costume).posed(body.rest_positions, still))
     ours, rest = mannequin_points("lead"), lead_body().rest_positions
-    usual = ours.placed(rest, posable_skin("lead").posed(rest, still))
+    usual = ours.placed(rest, posable(mannequin("lead")).posed(rest, still))
     scale = body.height / lead_body().height
     for name in ("Nose", "LEye", "REar", "LHeel", "RBigToe", "LHip", "RKnee"):
         index = POINT_INDEX[name]

@@ -6,13 +6,14 @@ import pytest
 
 from choreo_studio.motion.clip import ROLES, DuetMotion
 from choreo_studio.motion.kinematics import forward_kinematics
+from choreo_studio.motion.mannequin import mannequin
 from choreo_studio.motion.pose2d.casting import cast
 from choreo_studio.motion.pose2d.layouts import COCO17, POINT_INDEX
 from choreo_studio.motion.pose2d.occlusion import first_surfaces
 from choreo_studio.motion.pose2d.stream import HIDDEN, OUTSIDE, SEEN, pose_stream
 from choreo_studio.motion.rotations import to_matrix
 from choreo_studio.motion.shot import Shot
-from choreo_studio.motion.skinning import posable_skin
+from choreo_studio.motion.skinning import posable
 from tests.builders import swaying_duet
 from tests.motion.pose2d.builders import FRONT, crossing_couple, standing_couple
 
@@ -82,7 +83,7 @@ def test_the_first_surface_is_the_one_that_a_ray_meets() -> None:
     for frame in range(3):
         vertices, triangles, count = [], [], 0
         for role, clip in zip(ROLES, motion, strict=True):
-            pose, skin = forward_kinematics(clip), posable_skin(role)
+            pose, skin = forward_kinematics(clip), posable(mannequin(role))
             vertices.append(skin.posed(pose.positions[frame], to_matrix(pose.rotations[frame])))
             triangles.append(skin.triangles.astype(np.int64) + count)
             count += len(vertices[-1])

@@ -6,9 +6,10 @@ import pytest
 from choreo_studio.errors import ChoreoError
 from choreo_studio.motion.clip import ROLES
 from choreo_studio.motion.kinematics import forward_kinematics
+from choreo_studio.motion.mannequin import mannequin
 from choreo_studio.motion.pose2d.occlusion import first_surfaces
 from choreo_studio.motion.shot import Shot
-from choreo_studio.motion.skinning import posable_skin
+from choreo_studio.motion.skinning import posable
 from choreo_studio.picture.framing import rig_at
 from choreo_studio.picture.gl.egl import EglContext
 from choreo_studio.picture.gl.labels import LabelPainter, Labels
@@ -47,7 +48,7 @@ def labels_of(motion, shot: Shot = FRONT) -> list[Labels]:  # type: ignore[no-un
 
 def surfaces(positions, rotations):  # type: ignore[no-untyped-def]
     """Vertices and triangles of both mannequins, and whose (1 or 2) each triangle is."""
-    skins = [posable_skin(role) for role in ROLES]
+    skins = [posable(mannequin(role)) for role in ROLES]
     vertices = [skin.posed(*pose) for skin, pose in zip(skins, zip(positions, rotations, strict=True), strict=True)]
     triangles = np.concatenate([skins[0].triangles, skins[1].triangles + len(vertices[0])])
     return np.concatenate(vertices), triangles, np.repeat([1, 2], [len(skin.triangles) for skin in skins])

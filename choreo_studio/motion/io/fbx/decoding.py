@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.errors import FileFormatError
+from choreo_studio.files import read_limited
 from choreo_studio.motion.io.fbx.damage import DamageError
 from choreo_studio.motion.io.fbx.nodes import ARRAY_DTYPES, MAGIC, Node, Value
 
@@ -41,12 +42,7 @@ def read_nodes(path: Path) -> list[Node]:
     Raises:
         FileFormatError: when it cannot be read, is no binary FBX 7, is damaged or larger than any real file.
     """
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise FileFormatError(path, f"is larger than {MAX_FILE_BYTES >> 20} MiB")
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error
+    data = read_limited(path, MAX_FILE_BYTES)
     _check_version(path, data)
     try:
         return _Decoder(data).nodes()

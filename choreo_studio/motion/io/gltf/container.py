@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from urllib.parse import unquote
 
 from choreo_studio.errors import FileFormatError
-from choreo_studio.files import MAX_JSON_BYTES
+from choreo_studio.files import MAX_JSON_BYTES, read_limited
 from choreo_studio.motion.io.gltf.buffers import BINARY_CHUNK, GLB_MAGIC, JSON_CHUNK, Json
 from choreo_studio.motion.io.gltf.document import GltfDocument
 
@@ -103,12 +103,7 @@ def open_gltf(path: Path) -> GltfFile:
     Raises:
         FileFormatError: when it cannot be read, is none, is larger than any character or packed by an extension.
     """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FileFormatError(path, f"is larger than {MAX_BYTES >> 20} MiB")
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileFormatError(path, f"cannot be read ({error.strerror or error})") from error
+    data = read_limited(path, MAX_BYTES)
     is_binary = data[:4] == struct.pack("<I", GLB_MAGIC)
     text, binary = _chunks(path, data) if is_binary else (data, None)
     file = GltfFile(path, _parsed(path, text), binary)
