@@ -33,7 +33,8 @@ class Desk(QObject):
         document: what the user owns.
         jobs: runner for light work that nobody waits for.
         model_jobs: the one runner whose work may touch the model.
-        long_jobs: runner for what takes minutes and must keep nobody waiting; `jobs` where none is given.
+        long_jobs: runner for what takes minutes, must keep nobody waiting, and goes on when another project comes;
+            `jobs` where none is given, which ends with its project.
     """
 
     changed = Signal(object, object)
@@ -49,6 +50,7 @@ class Desk(QObject):
         self._told = self._view
         self._numbers = count(1)
         self._running: dict[int, Job] = {}
+        self._lasting: set[int] = set()
         self._keys: dict[str, int] = {}
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self.tell)
@@ -94,7 +96,9 @@ class Desk(QObject):
 
     def open(self, project: Project | None, path: Path | None, is_saved: bool = True) -> None:
         """Another project on the desk; selection, sound and history begin anew."""
-        self.cancel_all()
+        for number in tuple(self._running):
+            if number not in self._lasting:
+                self.cancel(number)
         self._set(
             replace(self._view, selection=Selection(), sound=None, peaks=None, confidence=None, stand_ins=StandIns())
         )
@@ -161,6 +165,8 @@ class Desk(QObject):
         job = (runner or self.model_jobs).start(work, on_outcome, on_progress)
         if any(item.id == number for item in self._view.work):
             self._running[number] = job
+            if runner is self.long_jobs is not self.jobs:
+                self._lasting.add(number)
         return number
 
     def cancel(self, number: int) -> None:
@@ -202,6 +208,7 @@ class Desk(QObject):
 
     def _finish(self, number: int, key: str | None) -> None:
         self._running.pop(number, None)
+        self._lasting.discard(number)
         if key is not None and self._keys.get(key) == number:
             del self._keys[key]
         self._set(replace(self._view, work=tuple(item for item in self._view.work if item.id != number)))

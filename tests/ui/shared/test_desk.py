@@ -3,7 +3,9 @@ from dataclasses import replace
 import pytest
 
 from choreo_studio.errors import ChoreoError
+from choreo_studio.session.document import Document
 from choreo_studio.session.editing import rename_project, star_take
+from choreo_studio.ui.shared.desk import Desk
 from tests.builders_project import project_with_takes
 from tests.ui.by_hand import HandRunner, desk_with
 
@@ -134,6 +136,30 @@ def test_a_cancelled_job_leaves_everything_as_it_was(qtbot):
     assert steps == [0]
     assert desk.view.project is before
     assert desk.view.work == ()
+
+
+def test_only_what_takes_long_goes_on_when_another_project_comes(qtbot):
+    light, model, long = HandRunner(), HandRunner(), HandRunner()
+    desk = Desk(Document(project_with_takes()), light.runner, model.runner, long.runner)
+    done = []
+
+    def work(progress):
+        progress(1, 2)
+        return "made"
+
+    desk.run("Read", work, lambda made: done.append("light"), runner=light.runner)
+    desk.run("Dance", work, lambda made: done.append("model"))
+    desk.run("Export", work, lambda made: done.append("long"), runner=long.runner)
+    desk.open(project_with_takes(2), None)
+    for runner in (light, model, long):
+        while runner.waiting:
+            runner.step()
+    assert done == ["long"]
+    assert desk.view.work == ()
+    desk.run("Export", work, lambda made: done.append("again"), runner=long.runner)
+    desk.cancel_all()
+    long.step()
+    assert done == ["long"]
 
 
 def test_a_job_that_fails_says_why(qtbot):
