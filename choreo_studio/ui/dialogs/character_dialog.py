@@ -69,6 +69,7 @@ class CharacterDialog(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         self.ok_button.clicked.connect(self._accept)
         self._show()
+        self.table.setCurrentCell(next((place for place, one in enumerate(self._state.rows) if one.problem), 0), 0)
 
     @property
     def state(self) -> MappingState:

@@ -45,6 +45,7 @@ def test_names_give_a_start_and_what_is_missing_is_told(dialog: CharacterDialog)
     missing = [row.slot for row in dialog.state.rows if row.problem]
     assert missing == ["LeftHand", "RightHand"]
     assert "2 joints are still needed" in dialog.message.text()
+    assert dialog.table.currentRow() == JOINT_NAMES.index("LeftHand")
 
 
 def test_clicks_in_the_picture_map_joints_and_then_it_dances(qtbot: QtBot, dialog: CharacterDialog) -> None:
