@@ -27,7 +27,7 @@ from choreo_studio.services.generation import DanceOrder, fresh_takes
 from choreo_studio.services.generator import Generator, held_out_takes, open_generator
 from choreo_studio.services.importing import ImportOrder, import_motion
 from choreo_studio.services.jobs import unwatched
-from choreo_studio.services.measuring import _cut, spans_of_data_set
+from choreo_studio.services.measuring import span_of_beats, spans_of_data_set
 from choreo_studio.services.partnering import with_partner
 from choreo_studio.services.ranking import judge_of
 from choreo_studio.services.real_dancing import real_dancing
@@ -67,7 +67,7 @@ class Stretch:
 
     def report(self, motion: DuetMotion, bounds: tuple[float, float]) -> DuetReport:
         """Measures of a dance of the whole project, on these beats."""
-        return _cut(self.name, self.project.grid, motion, self.first, self.end).report(bounds)
+        return span_of_beats(self.name, self.project.grid, motion, self.first, self.end).report(bounds)
 
     def apart_cm(self, motion: DuetMotion) -> float:
         """Mean distance of the partner's joints from the real ones, as the dancer sees them."""

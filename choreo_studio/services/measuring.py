@@ -86,7 +86,7 @@ def span_of_take(project: Project, take: Take, loudness: Floats | None = None) -
         loudness: (B,) of all beats of the song.
     """
     first, end = danced_beats(project, take)
-    span = _cut(take.name, project.grid, take.dance.motion, first, end)
+    span = span_of_beats(take.name, project.grid, take.dance.motion, first, end)
     whole = span.grid is project.grid
     beats = slice(None) if whole else slice(first, end)
     tokens = coarse_tokens(take.dance.tokens)
@@ -160,7 +160,8 @@ def spans_of_data_set(
     return [DancedSpan(span.name, span.grid, span.motion, span.held_out) for span in spans if not span.mirrored]
 
 
-def _cut(name: str, grid: BeatGrid, motion: DuetMotion, first: int, end: int) -> DancedSpan:
+def span_of_beats(name: str, grid: BeatGrid, motion: DuetMotion, first: int, end: int) -> DancedSpan:
+    """The beats from `first` to before `end` of a dance on a grid of their own; all of it where they are too few."""
     if (first, end) == (0, grid.beat_count) or end - first < 2:
         return DancedSpan(name, grid, motion)
     downbeats = np.flatnonzero(np.isin(np.arange(first, end), grid.downbeats))

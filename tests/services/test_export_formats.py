@@ -64,7 +64,7 @@ def test_all_formats_at_once_tell_rising_progress_and_can_be_stopped_at_each_ste
     write_export(PROJECT, PROJECT.takes[0], None, tmp_path / "all", plan, lambda *step: told.append(step))
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert (told[0][0], told[-1][0]) == (0, told[-1][1])
-    for at in range(0, len(told), max(len(told) // 7, 1)):
+    for at in range(0, len(told), max(len(told) // 3, 1)):
         left = iter(range(at + 1))
 
         def stop(done: int, total: int, left: object = left) -> None:
