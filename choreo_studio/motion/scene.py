@@ -201,6 +201,16 @@ class Scene:
         """Number of frames T."""
         return self.figures[0].frame_count if self.figures else 0
 
+    def check_writable(self) -> None:
+        """What every writer asks of a scene.
+
+        Raises:
+            ValueError: when some number is not finite, or frames have no rate.
+        """
+        self.check_finite()
+        if self.frame_count and self.rate is None:
+            raise ValueError(f"rate: expected one for {self.frame_count} frames, found None")
+
     def check_finite(self) -> None:
         """Programs read numbers that are not finite without a word; no writer lets them out.
 

@@ -81,7 +81,7 @@ def measured(name: str, joints: Mapping[str, Floats], extent: Extent) -> Measure
         parent = PARENTS[joint]
         offsets[joint] = rotate(inverse(turns[parent]), places[joint] - places[parent])
     ends = {name: _end(name, places, turns, tall, extent) for name in lead_body().ends}
-    return Measured(Skeleton(name, _on_floor(offsets, ends, places, extent), ends), places, turns)
+    return Measured(Skeleton(name, _on_floor(offsets, places, extent), ends), places, turns)
 
 
 def _all_places(joints: Mapping[str, Floats], facing: Floats, tall: float, extent: Extent) -> Floats:
@@ -164,7 +164,7 @@ def _end(name: str, places: Floats, turns: Floats, tall: float, extent: Extent) 
     return way * float(np.clip(along, 0.3 * usual, longest * usual))
 
 
-def _on_floor(offsets: Floats, ends: Mapping[str, Floats], places: Floats, extent: Extent) -> Floats:
+def _on_floor(offsets: Floats, places: Floats, extent: Extent) -> Floats:
     """Offsets whose first row stands the T-pose on the floor at height 0."""
     offsets = offsets.copy()
     offsets[0] = 0.0

@@ -44,9 +44,7 @@ def fbx_bytes(scene: Scene) -> bytes:
     Raises:
         ValueError: when a value is not finite, a picture is neither PNG nor JPEG, or frames have no rate.
     """
-    scene.check_finite()
-    if scene.frame_count and scene.rate is None:
-        raise ValueError(f"scene.rate: expected one for {scene.frame_count} frames, found none")
+    scene.check_writable()
     objects = Objects()
     scene = replace(scene, figures=tuple(parted(figure) for figure in scene.figures))
     limbs = tuple(add_limbs(objects, figure) for figure in scene.figures)

@@ -36,7 +36,7 @@ def glb_bytes(scene: Scene) -> bytes:
     Raises:
         ValueError: as `write_glb`.
     """
-    scene.check_finite()
+    scene.check_writable()
     buffers = GltfBuffers()
     materials = GltfMaterials(buffers)
     document: Json = {"asset": {"version": "2.0", "generator": GENERATOR}, "scene": 0, "nodes": [], "skins": []}
@@ -100,10 +100,8 @@ def _xyzw(quaternions: Floats) -> Floats:
 
 
 def _animations(scene: Scene, first_joints: list[int], buffers: GltfBuffers) -> list[Json]:
-    if not scene.frame_count:
+    if scene.rate is None or not scene.frame_count:
         return []
-    if scene.rate is None:
-        raise ValueError(f"rate: expected one for {scene.frame_count} frames, found None")
     times = buffers.add(scene.rate.seconds(scene.frame_count), "f4", with_range=True)
     animation: Json = {"name": scene.name, "samplers": [], "channels": []}
     for figure, first in zip(scene.figures, first_joints, strict=True):

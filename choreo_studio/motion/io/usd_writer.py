@@ -25,9 +25,7 @@ def write_usd(path: str | Path, scene: Scene) -> None:
     path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
         raise ValueError(f"path: expected a name in {', '.join(SUFFIXES)}, found {path.name!r}")
-    scene.check_finite()
-    if scene.frame_count and scene.rate is None:
-        raise ValueError(f"rate: expected one for {scene.frame_count} frames, found None")
+    scene.check_writable()
     try:
         from choreo_studio.motion.io.usd.stage import write_stage
     except ImportError as error:

@@ -23,6 +23,9 @@ def one_hot_images(pixels: Floats, size: tuple[int, int], bins: int = BINS) -> B
         pixels: places in the picture; those outside leave their rows empty, of x and y both.
         size: width and height of the picture in pixels.
         bins: a multiple of 8.
+
+    Raises:
+        ValueError: when it is none.
     """
     if bins < 8 or bins % 8:
         raise ValueError(f"bins: expected a multiple of 8, found {bins}")

@@ -68,6 +68,9 @@ def pose_stream(
         shot: the camera at these frames, or one that does not move.
         told: called with frames done and their number.
         costumes: what lead and follow wear instead of being mannequins; the motion is on the bodies of these.
+
+    Raises:
+        ValueError: when the shot has other moments than the motion.
     """
     if len(shot.views) not in (1, motion.frame_count):
         raise ValueError(f"shot: expected 1 or {motion.frame_count} moments, found {len(shot.views)}")
