@@ -36,6 +36,7 @@ class Placement:
         factor: (n, 1) even scale.
         stretch: (n, 3, 3) what scale is uneven, or None.
         own_scale: (n, 3) scale of the node itself.
+        is_flipped: whether some of its axes, or of those of what carries it, are mirrored while others are not.
     """
 
     position: Floats
@@ -43,6 +44,7 @@ class Placement:
     factor: Floats
     stretch: Floats | None
     own_scale: Floats
+    is_flipped: bool = False
 
     def moved(self, vectors: Floats) -> Floats:
         """Places (n, 3) in the world of places (n, 3) in the node."""
@@ -51,12 +53,12 @@ class Placement:
 
     @property
     def axes(self) -> Floats:
-        """How the node is turned (n, 4): `turn`, unless it is mirrored.
+        """How the node is turned (n, 4): `turn`, unless it is flipped.
 
-        Below a mirror everything turns the other way round. With the first of its axes mirrored back, what is left
-        there is a turn again.
+        Below a mirror everything turns the other way round. What is nearest to the whole is a turn again, at most with
+        the first of its axes mirrored back.
         """
-        if not self._is_mirrored:
+        if not self.is_flipped:
             return self.turn
         left, _, right = np.linalg.svd(self.linear())
         turned = left @ right
@@ -69,17 +71,13 @@ class Placement:
 
     def scale(self) -> Floats:
         """All scale (n, 3, 3), which acts before the node is turned to its `axes`; with a mirror if there is one."""
-        return np.swapaxes(to_matrix(self.axes), 1, 2) @ self.linear() if self._is_mirrored else self._scaled()
+        return np.swapaxes(to_matrix(self.axes), 1, 2) @ self.linear() if self.is_flipped else self._scaled()
 
     def matrix(self) -> Floats:
         """The first moment as a matrix (4, 4)."""
         result = np.eye(4)
         result[:3, :3], result[:3, 3] = self.linear()[0], self.position[0]
         return result
-
-    @property
-    def _is_mirrored(self) -> bool:
-        return self.stretch is not None and bool(np.linalg.det(self.stretch[0]) < 0.0)
 
     def _scaled(self) -> Floats:
         stretch = np.eye(3)[None] if self.stretch is None else self.stretch
@@ -105,7 +103,8 @@ def placed(model: Thing, parent: Placement, place: Floats, angles: Floats, scale
     position = parent.moved(place + model.vector("RotationOffset") + pivot + rotate(turn, inner))
     way = model.number_of("InheritType", 0.0)
     factor, stretch = _scaled(parent, turn, scale, int(way) if way in (0.0, 1.0, 2.0) else 0)
-    return Placement(position, multiply(parent.turn, turn), factor, stretch, scale)
+    is_flipped = parent.is_flipped or bool(np.any((scale < 0.0) != (scale[:, :1] < 0.0)))
+    return Placement(position, multiply(parent.turn, turn), factor, stretch, scale, is_flipped)
 
 
 def geometry_matrix(model: Thing) -> Floats:

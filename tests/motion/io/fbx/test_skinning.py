@@ -152,7 +152,7 @@ def mirrored(mirror: tuple[float, float, float]) -> Maker:
     return maker
 
 
-@pytest.mark.parametrize("mirror", [(-1.0, 1.0, 1.0), (1.0, 1.0, -1.0), (2.0, -2.0, 2.0)])
+@pytest.mark.parametrize("mirror", [(-1.0, 1.0, 1.0), (1.0, 1.0, -1.0), (2.0, -2.0, 2.0), (-1.0, -1.0, 1.0)])
 def test_below_a_mirror_joints_turn_the_other_way_round(tmp_path: Path, mirror: tuple[float, float, float]) -> None:
     figure = mirrored(mirror).read(tmp_path).figures[0]
     upper, lower = np.eye(4), np.eye(4)
