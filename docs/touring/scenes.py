@@ -102,6 +102,7 @@ def audition(hand: Hand, folder: Path) -> None:
     hand.show_bars(6, 16)
     # The first is auditioned from the moment it lands.
     hand.do("audition_2", "ghost")
+    hand.seek(hand.at(12, 1.0))
     hand.rest()
     hand.save(folder / "tour_audition.png")
     hand.do("ghost_off", "audition_2")
@@ -118,7 +119,7 @@ def comp(hand: Hand, folder: Path) -> None:
     hand.rest()
     hand.choose(hand.project.takes[-1], 13, 14, "lead")
     hand.do("select_none")
-    hand.seek(hand.at(11, 1.5))
+    hand.seek(hand.at(12, 1.0))
     hand.point(hand.studio.timeline.widget, hand.lane_point(hand.project.takes[-2].id, 14, "follow"))
     hand.raise_takes(True)
     hand.rest()
