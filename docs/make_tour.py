@@ -2,7 +2,8 @@
 
     xvfb-run -a -s "-screen 0 2600x1500x24" python docs/make_tour.py
 
-Takes some minutes, most of them for dancing. Settings and recovery copies go to a folder of its own that is removed.
+Takes about a minute and a half, most of it for dancing. Settings and recovery copies go to a folder of its own that is
+removed.
 """
 
 import os
