@@ -145,6 +145,13 @@ def to_matrix(quaternions: Floats) -> Floats:
     return np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)
 
 
+def rigid(rotations: Floats, places: Floats) -> Floats:
+    """Matrices (..., 4, 4) that turn by unit quaternions (..., 4), then move by (..., 3)."""
+    result = np.zeros((*places.shape[:-1], 4, 4))
+    result[..., :3, :3], result[..., :3, 3], result[..., 3, 3] = to_matrix(rotations), places, 1.0
+    return result
+
+
 def from_matrix(matrices: Floats) -> Floats:
     """Unit quaternions (..., 4) with w >= 0 from rotation matrices (..., 3, 3).
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.kinematics import Pose
-from choreo_studio.motion.rotations import Floats, inverse, multiply, rotate, to_matrix
+from choreo_studio.motion.rotations import Floats, inverse, multiply, normalized, rigid, rotate
 from choreo_studio.timebase import FrameRate
 
 WHITE = (1.0, 1.0, 1.0)
@@ -57,9 +57,7 @@ class Hierarchy:
     @property
     def local_matrices(self) -> Floats:
         """The rest pose relative to the parents as matrices (J, 4, 4)."""
-        local = np.tile(np.eye(4), (self.joint_count, 1, 1))
-        local[:, :3, :3], local[:, :3, 3] = to_matrix(self.rotations), self.translations
-        return local
+        return rigid(self.rotations, self.translations)
 
     def posed(self, translations: Floats, rotations: Floats) -> Pose:
         """World pose of every joint.
@@ -127,6 +125,12 @@ class Skin:
     def moved(self) -> NDArray[np.int64]:
         """The joints that move something, in rising order."""
         return np.unique(self.joints[self.weights > 0.0])
+
+    def blended(self, moves: Floats) -> tuple[Floats, Floats]:
+        """Positions and unit normals (N, 3) of the surface while its joints do this to it, (J, 4, 4)."""
+        each = np.einsum("nk,nkab->nab", self.weights, moves[self.joints])
+        positions = np.einsum("nab,nb->na", each[:, :3, :3], self.positions) + each[:, :3, 3]
+        return positions, normalized(np.einsum("nab,nb->na", each[:, :3, :3], self.normals))
 
     def world_at_binding(self, hierarchy: Hierarchy) -> Floats:
         """Where every joint stood (J, 4, 4) when the skin was bound; joints that move nothing follow their parents."""

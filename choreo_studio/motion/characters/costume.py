@@ -12,6 +12,7 @@ from choreo_studio.motion.characters.character import Character
 from choreo_studio.motion.characters.pictures import Pictures, Pixels
 from choreo_studio.motion.characters.stance import surface_in
 from choreo_studio.motion.characters.sticks import stick_body
+from choreo_studio.motion.influences import merged
 from choreo_studio.motion.mannequin import Singles, skin_matrices
 from choreo_studio.motion.rotations import Floats, to_matrix
 from choreo_studio.motion.scene import Skin
@@ -108,12 +109,8 @@ def _sticks(character: Character) -> Costume:
 
 def _weights(skin: Skin, carriers: NDArray[np.intp]) -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
     """Weights on our joints: those of joints that go with the same one are added up."""
-    joints, weights = carriers[skin.joints], skin.weights.copy()
-    for later in range(1, joints.shape[1]):
-        for earlier in range(later):
-            same = joints[:, later] == joints[:, earlier]
-            weights[:, earlier] += np.where(same, weights[:, later], 0.0)
-            weights[:, later] = np.where(same, 0.0, weights[:, later])
+    joints = carriers[skin.joints]
+    weights = merged(joints, skin.weights)
     whole = np.floor(weights * 65535.0 + 0.5)
     # What rounding takes or adds goes to the heaviest, so that the sum is 1 and no vertex shrinks to the origin.
     heaviest = weights.argmax(axis=1)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from choreo_studio.motion.kinematics import Pose
-from choreo_studio.motion.rotations import Floats, from_matrix, multiply, rotate, to_matrix
+from choreo_studio.motion.rotations import Floats, from_matrix, multiply, rigid, rotate
 from choreo_studio.motion.scene import Figure, Skin
 
 _FLAT = 1e-6
@@ -40,17 +40,12 @@ def stance_of(figure: Figure) -> Pose:
 
 def matrices_of(pose: Pose) -> Floats:
     """World joints of one frame as matrices (J, 4, 4)."""
-    worlds = np.tile(np.eye(4), (pose.positions.shape[1], 1, 1))
-    worlds[:, :3, :3], worlds[:, :3, 3] = to_matrix(pose.rotations[0]), pose.positions[0]
-    return worlds
+    return rigid(pose.rotations[0], pose.positions[0])
 
 
 def surface_in(stance: Pose, skin: Skin) -> tuple[Floats, Floats]:
     """Vertices and normals (N, 3) of a skin in a stance."""
-    moves = np.einsum("nk,nkab->nab", skin.weights, (matrices_of(stance) @ skin.binds)[skin.joints])
-    positions = np.einsum("nab,nb->na", moves[:, :3, :3], skin.positions) + moves[:, :3, 3]
-    normals = np.einsum("nab,nb->na", moves[:, :3, :3], skin.normals)
-    return positions, normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+    return skin.blended(matrices_of(stance) @ skin.binds)
 
 
 def _bound(skins: tuple[Skin, ...]) -> dict[int, Floats]:

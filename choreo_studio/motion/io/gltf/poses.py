@@ -9,7 +9,17 @@ from choreo_studio.motion.io.gltf.bodies import GltfBody
 from choreo_studio.motion.io.gltf.meshes import Surface
 from choreo_studio.motion.io.gltf.nodes import Affine, turned, upright
 from choreo_studio.motion.kinematics import Pose
-from choreo_studio.motion.rotations import Floats, continuous, inverse, lengths, multiply, normalized, rotate, to_matrix
+from choreo_studio.motion.rotations import (
+    Floats,
+    continuous,
+    inverse,
+    lengths,
+    multiply,
+    normalized,
+    rigid,
+    rotate,
+    to_matrix,
+)
 from choreo_studio.motion.scene import Hierarchy, Skin, relative_to_parents
 
 _SAME_DEGREES, _SAME_SHARE = 3.0, 0.01
@@ -37,13 +47,6 @@ class JointFrames:
     def rigid(self) -> Floats:
         """Rotations and places as (J, 4, 4)."""
         return rigid(self.rotations, self.places)
-
-
-def rigid(rotations: Floats, places: Floats) -> Floats:
-    """Matrices (..., 4, 4) of rotations (..., 4) and places (..., 3)."""
-    result = np.zeros((*places.shape[:-1], 4, 4))
-    result[..., :3, :3], result[..., :3, 3], result[..., 3, 3] = to_matrix(rotations), places, 1.0
-    return result
 
 
 def joint_frames(body: GltfBody, world: dict[int, Affine]) -> JointFrames:

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from choreo_studio.motion.influences import merged
 from choreo_studio.motion.io.colours import as_linear
 from choreo_studio.motion.io.gltf.buffers import INDICES, VERTICES, GltfBuffers, Json
 from choreo_studio.motion.io.picture_kinds import picture_kind
@@ -92,12 +93,7 @@ def inverse_binds(skin: Skin, hierarchy: Hierarchy) -> Floats:
 
 def _influences(skin: Skin) -> tuple[NDArray[np.int64], Floats]:
     """Joints and weights (N, 4) in which no vertex names a joint twice and what has no weight is joint 0."""
-    joints, weights = skin.joints.copy(), skin.weights.astype(np.float64)
-    for later in range(1, 4):
-        for earlier in range(later):
-            same = (joints[:, later] == joints[:, earlier]) & (weights[:, later] > 0)
-            weights[same, earlier] += weights[same, later]
-            weights[same, later] = 0.0
+    joints, weights = skin.joints.copy(), merged(skin.joints, skin.weights)
     weights /= weights.sum(axis=1, keepdims=True)
     joints[weights.astype("f4") == 0] = 0
     return joints, weights

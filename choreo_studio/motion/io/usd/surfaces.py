@@ -9,7 +9,7 @@ from pxr import Gf, Sdf, UsdGeom, UsdShade, UsdSkel, Vt
 from choreo_studio.motion.io.colours import as_linear
 from choreo_studio.motion.io.usd.files import picture_name
 from choreo_studio.motion.io.usd.names import MATERIALS, free
-from choreo_studio.motion.rotations import Floats, normalized
+from choreo_studio.motion.rotations import Floats
 from choreo_studio.motion.scene import Material, Skin
 
 _ROUGHNESS = 0.8
@@ -131,9 +131,7 @@ def _bound_anew(skin: Skin, bound: Floats) -> tuple[Floats, Floats]:
     moves = bound @ skin.binds
     if np.abs(moves[skin.moved] - np.eye(4)).max() < 1e-6:
         return skin.positions, skin.normals
-    blended = np.einsum("nk,nkab->nab", skin.weights, moves[skin.joints])
-    positions = np.einsum("nab,nb->na", blended, np.c_[skin.positions, np.ones(len(skin.positions))])[:, :3]
-    return positions, normalized(np.einsum("nab,nb->na", blended[:, :3, :3], skin.normals))
+    return skin.blended(moves)
 
 
 def _vectors(values: Floats) -> Any:
