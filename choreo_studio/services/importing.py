@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from choreo_studio.audio.beats import BeatGrid
+from choreo_studio.errors import FileFormatError
 from choreo_studio.motion.clip import ROLES, DuetMotion, Role
 from choreo_studio.motion.importing import couple_of, dancer_of, people_of
 from choreo_studio.motion.io.motion_files import MotionFile, read_motion_file
@@ -63,6 +64,8 @@ def import_motion(order: ImportOrder, generator: Generator | None, progress: Pro
         ChoreoError: when a file cannot be used or no beat can be found.
     """
     progress(0, 3)
+    if len(set(order.files)) < len(order.files):
+        raise FileFormatError(order.files[-1], "was given twice; the second dancer is in another file")
     grid, fps = (None, None) if order.beats is None else grid_of_file(order.beats, order.files[0])
     files = tuple(read_motion_file(path, order.source_fps or fps) for path in order.files)
     motion, alone = _danced(files, order.swapped)

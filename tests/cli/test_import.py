@@ -72,6 +72,7 @@ def test_what_cannot_be_imported_is_one_sentence(
         ("import", tmp_path / "gone.glb", *out),
         ("import", tmp_path / "song.mp3", *out),
         ("import", *pair, *out, "--partner"),
+        ("import", pair[0], pair[0], *out),
         ("import", pair[0], *out, "--swap", "--as", "lead"),
         ("import", pair[0], *out, "--no-ranking", "--best-of", 2),
     ):
