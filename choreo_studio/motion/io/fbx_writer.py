@@ -9,6 +9,7 @@ import numpy as np
 from choreo_studio.files import write_whole
 from choreo_studio.motion.io.fbx.curves import add_take
 from choreo_studio.motion.io.fbx.limbs import add_limbs
+from choreo_studio.motion.io.fbx.materials import FbxMaterials
 from choreo_studio.motion.io.fbx.nodes import SEPARATOR, VERSION, Node, Value, encoded, printable
 from choreo_studio.motion.io.fbx.objects import Objects, leaf, prop, properties
 from choreo_studio.motion.io.fbx.parting import parted
@@ -48,8 +49,9 @@ def fbx_bytes(scene: Scene) -> bytes:
     objects = Objects()
     scene = replace(scene, figures=tuple(parted(figure) for figure in scene.figures))
     limbs = tuple(add_limbs(objects, figure) for figure in scene.figures)
+    materials = FbxMaterials(objects)
     for figure, nodes in zip(scene.figures, limbs, strict=True):
-        add_skins(objects, figure, nodes)
+        add_skins(objects, figure, nodes, materials)
     add_take(objects, scene, limbs)
     take = printable(scene.name) if scene.frame_count else ""
     body = [

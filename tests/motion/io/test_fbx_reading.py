@@ -1,5 +1,6 @@
 """FBX files of ours read again, whole and damaged."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from choreo_studio.errors import FileFormatError
 from choreo_studio.motion.io.fbx import nodes
+from choreo_studio.motion.io.fbx.decoding import read_nodes
 from choreo_studio.motion.io.fbx_reader import read_fbx
 from choreo_studio.motion.io.fbx_writer import fbx_bytes, write_fbx
 from choreo_studio.motion.rotations import dot, from_rotation_vector, multiply, normalized, to_matrix
@@ -47,6 +49,20 @@ def character(frames: int, name: str = "one") -> Figure:
 def again(folder: Path, scene: Scene) -> Scene:
     write_fbx(folder / "some.fbx", scene)
     return read_fbx(folder / "some.fbx")
+
+
+def test_pictures_are_stored_once_and_no_two_under_one_name(tmp_path: Path) -> None:
+    figure = character(3)
+    (skin,) = figure.skins
+    pictures = (PNG, PNG + b"other", PNG)
+    materials = tuple(Material("é", (1.0, 1.0, 1.0), picture) for picture in pictures)
+    scene = Scene("t", FrameRate.of(30), (replace(figure, skins=(replace(skin, materials=materials),)),))
+    (found,) = again(tmp_path, scene).figures[0].skins
+    assert tuple(material.image for material in found.materials) == pictures
+    objects = next(node for node in read_nodes(tmp_path / "some.fbx") if node.name == "Objects")
+    videos = list(objects.all("Video"))
+    files = [video.first("Filename").values[0] for video in videos]  # type: ignore[union-attr]
+    assert len(videos) == len(set(files)) == 2
 
 
 @pytest.mark.parametrize("rate", ["24", "29.97", "30", "60", "120", "12.5"])

@@ -3,19 +3,17 @@
 import numpy as np
 
 from choreo_studio.motion.io.fbx.limbs import Limbs, add_mesh_model
-from choreo_studio.motion.io.fbx.materials import add_material
+from choreo_studio.motion.io.fbx.materials import FbxMaterials
 from choreo_studio.motion.io.fbx.nodes import Node
 from choreo_studio.motion.io.fbx.objects import CENTIMETRES, Objects, flat, leaf, properties
-from choreo_studio.motion.scene import Figure, Material, Skin
+from choreo_studio.motion.scene import Figure, Skin
 
 
-def add_skins(objects: Objects, figure: Figure, limbs: Limbs) -> None:
+def add_skins(objects: Objects, figure: Figure, limbs: Limbs, materials: FbxMaterials) -> None:
     """Make the surfaces of a figure, bound to its joints, and the pose in which they were bound."""
     if not figure.skins:
         return
-    materials = dict.fromkeys(material for skin in figure.skins for material in skin.materials)
-    numbers = {material: add_material(objects, material) for material in materials}
-    models = [_add_skin(objects, skin, limbs, numbers) for skin in figure.skins]
+    models = [_add_skin(objects, skin, limbs, materials) for skin in figure.skins]
     standing = {number: np.eye(4) for number in (limbs.group, *models)}
     bound = standing | dict(zip(limbs.joints, figure.world_at_binding, strict=True))
     nodes = [Node("PoseNode", (), [leaf("Node", number), leaf("Matrix", flat(bound[number]))]) for number in bound]
@@ -23,13 +21,13 @@ def add_skins(objects: Objects, figure: Figure, limbs: Limbs) -> None:
     objects.add("Pose", figure.name, "BindPose", [*head, *nodes])
 
 
-def _add_skin(objects: Objects, skin: Skin, limbs: Limbs, materials: dict[Material, np.int64]) -> np.int64:
+def _add_skin(objects: Objects, skin: Skin, limbs: Limbs, materials: FbxMaterials) -> np.int64:
     two_sided = any(material.is_two_sided for material in skin.materials)
     model = add_mesh_model(objects, skin.name, limbs.group, two_sided)
     geometry = objects.add("Geometry", skin.name, "Mesh", _geometry(skin))
     objects.connect(geometry, model)
     for material in skin.materials:
-        objects.connect(materials[material], model)
+        objects.connect(materials.number(material), model)
     deformer = objects.add("Deformer", skin.name, "Skin", [leaf("Version", 101), leaf("Link_DeformAcuracy", 50.0)])
     objects.connect(deformer, geometry)
     for joint in skin.moved:
