@@ -152,10 +152,17 @@ class Studio:
 
     def _make_commands(self, asker: FileAsker) -> None:
         desk = self.desk
-        self.files = FileCommands(
-            desk, self.models, asker, self.habits, self.window, lambda: self.viewport.rig, self._autosaver.write
-        )
         self.characters = CharacterCommands(desk, self.playhead, asker, self.window)
+        self.files = FileCommands(
+            desk,
+            self.models,
+            asker,
+            self.habits,
+            self.window,
+            lambda: self.viewport.rig,
+            self.characters.bring,
+            self._autosaver.write,
+        )
         self.help = HelpCommands(desk, self.book, self.habits, self.window)
         dancing = DanceCommands(desk, self.models, self._autosaver.keep_takes)
         lanes = TakeCommands(desk, lambda: self.timeline.lane_takes)

@@ -9,11 +9,15 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from choreo_studio.motion.clip import ROLES
 from choreo_studio.motion.io.bvh_writer import write_bvh
+from choreo_studio.motion.io.gltf_writer import write_glb
+from choreo_studio.motion.scene import Scene
+from choreo_studio.motion.skeleton import follow_body
 from choreo_studio.session.storage import load_project, save_project
 from choreo_studio.timebase import FrameRate
 from choreo_studio.ui.dialogs.error_dialog import ErrorDialog
 from choreo_studio.ui.dialogs.import_dialog import ImportDialog
 from choreo_studio.ui.shared.theme import theme
+from tests.builders_character import stranger
 from tests.builders_project import project_with_takes
 from tests.walk.window_by_hand import Hand, drop
 
@@ -193,6 +197,25 @@ def test_a_dropped_dancer_gets_a_partner(opened: Callable[..., Hand], pair: tupl
     assert hand.studio.desk.view.shown_take is partner
     assert np.array_equal(imported.dance.motion.lead.rotations, partner.dance.motion.lead.rotations)
     assert not np.array_equal(imported.dance.motion.follow.rotations, partner.dance.motion.follow.rotations)
+
+
+def test_a_dropped_character_is_offered_to_the_dancers(
+    opened: Callable[..., Hand], two_takes: Path, tmp_path: Path
+) -> None:
+    hand = opened()
+    hand.studio.files.open_path(two_takes)
+    hand.wait(lambda: hand.studio.desk.view.project is not None)
+    knight = tmp_path / "knight.glb"
+    write_glb(knight, Scene("", None, (stranger(follow_body()),)))
+    drop(hand, knight)
+    dialog = hand.studio.files.importing.dialog
+    assert dialog is not None
+    follow = dialog.files[0].roles["follow"]
+    hand.wait(follow.isVisible)
+    follow.click()
+    hand.wait(lambda: hand.studio.desk.view.stand_ins.follow is not None)
+    assert hand.studio.files.importing.dialog is None
+    assert set(hand.project.characters) == {"follow"}
 
 
 def test_what_cannot_be_imported_is_said_in_the_dialog(

@@ -33,6 +33,10 @@ _PER_BAR = 4
 Beats = tuple[Floats, NDArray[np.int64]]
 
 
+class NoMotionError(FileFormatError):
+    """A file holds bodies that do not move; they may be characters."""
+
+
 @dataclass(frozen=True, eq=False)
 class Person:
     """Somebody in a motion file.
@@ -155,7 +159,7 @@ def _people_of(path: Path, scene: Scene) -> MotionFile:
     if not scene.figures:
         raise FileFormatError(path, "holds no animation of a body")
     if scene.frame_count == 0:
-        raise FileFormatError(path, "holds no animation; choose it as a character to see the dance on its body")
+        raise NoMotionError(path, "holds no animation; choose it as a character to see the dance on its body")
     rate = scene.rate or FrameRate.of(DEFAULT_FPS)
     found = []
     for figure in scene.figures:

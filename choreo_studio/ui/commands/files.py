@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtWidgets import QMessageBox
 
 from choreo_studio.errors import ChoreoError
+from choreo_studio.motion.clip import Role
 from choreo_studio.motion.io.motion_files import MOTION_SUFFIXES
 from choreo_studio.picture.rig import Rig
 from choreo_studio.services.jobs import Ok, Outcome
@@ -43,6 +44,7 @@ class FileCommands:
         habits: recent files and folders.
         window: that dialogs belong to.
         rig: the viewport's camera now.
+        wear: lets a dancer take the body of a character from a file.
         keep_copy: writes a recovery copy of what is on the desk and tells whether it could; called in the background.
     """
 
@@ -54,6 +56,7 @@ class FileCommands:
         habits: Habits,
         window: MainWindow,
         rig: Callable[[], Rig],
+        wear: Callable[[Role, Path], None],
         keep_copy: Callable[[], bool],
     ) -> None:
         self._keep_copy = keep_copy
@@ -62,7 +65,13 @@ class FileCommands:
         self.saving = SaveCommands(desk, lambda path: asker.to_save("Save the project", path, PROJECTS), habits.used)
         self.exporting = ExportCommand(desk, window, self._exported, rig)
         self.importing = ImportCommand(
-            desk, models, asker, window, self._leave, lambda project: self.opening.show(project, None, is_saved=False)
+            desk,
+            models,
+            asker,
+            window,
+            self._leave,
+            lambda project: self.opening.show(project, None, is_saved=False),
+            wear,
         )
 
     def handlers(self) -> dict[str, Callable[[], object]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from choreo_studio.motion.clip import Role
 from choreo_studio.motion.io.motion_files import MotionFile, read_motion_file
 from choreo_studio.services.importing import ImportOrder
 from choreo_studio.services.jobs import Err, Ok, Outcome
@@ -33,6 +34,7 @@ class ImportCommand(QObject):
         window: that the dialog belongs to.
         leave: asks whether the project may leave the desk, and goes on when it may.
         show: puts the new project on the desk.
+        wear: lets a dancer of the project on the desk take the body of a character from a file.
     """
 
     def __init__(
@@ -43,10 +45,11 @@ class ImportCommand(QObject):
         window: QWidget,
         leave: Leave,
         show: Callable[[Project], None],
+        wear: Callable[[Role, Path], None],
     ) -> None:
         super().__init__(window)
         self._desk, self._models, self._asker, self._window = desk, models, asker, window
-        self._leave, self._show = leave, show
+        self._leave, self._show, self._wear = leave, show, wear
         self._dialog: ImportDialog | None = None
         self._job = DialogJob(desk, lambda: self._dialog)
         desk.changed.connect(self._follow)
@@ -59,10 +62,11 @@ class ImportCommand(QObject):
     def open(self, choice: ImportChoice | None = None) -> ImportDialog:
         """Show the dialog, with these files where they are given."""
         if self._dialog is None:
-            dialog = ImportDialog(choice or ImportChoice(), self._ask, self._window)
+            dialog = ImportDialog(choice or ImportChoice(), self._ask, self._has_dancers, self._window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.look_wanted.connect(self._look)
             dialog.wanted.connect(self._import)
+            dialog.character_wanted.connect(self._give)
             dialog.cancel_wanted.connect(self._job.cancel)
             dialog.finished.connect(self._forget)
             self._dialog = dialog
@@ -78,6 +82,13 @@ class ImportCommand(QObject):
         if what == "song":
             return self._asker.to_open("The song", SONGS)
         return self._asker.to_open("A motion file", MOTIONS)
+
+    def _has_dancers(self) -> bool:
+        return self._desk.view.project is not None
+
+    def _give(self, role: Role, path: Path) -> None:
+        if self._has_dancers():
+            self._wear(role, path)
 
     def _look(self, path: Path) -> None:
         def on_outcome(outcome: Outcome[MotionFile]) -> None:
@@ -115,6 +126,8 @@ class ImportCommand(QObject):
 
     def _follow(self, old: View, new: View) -> None:
         self._job.follow(new)
+        if self._dialog is not None and (old.project is None) != (new.project is None):
+            self._dialog.add_files(self._dialog.choice.files)
 
     def _forget(self) -> None:
         self._dialog = None

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from choreo_studio.errors import ChoreoError
+from choreo_studio.motion.clip import ROLES, Role
 from choreo_studio.motion.io.motion_files import MotionFile
 from choreo_studio.ui.dialogs.import_state import BeatSource, FileNote, ImportChoice, ImportState, resolve
 from choreo_studio.ui.dialogs.parts import button, row, sentence
@@ -36,9 +37,14 @@ Ask = Callable[[str], Path | None]
 class FileRow(QWidget):
     """A file with its button, and what was found in it below.
 
+    Signals:
+        offered: (Role) who shall dance in the body that the file holds.
+
     Args:
         hint: what stands in the empty field.
     """
+
+    offered = Signal(str)
 
     def __init__(self, hint: str) -> None:
         super().__init__()
@@ -55,6 +61,11 @@ class FileRow(QWidget):
         layout.setSpacing(4)
         layout.addLayout(line)
         layout.addWidget(self.note)
+        self.roles = {role: button(f"The {role}") for role in ROLES}
+        for role, chosen in self.roles.items():
+            chosen.clicked.connect(lambda checked=False, role=role: self.offered.emit(role))
+            chosen.hide()
+        layout.addLayout(row([*self.roles.values()], []))
         QWidget.setTabOrder(self.browse, self.remove)
 
     def show_file(self, path: Path | None, note: FileNote, can_go: bool) -> None:
@@ -62,6 +73,8 @@ class FileRow(QWidget):
         self.field.setText("" if path is None else path.name)
         self.field.setToolTip("" if path is None else str(path))
         self.remove.setVisible(path is not None and can_go)
+        for chosen in self.roles.values():
+            chosen.setVisible(note.is_character)
         _say(self.note, note.text or " ", note.role)
 
 
@@ -71,22 +84,31 @@ class ImportDialog(QDialog):
     Signals:
         look_wanted: (Path) of a file to read.
         wanted: (ImportOrder, whether a dancer who is alone gets a partner).
+        character_wanted: (Role, Path) of a file whose body that role shall wear.
         cancel_wanted: stop importing.
 
     Args:
         choice: what is set at first.
         ask: asks for files.
+        has_dancers: tells whether there is a project whose dancers can take the body of a character.
         parent: window that it belongs to.
     """
 
     look_wanted = Signal(object)
     wanted = Signal(object, bool)
+    character_wanted = Signal(str, object)
     cancel_wanted = Signal()
 
-    def __init__(self, choice: ImportChoice, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        choice: ImportChoice,
+        ask: Ask,
+        has_dancers: Callable[[], bool] = lambda: False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Import motion")
-        self._choice, self._ask = choice, ask
+        self._choice, self._ask, self._has_dancers = choice, ask, has_dancers
         self._looked: dict[Path, MotionFile | ChoreoError] = {}
         self._is_working = False
         self.files = (
@@ -121,7 +143,7 @@ class ImportDialog(QDialog):
     @property
     def state(self) -> ImportState:
         """What is shown for it."""
-        return resolve(self._choice, self._looked)
+        return resolve(self._choice, self._looked, self._has_dancers())
 
     def look(self) -> None:
         """Ask for what is in the files that nobody has looked into."""
@@ -183,6 +205,7 @@ class ImportDialog(QDialog):
         for place, file in enumerate(self.files):
             file.browse.clicked.connect(lambda checked=False, place=place: self._browse(place))
             file.remove.clicked.connect(lambda checked=False, place=place: self._remove(place))
+            file.offered.connect(lambda role, place=place: self._give_to(role, place))
         self.rate.currentIndexChanged.connect(lambda index: self._change(source_fps=self.rate.currentData()))
         for swapped, radio in enumerate(self.roles):
             radio.toggled.connect(lambda on, swapped=bool(swapped): self._when(on, swapped=swapped))
@@ -210,6 +233,10 @@ class ImportDialog(QDialog):
 
     def _remove(self, place: int) -> None:
         self.add_files(tuple(path for index, path in enumerate(self._choice.files) if index != place))
+
+    def _give_to(self, role: Role, place: int) -> None:
+        self.character_wanted.emit(role, self._choice.files[place])
+        self.accept()
 
     def _browse_song(self) -> None:
         path = self._ask("song")

@@ -7,7 +7,7 @@ from typing import Literal
 
 from choreo_studio.errors import ChoreoError, FileFormatError
 from choreo_studio.motion.importing import people_of
-from choreo_studio.motion.io.motion_files import MotionFile
+from choreo_studio.motion.io.motion_files import MotionFile, NoMotionError
 from choreo_studio.services.importing import ImportOrder
 from choreo_studio.timebase import FrameRate
 
@@ -48,10 +48,17 @@ class ImportChoice:
 
 @dataclass(frozen=True)
 class FileNote:
-    """What stands below a file: text, and its role in the style sheet."""
+    """What stands below a file.
+
+    Attributes:
+        text: what was found in it.
+        role: of the text in the style sheet.
+        is_character: whether its body is offered to the dancers of the project on the desk.
+    """
 
     text: str
-    role: Literal["dim", "bad"] = "dim"
+    role: Literal["dim", "bad", "warning"] = "dim"
+    is_character: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,16 +82,16 @@ class ImportState:
     is_ready: bool
 
 
-def resolve(choice: ImportChoice, looked: Looked) -> ImportState:
+def resolve(choice: ImportChoice, looked: Looked, has_dancers: bool = False) -> ImportState:
     """What the dialog shows for a choice.
 
     Args:
         choice: what is set.
         looked: what was found in files.
+        has_dancers: whether there is a project whose dancers can take the body of a character.
     """
-    notes = tuple(_note(path, looked, choice.source_fps) for path in choice.files) + (FileNote(""),) * (
-        2 - len(choice.files)
-    )
+    found_notes = tuple(_note(path, looked, choice.source_fps, has_dancers) for path in choice.files)
+    notes = found_notes + (FileNote(""),) * (2 - len(choice.files))
     found = [looked[path] for path in choice.files if path in looked]
     read = [file for file in found if isinstance(file, MotionFile)]
     if choice.source_fps is not None:
@@ -101,10 +108,12 @@ def ordered(files: tuple[Path, ...]) -> tuple[Path, ...]:
     return tuple(sorted(sorted(files), key=lambda path: "follow" in path.stem.lower()))
 
 
-def _note(path: Path, looked: Looked, source_fps: float | None) -> FileNote:
+def _note(path: Path, looked: Looked, source_fps: float | None, has_dancers: bool) -> FileNote:
     found = looked.get(path)
     if found is None:
         return FileNote("Reading…")
+    if isinstance(found, NoMotionError) and has_dancers:
+        return FileNote("This is a body without a motion. Who shall dance in it?", is_character=True)
     if isinstance(found, ChoreoError):
         return FileNote(sentence_of(found, path), "bad")
     people = f"{len(found.people)} people" if len(found.people) > 1 else "1 dancer"

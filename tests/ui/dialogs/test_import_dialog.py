@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from choreo_studio.errors import FileFormatError
+from choreo_studio.motion.io.motion_files import NoMotionError
 from choreo_studio.services.importing import ImportOrder
 from choreo_studio.ui.dialogs.import_dialog import ImportDialog
 from choreo_studio.ui.dialogs.import_state import ImportChoice
@@ -139,3 +140,23 @@ def test_it_grows_with_its_sentences(qtbot: QtBot, dialog: ImportDialog) -> None
     qtbot.waitUntil(lambda: note.height() >= note.heightForWidth(note.width()))
     assert dialog.height() > before
     assert dialog.files[0].field.height() >= dialog.files[0].field.sizeHint().height()
+
+
+def test_a_body_without_a_motion_is_offered_to_the_dancers(qtbot: QtBot) -> None:
+    dialog = ImportDialog(ImportChoice((B, A)), lambda what: None, lambda: True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    wanted: list[tuple[str, Path]] = []
+    dialog.character_wanted.connect(lambda role, path: wanted.append((role, path)))
+    dialog.show_found(A, FileFormatError(A, "is no BVH file"))
+    assert not any(offer.isVisible() for file in dialog.files for offer in file.roles.values())
+    dialog.show_found(A, NoMotionError(A, "holds no animation"))
+    assert dialog.files[1].note.text() == "This is a body without a motion. Who shall dance in it?"
+    assert not dialog.files[0].roles["lead"].isVisible()
+    click(qtbot, dialog.files[1].roles["follow"])
+    assert wanted == [("follow", A)] and not dialog.isVisible()
+
+
+def test_a_body_without_a_motion_is_no_character_where_nobody_dances(dialog: ImportDialog) -> None:
+    dialog.show_found(A, NoMotionError(A, "holds no animation"))
+    assert dialog.files[0].note.property("role") == "bad" and not dialog.files[0].roles["lead"].isVisible()
