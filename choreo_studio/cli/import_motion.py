@@ -2,7 +2,7 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from choreo_studio.cli import arguments
 from choreo_studio.cli.console import Console
@@ -12,6 +12,9 @@ from choreo_studio.errors import ChoreoError
 from choreo_studio.services.generator import Generator
 from choreo_studio.services.jobs import Progress
 from choreo_studio.session.project import Project
+
+if TYPE_CHECKING:
+    from choreo_studio.services.importing import ImportOrder, ReadOrder
 
 Subparsers = Any
 
@@ -76,15 +79,19 @@ def run(args: argparse.Namespace) -> int:
     """Read, retarget, dance the partner, write."""
     from choreo_studio.services.export import export_take
     from choreo_studio.services.generator import is_there, open_generator
+    from choreo_studio.services.importing import LEFT_OUT_REMARK, read_order
     from choreo_studio.services.music import BEATS_REMARK, sound_of
 
     check_ranking(args)
     console = Console(args.json)
     generator = None
+    order = _order(args)
+    read = None if order is None else console.run("Reading the files", lambda progress: read_order(order))
     if is_there(args.checkpoint):
         generator = console.run("Opening the model", lambda progress: open_generator(args.checkpoint))
-    project = console.run("Reading the dancers", lambda progress: _read(args, generator, progress))
+    project = console.run("Reading the dancers", lambda progress: _imported(args, order, read, generator, progress))
     project = _with_partner(args, console, project, generator)
+    loss = project.remarks.get(LEFT_OUT_REMARK, "")
     sound, take = sound_of(project), project.current or project.takes[0]
     name = arguments.chosen_name(args, project.name)
     kept = [path for path in (args.file, Path(args.other), args.song, args.beats) if path is not None]
@@ -101,31 +108,47 @@ def run(args: argparse.Namespace) -> int:
             "tempo_bpm": project.grid.tempo_bpm,
             "metre": str(project.grid.metre),
             "beats_from": project.remarks.get(BEATS_REMARK, ""),
+            "left_out": loss,
             "tokenized": generator is not None,
             "partners": [told_take(item) for item in project.takes[1:]],
         },
         f"{project.name}: {project.music.duration_seconds:.1f} s, {project.grid.tempo_bpm:.1f} BPM "
         f"(beats {project.remarks.get(BEATS_REMARK, '')})",
+        *([f"  {loss}."] if loss else []),
         *(f"  {item.name}: a partner (seed {item.dance.seed}){told_score(item)}" for item in project.takes[1:]),
         *(f"  {file}" for file in files),
     )
     return 0
 
 
-def _read(args: argparse.Namespace, generator: Generator | None, progress: Progress) -> Project:
-    from choreo_studio.services.importing import ImportOrder, import_motion
-    from choreo_studio.services.importing_published import import_published
+def _order(args: argparse.Namespace) -> "ImportOrder | None":
+    """What is ordered of files, None for a take of a data set."""
+    from choreo_studio.services.importing import ImportOrder
 
     if args.file.is_dir():
         if args.song or args.beats or args.bpm or args.source_fps or args.swap or args.role:
             raise ChoreoError(
                 "a data set brings its own music, beats, frame rate and roles; leave the options for them out"
             )
-        return import_published(args.file, args.other, generator, progress)
+        return None
     files = (args.file, Path(args.other)) if args.other else (args.file,)
     swapped = args.swap or args.role == "follow"
-    order = ImportOrder(files, args.song, args.beats, args.bpm, args.source_fps, swapped)
-    return import_motion(order, generator, progress)
+    return ImportOrder(files, args.song, args.beats, args.bpm, args.source_fps, swapped)
+
+
+def _imported(
+    args: argparse.Namespace,
+    order: "ImportOrder | None",
+    read: "ReadOrder | None",
+    generator: Generator | None,
+    progress: Progress,
+) -> Project:
+    from choreo_studio.services.importing import import_motion
+    from choreo_studio.services.importing_published import import_published
+
+    if order is None:
+        return import_published(args.file, args.other, generator, progress)
+    return import_motion(order, generator, progress, read)
 
 
 def _with_partner(args: argparse.Namespace, console: Console, project: Project, generator: Generator | None) -> Project:

@@ -25,6 +25,7 @@ from choreo_studio.tokens.dance import Dance, SamplingSettings
 from choreo_studio.tokens.layout import TokenLayout
 from choreo_studio.tokens.sequence import empty_sequence
 
+LEFT_OUT_REMARK = "left out"
 UNTOKENIZED = TokenLayout(())
 """The layout of a take that no model has read yet."""
 
@@ -50,7 +51,34 @@ class ImportOrder:
     swapped: bool = False
 
 
-def import_motion(order: ImportOrder, generator: Generator | None, progress: Progress = unwatched) -> Project:
+@dataclass(frozen=True, eq=False)
+class ReadOrder:
+    """What the files of an order hold.
+
+    Attributes:
+        files: the motion files.
+        grid: of the file of beats, None where there is none.
+    """
+
+    files: tuple[MotionFile, ...]
+    grid: BeatGrid | None
+
+
+def read_order(order: ImportOrder) -> ReadOrder:
+    """Read the files of an order.
+
+    Raises:
+        ChoreoError: when one cannot be used.
+    """
+    if len(set(order.files)) < len(order.files):
+        raise FileFormatError(order.files[-1], "was given twice; the second dancer is in another file")
+    grid, fps = (None, None) if order.beats is None else grid_of_file(order.beats, order.files[0])
+    return ReadOrder(tuple(read_motion_file(path, order.source_fps or fps) for path in order.files), grid)
+
+
+def import_motion(
+    order: ImportOrder, generator: Generator | None, progress: Progress = unwatched, read: ReadOrder | None = None
+) -> Project:
     """A project with the dancing of some files as an imported take on its beat grid.
 
     A dancer who comes alone is locked, and the partner stands and waits; `partnering` lets a model dance the partner.
@@ -59,18 +87,20 @@ def import_motion(order: ImportOrder, generator: Generator | None, progress: Pro
         order: the files.
         generator: model whose tokens shall describe the dance; without one it can be exported, not re-sampled.
         progress: told of the three steps.
+        read: what `read_order` found, where that was done before.
 
     Raises:
         ChoreoError: when a file cannot be used or no beat can be found.
     """
     progress(0, 3)
-    if len(set(order.files)) < len(order.files):
-        raise FileFormatError(order.files[-1], "was given twice; the second dancer is in another file")
-    grid, fps = (None, None) if order.beats is None else grid_of_file(order.beats, order.files[0])
-    files = tuple(read_motion_file(path, order.source_fps or fps) for path in order.files)
+    read = read or read_order(order)
+    files, grid = read.files, read.grid
     motion, alone = _danced(files, order.swapped)
     progress(1, 3)
     project = _empty_project(order, lambda: _beats(order, grid, files[0], motion, alone), motion, files[0].rate)
+    loss = ". ".join(file.loss for file in files if file.loss)
+    if loss:
+        project = with_remark(project, LEFT_OUT_REMARK, loss)
     progress(2, 3)
     project = with_imported(project, motion, files[0].rate, generator, alone)
     progress(3, 3)

@@ -6,7 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from choreo_studio.motion.io.gltf_writer import write_glb
 from choreo_studio.motion.io.npz import DuetFile, write_npz
+from choreo_studio.motion.proxies import figure_of
+from choreo_studio.motion.scene import Scene
 from choreo_studio.session.storage import load_project
 from choreo_studio.timebase import FrameRate
 from tests.builders_project import project_with_takes
@@ -60,6 +63,27 @@ def test_one_file_can_hold_the_couple(run: Run, fake_model: FakeGenerator, tmp_p
         found = load_project(Path(json.loads(answer.out)["project"])).takes[0].dance.motion
         apart.append((found.follow.root_positions - found.lead.root_positions)[40, 2])
     assert apart[0] == pytest.approx(-apart[1], abs=0.1) and abs(apart[0]) > 0.3
+
+
+def test_whoever_is_left_out_is_told_of(run: Run, fake_model: FakeGenerator, tmp_path: Path) -> None:
+    motion = project_with_takes(1).takes[0].dance.motion
+    names = tuple(f"thing {n}" for n in range(22))
+    figures = figure_of(motion.lead, "lead"), figure_of(motion.follow, "follow", names)
+    write_glb(tmp_path / "duo.glb", Scene("dance", FrameRate.of(30), figures))
+    answer = run("import", tmp_path / "duo.glb", "--out", tmp_path / "o", "--bpm", 150, "--json")
+    assert answer.status == 0, answer.err
+    told = json.loads(answer.out)
+    assert told["left_out"].startswith("Left out") and told["left_out"].endswith(": follow")
+    assert load_project(Path(told["project"])).remarks["left out"] == told["left_out"]
+    plain = run("import", tmp_path / "duo.glb", "--out", tmp_path / "p", "--bpm", 150, "--no-partner")
+    assert told["left_out"] in plain.out
+
+
+def test_files_are_read_before_the_model_is_opened(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("choreo_studio.services.generator.open_generator", opened.append)
+    answer = run("import", tmp_path / "gone.glb", "--out", tmp_path / "o", "--bpm", 150)
+    assert answer.status == 2 and opened == []
 
 
 def test_what_cannot_be_imported_is_one_sentence(

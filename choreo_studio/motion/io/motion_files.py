@@ -28,6 +28,7 @@ from choreo_studio.timebase import FrameRate
 DEFAULT_FPS = 30
 _RATE_TOLERANCE = 2e-4
 _PER_BAR = 4
+_NAMES_SHOWN, _LONGEST_NAME = 3, 40
 
 
 Beats = tuple[Floats, NDArray[np.int64]]
@@ -59,12 +60,14 @@ class MotionFile:
         people: at least one; the lead first where names say who that is.
         rate: of the frames.
         beats: places of the beats in frames (B,) and their counts 1 to 8 over two bars of four (B,), where it tells.
+        left_out: names of the bodies in which nobody was recognised who could dance.
     """
 
     path: Path
     people: tuple[Person, ...]
     rate: FrameRate
     beats: Beats | None = None
+    left_out: tuple[str, ...] = ()
 
     @property
     def frame_count(self) -> int:
@@ -75,6 +78,16 @@ class MotionFile:
     def seconds(self) -> float:
         """Length."""
         return self.frame_count * self.rate.frame_seconds
+
+    @property
+    def loss(self) -> str:
+        """Who was left out, as a sentence without its point; "" where nobody was."""
+        if not self.left_out:
+            return ""
+        names = ", ".join(" ".join(name.split())[:_LONGEST_NAME] or "a body" for name in self.left_out[:_NAMES_SHOWN])
+        more = len(self.left_out) - _NAMES_SHOWN
+        names += f" and {more} more" if more > 0 else ""
+        return f"Left out, because nobody was recognised there who could dance: {names}"
 
 
 def read_motion_file(path: str | Path, source_fps: float | None = None) -> MotionFile:
@@ -161,13 +174,14 @@ def _people_of(path: Path, scene: Scene) -> MotionFile:
     if scene.frame_count == 0:
         raise NoMotionError(path, "holds no animation; choose it as a character to see the dance on its body")
     rate = scene.rate or FrameRate.of(DEFAULT_FPS)
-    found = []
-    for figure in scene.figures:
-        motion = source_of_figure(figure, rate)
-        found += [Person(figure.name, person) for person in people_in(motion)]
+    people = [people_in(source_of_figure(figure, rate)) for figure in scene.figures]
+    found = [
+        Person(figure.name, person) for figure, inside in zip(scene.figures, people, strict=True) for person in inside
+    ]
     if not found:
         raise _no_person(path, source_of_figure(scene.figures[0], rate))
-    return MotionFile(path, tuple(found), rate)
+    left_out = tuple(figure.name for figure, inside in zip(scene.figures, people, strict=True) if not inside)
+    return MotionFile(path, tuple(found), rate, left_out=left_out)
 
 
 def _no_person(path: Path, motion: SourceMotion) -> FileFormatError:

@@ -118,7 +118,8 @@ def _note(path: Path, looked: Looked, source_fps: float | None, has_dancers: boo
         return FileNote(sentence_of(found, path), "bad")
     people = f"{len(found.people)} people" if len(found.people) > 1 else "1 dancer"
     fps = source_fps or found.rate.fps
-    return FileNote(f"{people}, {fps:g} frames a second, {found.frame_count / fps:.1f} s")
+    text = f"{people}, {fps:g} frames a second, {found.frame_count / fps:.1f} s"
+    return FileNote(f"{text}. {found.loss}.", "warning") if found.loss else FileNote(text)
 
 
 def sentence_of(error: ChoreoError, path: Path) -> str:

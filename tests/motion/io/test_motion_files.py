@@ -98,6 +98,21 @@ def test_scenes_without_anybody_who_moves_are_refused(scenes: dict[str, Scene]) 
             read_motion_file(name)
 
 
+def test_bodies_that_are_not_understood_are_named(scenes: dict[str, Scene]) -> None:
+    lead, follow = figures(duet())
+    names = tuple(f"thing {n}" for n in range(22))
+    things = figure_of(duet().follow, "metarig\n.001", names, with_skin=False)  # type: ignore[arg-type]
+    scenes["half.glb"] = Scene("", RATE, (things, lead))
+    scenes["many.glb"] = Scene("", RATE, (lead, *[things] * 5))
+    scenes["whole.glb"] = Scene("", RATE, (lead, follow))
+    half = read_motion_file("half.glb")
+    assert [person.name for person in half.people] == ["lead"]
+    assert half.left_out == ("metarig\n.001",)
+    assert half.loss == "Left out, because nobody was recognised there who could dance: metarig .001"
+    assert read_motion_file("many.glb").loss.endswith(": metarig .001, metarig .001, metarig .001 and 2 more")
+    assert read_motion_file("whole.glb").loss == ""
+
+
 def test_a_body_whose_joints_are_all_in_one_place_is_refused(scenes: dict[str, Scene]) -> None:
     figure = figure_of(duet().lead, "lead", with_skin=False)
     flat = replace(figure, translations=np.zeros_like(figure.translations))

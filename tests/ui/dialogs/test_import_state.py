@@ -1,5 +1,6 @@
 """What the import dialog shows for a choice and for what was found in files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,12 @@ def test_damage_stands_below_its_file() -> None:
     assert not state.is_ready
     assert sentence_of(ChoreoError("no beat can be found"), A) == "No beat can be found."
     assert sentence_of(FileFormatError(B, "is gone"), A) == "/motion/61_03.bvh: is gone."
+
+
+def test_whoever_is_left_out_is_told_of() -> None:
+    state = resolve(ImportChoice((A,)), {A: replace(found(A, "lead"), left_out=("metarig",))})
+    assert state.notes[0].role == "warning" and state.notes[0].text.endswith("who could dance: metarig.")
+    assert state.is_ready
 
 
 def test_a_song_has_to_be_named_where_it_gives_the_beats() -> None:
