@@ -45,6 +45,8 @@ def grid_of_file(path: Path, motion_path: Path) -> tuple[BeatGrid, float | None]
     data = read_json(path)
     if isinstance(data, dict) and "beats_seconds" in data:
         return _grid_of_analysis(path, data), None
+    if isinstance(data, dict) and "fps_true" not in data:
+        raise FileFormatError(path, "has neither beats_seconds (of analyze --json) nor fps_true (of a data set)")
     data_set = read_beats(path)
     try:
         take = data_set.take_of(motion_path)

@@ -197,6 +197,7 @@ def test_a_couple_that_stands_has_no_beat(tmp_path: Path) -> None:
         ),
         ('{"fps_true": 60, "takes": {"duo": {"tracked_beats_frame_count_conf": [[1, 2, 1], [9, 3, 1]]}}}', "no grid"),
         ("[]", "no JSON object"),
+        ('{"tempo": 120}', "has neither beats_seconds .* nor fps_true"),
     ],
 )
 def test_wrong_beats_are_said(pair: tuple[Path, Path], tmp_path: Path, text: str, match: str) -> None:

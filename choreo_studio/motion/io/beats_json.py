@@ -78,7 +78,9 @@ def read_beats(path: str | Path) -> DataSetBeats:
     """
     path = Path(path)
     data = _object(path, read_json(path), "the file")
-    fps = _number(path, data.get("fps_true"), "fps_true")
+    if "fps_true" not in data:
+        raise FileFormatError(path, "has no fps_true, so it tells no beats of a data set")
+    fps = _number(path, data["fps_true"], "fps_true")
     if not 1 <= fps <= 1000:
         raise FileFormatError(path, f"fps_true is {fps:g}, expected 1 to 1000")
     takes = _object(path, data.get("takes"), "takes")

@@ -42,15 +42,16 @@ class FileRow(QWidget):
 
     Args:
         hint: what stands in the empty field.
+        browse: what the button says, with a key that no other row has.
     """
 
     offered = Signal(str)
 
-    def __init__(self, hint: str) -> None:
+    def __init__(self, hint: str, browse: str) -> None:
         super().__init__()
         self.field = QLineEdit(readOnly=True, placeholderText=hint)
         self.field.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.browse, self.remove = button("&Browse…"), button("Remove")
+        self.browse, self.remove = button(browse), button("Remove")
         self.note = sentence("", "dim")
         line = QHBoxLayout()
         line.addWidget(self.field, 1)
@@ -68,11 +69,11 @@ class FileRow(QWidget):
         layout.addLayout(row([*self.roles.values()], []))
         QWidget.setTabOrder(self.browse, self.remove)
 
-    def show_file(self, path: Path | None, note: FileNote, can_go: bool) -> None:
+    def show_file(self, path: Path | None, note: FileNote) -> None:
         """This file, or none."""
         self.field.setText("" if path is None else path.name)
         self.field.setToolTip("" if path is None else str(path))
-        self.remove.setVisible(path is not None and can_go)
+        self.remove.setVisible(path is not None)
         for chosen in self.roles.values():
             chosen.setVisible(note.is_character)
         _say(self.note, note.text or " ", note.role)
@@ -112,8 +113,8 @@ class ImportDialog(QDialog):
         self._looked: dict[Path, MotionFile | ChoreoError] = {}
         self._is_working = False
         self.files = (
-            FileRow("BVH, FBX, GLB, glTF, VRM or NPZ"),
-            FileRow("the partner, who may be left out"),
+            FileRow("BVH, FBX, GLB, glTF, VRM or NPZ", "&Browse…"),
+            FileRow("the partner, who may be left out", "B&rowse…"),
         )
         self.rate = QComboBox()
         self.rate.addItem("as the files say", None)
@@ -122,11 +123,11 @@ class ImportDialog(QDialog):
         self.roles = QRadioButton(), QRadioButton()
         self.partner = QCheckBox("Dance a &partner for them")
         self.beats: dict[BeatSource, QRadioButton] = {
-            "steps": QRadioButton("Found in the s&teps"),
+            "steps": QRadioButton("Found in th&e steps"),
             "song": QRadioButton("Of a &song that begins with the first frame"),
             "tempo": QRadioButton("A constant &tempo"),
         }
-        self.song = FileRow("the song")
+        self.song = FileRow("the song", "Br&owse…")
         self.tempo = QDoubleSpinBox(decimals=1, suffix=" BPM", minimum=_SLOWEST_BPM, maximum=_FASTEST_BPM)
         self.message, self.bar = sentence(""), ProgressLine()
         self.import_button, self.close_button = button("&Import", is_main=True), button("&Close")
@@ -213,6 +214,7 @@ class ImportDialog(QDialog):
         for source, radio in self.beats.items():
             radio.toggled.connect(lambda on, source=source: self._when(on, beats=source))
         self.song.browse.clicked.connect(self._browse_song)
+        self.song.remove.clicked.connect(self._remove_song)
         self.tempo.valueChanged.connect(lambda bpm: self._change(tempo_bpm=bpm, beats="tempo"))
         self.import_button.clicked.connect(self._import)
         self.close_button.clicked.connect(self.reject)
@@ -243,6 +245,10 @@ class ImportDialog(QDialog):
         if path is not None:
             self._change(song=path, beats="song")
 
+    def _remove_song(self) -> None:
+        beats = "steps" if self._choice.beats == "song" else self._choice.beats
+        self._change(song=None, beats=beats)
+
     def _import(self) -> None:
         if self.state.is_ready:
             self.wanted.emit(self._choice.order, self._choice.with_partner and self.state.dancers == 1)
@@ -251,7 +257,7 @@ class ImportDialog(QDialog):
         choice, state = self._choice, self.state
         for place, row_of in enumerate(self.files):
             path = choice.files[place] if place < len(choice.files) else None
-            row_of.show_file(path, state.notes[place], can_go=True)
+            row_of.show_file(path, state.notes[place])
         self.files[1].setEnabled(state.takes_second)
         controls = (self.rate, *self.roles, self.partner, *self.beats.values(), self.tempo)
         blockers = [QSignalBlocker(control) for control in controls]
@@ -267,7 +273,7 @@ class ImportDialog(QDialog):
             radio.setChecked(choice.beats == source)
         self.tempo.setValue(choice.tempo_bpm)
         blockers.clear()
-        self.song.show_file(choice.song, FileNote(""), can_go=False)
+        self.song.show_file(choice.song, FileNote(""))
         if not self._is_working:
             _say(self.message, state.problem, "warning")
         self.import_button.setEnabled(state.is_ready and not self._is_working)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from choreo_studio.errors import FileFormatError
@@ -160,3 +161,18 @@ def test_a_body_without_a_motion_is_offered_to_the_dancers(qtbot: QtBot) -> None
 def test_a_body_without_a_motion_is_no_character_where_nobody_dances(dialog: ImportDialog) -> None:
     dialog.show_found(A, NoMotionError(A, "holds no animation"))
     assert dialog.files[0].note.property("role") == "bad" and not dialog.files[0].roles["lead"].isVisible()
+
+
+def test_a_song_can_be_taken_away_again(qtbot: QtBot, dialog: ImportDialog) -> None:
+    dialog.show_found(A, found(A, ""))
+    assert not dialog.song.remove.isVisible()
+    click(qtbot, dialog.song.browse)
+    click(qtbot, dialog.song.remove)
+    assert (dialog.choice.song, dialog.choice.beats, dialog.song.field.text()) == (None, "steps", "")
+    assert dialog.state.is_ready and not dialog.song.remove.isVisible()
+
+
+def test_no_two_controls_have_the_same_key(dialog: ImportDialog) -> None:
+    keys = [QKeySequence.mnemonic(control.text()).toString() for control in dialog.findChildren(QAbstractButton)]
+    given = [key for key in keys if key]
+    assert len(given) >= 8 and len(set(given)) == len(given)
