@@ -65,7 +65,7 @@ def read_character(path: Path, mapping: Mapping[str, str] | None = None, role: R
             return character_of(figure, mapping)
         except CharacterError as error:
             problem = problem or error
-    raise FileFormatError(path, str(problem)) from problem
+    raise FileFormatError(path, f"holds nobody who can dance: {problem}") from problem
 
 
 def source_of(path: Path, mapping: Mapping[str, str]) -> CharacterSource:
@@ -100,13 +100,17 @@ def load_stand_ins(project: Project, folder: Path | None = None) -> tuple[StandI
         source = project.characters.get(role)
         if source is None:
             continue
+        what, change = f"The {role}'s character", ""
         try:
             path = found_file(source, folder)
-            found[role] = read_character(path, source.mapping, role)
             if hash_of(path) != source.sha256:
-                remarks.append(f"The {role}'s character {path.name} has changed since it was chosen.")
+                change = f"{what} {path.name} has changed since it was chosen"
+            found[role] = read_character(path, source.mapping, role)
+            if change:
+                remarks.append(f"{change}.")
         except ChoreoError as error:
-            remarks.append(f"The {role}'s character stays away, the mannequin dances: {error}")
+            begin = f"{change}, and the mannequin dances" if change else f"{what} stays away, the mannequin dances"
+            remarks.append(f"{begin}: {_reason(error)}.")
     return StandIns(found.get("lead"), found.get("follow")), tuple(remarks)
 
 
@@ -155,6 +159,12 @@ def found_file(source: CharacterSource, folder: Path | None) -> Path:
         FileFormatError: when it is gone.
     """
     return found_again(source.reference, folder, "character")
+
+
+def _reason(error: ChoreoError) -> str:
+    """An error as a sentence without its point in which a file has its name alone."""
+    text = f"{error.path.name} {error.reason}" if isinstance(error, FileFormatError) else str(error)
+    return text.rstrip(".")
 
 
 def _order(figure: Figure, role: Role | None) -> tuple[bool, int]:

@@ -84,7 +84,25 @@ def test_characters_of_a_project_are_found_where_they_were_or_beside_it(tmp_path
     assert changed == ("The lead's character knight.glb has changed since it was chosen.",)
     missing, sentences = load_stand_ins(project, tmp_path)
     assert missing.is_empty
-    assert len(sentences) == 1 and "knight.glb" in sentences[0] and "mannequin" in sentences[0]
+    assert sentences == (
+        "The lead's character stays away, the mannequin dances: knight.glb is gone; "
+        "put the character back or beside the project.",
+    )
+
+
+def test_another_character_under_the_same_name_is_said_to_have_changed(tmp_path: Path) -> None:
+    figure = stranger(lead_body())
+    path = written(tmp_path, figure)
+    project = with_character(project_with_takes(1), "lead", source_of(path, read_character(path).mapping))
+    names = tuple(f"b{number}" for number in range(figure.hierarchy.joint_count))
+    written(tmp_path, replace(figure, hierarchy=replace(figure.hierarchy, names=names)))
+    stand_ins, remarks = load_stand_ins(project)
+    assert stand_ins.is_empty and len(remarks) == 1
+    begin = "The lead's character knight.glb has changed since it was chosen, and the mannequin dances: "
+    assert remarks[0].startswith(f"{begin}knight.glb holds nobody who can dance: ")
+    assert "no joint" in remarks[0] and remarks[0].count(".glb") == 2
+    path.write_bytes(b"nothing")
+    assert load_stand_ins(project)[1][0].startswith(begin)
 
 
 def test_what_is_no_character_is_told_in_one_sentence(tmp_path: Path) -> None:

@@ -68,4 +68,5 @@ class InspectorPanel(QObject):
         if state != self._state:
             self._state = state
             self.view.show_state(state)
+        self.view.measures.worn.setVisible(not view.stand_ins.is_empty)
         self._measuring.look_at(view)

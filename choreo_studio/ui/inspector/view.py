@@ -80,6 +80,12 @@ class _Measures(QWidget):
         self._layout.setContentsMargins(0, 2, 0, 0)
         self._layout.setSpacing(1)
         self._layout.addLayout(fields.row(self.title, 1, self.legend))
+        self.worn = fields.dim("as the mannequins dance it, not the characters")
+        self.worn.setToolTip(
+            "Characters follow the take on their own bodies; feet and hands may differ a little there."
+        )
+        self.worn.hide()
+        self._layout.addWidget(self.worn)
         self.setVisible(False)
 
     def show_rows(self, title: str, rows: tuple[MeasureRow, ...], is_stale: bool) -> None:

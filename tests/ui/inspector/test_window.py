@@ -8,13 +8,17 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from choreo_studio.errors import GenerationError
+from choreo_studio.motion.characters.character import character_of
+from choreo_studio.motion.characters.stand_ins import StandIns
 from choreo_studio.motion.polish.settings import PolishSettings
+from choreo_studio.motion.skeleton import lead_body
 from choreo_studio.services.jobs import JobRunner
 from choreo_studio.session.project import Project
 from choreo_studio.tokens.editing import Slot
 from choreo_studio.ui.inspector.state import resolve
 from choreo_studio.ui.shared.theme import theme
 from choreo_studio.ui.shared.view import ModelInfo, Work
+from tests.builders_character import stranger
 from tests.builders_project import project_with_takes, project_without_takes
 from tests.fakes import HandExecutor
 from tests.ui.inspector.conftest import Stage
@@ -30,6 +34,19 @@ def test_dancers_and_level_are_chosen_by_click(staged: Staged, qtbot: QtBot) -> 
     assert stage.desk.view.selection.dancers == "follow"
     assert stage.desk.view.order.level == "fine"
     qtbot.waitUntil(lambda: stage.controls.headline.text() == "the whole song · follow only · new detail")
+
+
+def test_measures_are_said_to_be_of_the_mannequins_where_characters_dance(staged: Staged, qtbot: QtBot) -> None:
+    stage = staged(project_with_takes())
+    measures = stage.panel.view.measures
+    qtbot.waitUntil(measures.isVisible)
+    assert not measures.worn.isVisible()
+    stage.desk.show(stand_ins=StandIns(character_of(stranger(lead_body())), None))
+    qtbot.waitUntil(measures.worn.isVisible)
+    assert "mannequins" in measures.worn.text()
+    assert measures.worn.sizeHint().width() < measures.width()
+    stage.desk.show(stand_ins=StandIns())
+    qtbot.waitUntil(lambda: not measures.worn.isVisible())
 
 
 def test_what_others_choose_is_shown(staged: Staged, qtbot: QtBot) -> None:
