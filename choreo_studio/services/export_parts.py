@@ -8,7 +8,7 @@ from choreo_studio.services.export_pieces import Write
 from choreo_studio.services.export_plan import ExportPlan
 from choreo_studio.services.export_travel import write_bars, write_music, write_notes, write_project
 
-_QUICK = 0.02
+_QUICK, _DANCED_BEAT = 0.02, 0.005
 _WAV_BYTES_PER_SECOND = 176_400.0
 _SMALL = 4e3
 
@@ -51,6 +51,11 @@ def parts_of(plan: ExportPlan, has_sound: bool) -> tuple[Part, ...]:
     if plan.with_notes:
         parts.append(Part((f"{name}_how_to_open.txt",), write_notes, _QUICK, _SMALL))
     return tuple(parts)
+
+
+def dancing_seconds(plan: ExportPlan, beat_count: int) -> float:
+    """Roughly how long characters need to dance a take of so many beats, all of it however short the part is."""
+    return 0.0 if plan.stand_ins.is_empty else _DANCED_BEAT * beat_count
 
 
 def file_names(plan: ExportPlan, has_sound: bool) -> tuple[str, ...]:

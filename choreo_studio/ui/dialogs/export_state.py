@@ -10,7 +10,7 @@ from choreo_studio.motion.clip import Role
 from choreo_studio.motion.io.pose2d_reader import read_proportions
 from choreo_studio.motion.pose2d.proportions import Proportions
 from choreo_studio.services.export_formats import formats_of
-from choreo_studio.services.export_parts import Part, parts_of
+from choreo_studio.services.export_parts import Part, dancing_seconds, parts_of
 from choreo_studio.services.export_plan import ExportPlan, ExportRange, Pictures, export_range, is_plain_file_name
 from choreo_studio.session.project import Project
 from choreo_studio.timebase import FrameRate
@@ -68,7 +68,7 @@ def resolve(subject: Exportable, choice: ExportChoice, there: Collection[str]) -
     return ExportState(
         None if problem else plan,
         problem,
-        "" if part is None else _summary(plan, parts),
+        "" if part is None else _summary(plan, parts, dancing_seconds(plan, project.grid.beat_count)),
         tuple((name, name.rstrip("/") in there) for name in names),
         plan.notes,
         any(one.kind == "pictures" for one in formats),
@@ -77,8 +77,8 @@ def resolve(subject: Exportable, choice: ExportChoice, there: Collection[str]) -
     )
 
 
-def _summary(plan: ExportPlan, parts: Collection[Part]) -> str:
-    size, seconds = sum(part.bytes for part in parts), sum(part.seconds for part in parts)
+def _summary(plan: ExportPlan, parts: Collection[Part], first_seconds: float) -> str:
+    size, seconds = sum(part.bytes for part in parts), first_seconds + sum(part.seconds for part in parts)
     words = [f"{plan.part.duration_seconds:.2f} s", f"{plan.frame_count} frames", f"about {_size_in_words(size)}"]
     if seconds > _WORTH_TELLING_SECONDS:
         time = f"{max(round(seconds / 60), 1)} min" if seconds > 55 else f"{5 * round(seconds / 5)} s"

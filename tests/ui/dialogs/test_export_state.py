@@ -8,13 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from choreo_studio.motion.characters.character import character_of
+from choreo_studio.motion.characters.stand_ins import StandIns
 from choreo_studio.motion.pose2d.stream import pose_stream
+from choreo_studio.motion.skeleton import lead_body
 from choreo_studio.services.export_presets import preset_named
 from choreo_studio.session.editing import rename_project
 from choreo_studio.session.project import Project
 from choreo_studio.session.selection import Selection
 from choreo_studio.ui.dialogs.export_choice import Exportable, ExportChoice, first_choice, with_preset
 from choreo_studio.ui.dialogs.export_state import ExportState, resolve
+from tests.builders_character import stranger
 from tests.builders_project import project_with_takes
 from tests.motion.pose2d.builders import FRONT, standing_couple
 
@@ -129,3 +133,11 @@ def test_the_build_of_a_person_goes_into_the_plan(project: Project, tmp_path: Pa
     assert missing.plan is None
     assert missing.problem.startswith("The keypoint file cannot be read")
     assert shown(project, replace(choice, formats=("bvh",))).plan is not None
+
+
+def test_characters_take_time_to_dance_however_short_the_part_is() -> None:
+    project = project_with_takes(1, bars=320)
+    choice = ExportChoice(name="x", folder="/x", span="bars", bars=(1, 1))
+    worn = Exportable(project, project.takes[0], True, stand_ins=StandIns(character_of(stranger(lead_body()))))
+    assert shown(project, choice).summary.endswith("MB")
+    assert resolve(worn, choice, ()).summary.endswith("5 s to write")
