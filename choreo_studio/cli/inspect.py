@@ -16,7 +16,8 @@ def add_parser(subparsers: Subparsers) -> None:
         "inspect",
         help="tell what a file is and holds",
         description="Tell what a project, motion file (BVH, FBX, GLB, glTF, VRM, NPZ), file of 2D poses (COCO or "
-        "OpenPose JSON, NAME_pose2d.npz), song or checkpoint folder holds.",
+        "OpenPose JSON, NAME_pose2d.npz), timeline (OTIO), song, folder of control streams or checkpoint folder holds. "
+        "Of a USD file it tells what its head says.",
     )
     parser.add_argument("file", type=Path, metavar="FILE")
     add_json(parser)

@@ -16,40 +16,55 @@ from choreo_studio.motion.pose2d.layouts import POINTS
 from choreo_studio.motion.pose2d.stream import HIDDEN, SEEN, Flags
 from choreo_studio.motion.retarget.figures import source_of_figure
 from choreo_studio.motion.retarget.people import people_in
+from choreo_studio.services.inspection_exports import (
+    STREAMS_FILE,
+    described_streams,
+    described_timeline,
+    described_usd,
+)
 from choreo_studio.services.wish_words import wishes_in_words
 from choreo_studio.session.project import Project, Take
 from choreo_studio.session.storage import load_project
 from choreo_studio.session.storage.file import SUFFIX
 from choreo_studio.timebase import FrameRate
 
+_USD = (".usd", ".usda", ".usdc")
 _SOUND = (".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif", ".opus")
 _MAX_MODEL_JSON = 16 << 20
 
 
 def described(path: Path) -> dict[str, Any]:
-    """A project, file of motion or 2D poses, song or checkpoint folder as JSON values; `kind` says which.
+    """A project, file of motion or 2D poses, timeline, song, or folder as JSON values; `kind` says which.
+
+    Folders are those of checkpoints and of control streams.
 
     Raises:
         ChoreoError: when it is none of these or damaged.
     """
     if path.is_dir():
-        return described_checkpoint(path)
+        return described_streams(path) if (path / STREAMS_FILE).is_file() else described_checkpoint(path)
     suffix = path.suffix.lower()
     if suffix == SUFFIX:
         return described_project(load_project(path))
     if suffix == ".bvh":
         return described_bvh(path)
+    if path.name == STREAMS_FILE:
+        return described_streams(path.parent)
     if suffix == ".json" or path.name.endswith(POSE_ARRAYS_ENDING):
         return described_poses(path)
     if suffix in SCENE_READERS:
         return described_scene(path)
     if suffix == ".npz":
         return described_arrays(path)
+    if suffix == ".otio":
+        return described_timeline(path)
+    if suffix in _USD:
+        return described_usd(path)
     if suffix in _SOUND:
         return described_song(path)
     if not path.exists():
         raise FileFormatError(path, "there is no such file")
-    raise FileFormatError(path, "is no project, file of motion or 2D poses, song or checkpoint folder")
+    raise FileFormatError(path, "is no project, file of motion or 2D poses, timeline, song or folder that is known")
 
 
 def described_project(project: Project) -> dict[str, Any]:
@@ -163,7 +178,9 @@ def described_checkpoint(folder: Path) -> dict[str, Any]:
             raise CheckpointError(path, "is too large")
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise FileFormatError(folder, "is a folder without model.json, so no checkpoint") from error
+        raise FileFormatError(
+            folder, "is a folder without model.json or streams.json: neither a model nor control streams"
+        ) from error
     except (ValueError, RecursionError) as error:
         raise CheckpointError(path, "is no JSON") from error
     if not isinstance(data, dict):
