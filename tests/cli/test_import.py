@@ -1,6 +1,7 @@
 """import as the shell sees it."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from choreo_studio.timebase import FrameRate
 from tests.builders_project import project_with_takes
 from tests.cli.conftest import Run
 from tests.fakes import FakeGenerator
+from tests.motion.io.test_motion_files import chain_of
 
 
 @pytest.fixture
@@ -67,13 +69,12 @@ def test_one_file_can_hold_the_couple(run: Run, fake_model: FakeGenerator, tmp_p
 
 def test_whoever_is_left_out_is_told_of(run: Run, fake_model: FakeGenerator, tmp_path: Path) -> None:
     motion = project_with_takes(1).takes[0].dance.motion
-    names = tuple(f"thing {n}" for n in range(22))
-    figures = figure_of(motion.lead, "lead"), figure_of(motion.follow, "follow", names)
+    figures = figure_of(motion.lead, "lead"), chain_of(figure_of(motion.follow, "follow"))
     write_glb(tmp_path / "duo.glb", Scene("dance", FrameRate.of(30), figures))
     answer = run("import", tmp_path / "duo.glb", "--out", tmp_path / "o", "--bpm", 150, "--json")
     assert answer.status == 0, answer.err
     told = json.loads(answer.out)
-    assert told["left_out"].startswith("Left out") and told["left_out"].endswith(": follow")
+    assert re.fullmatch(r"Left out, because .+: follow \(.+\)", told["left_out"])
     assert load_project(Path(told["project"])).remarks["left out"] == told["left_out"]
     plain = run("import", tmp_path / "duo.glb", "--out", tmp_path / "p", "--bpm", 150, "--no-partner")
     assert told["left_out"] in plain.out

@@ -60,7 +60,7 @@ class MotionFile:
         people: at least one; the lead first where names say who that is.
         rate: of the frames.
         beats: places of the beats in frames (B,) and their counts 1 to 8 over two bars of four (B,), where it tells.
-        left_out: names of the bodies in which nobody was recognised who could dance.
+        left_out: the bodies in which nobody was recognised who could dance, by name, with the reason in brackets.
     """
 
     path: Path
@@ -84,7 +84,7 @@ class MotionFile:
         """Who was left out, as a sentence without its point; "" where nobody was."""
         if not self.left_out:
             return ""
-        names = ", ".join(" ".join(name.split())[:_LONGEST_NAME] or "a body" for name in self.left_out[:_NAMES_SHOWN])
+        names = ", ".join(self.left_out[:_NAMES_SHOWN])
         more = len(self.left_out) - _NAMES_SHOWN
         names += f" and {more} more" if more > 0 else ""
         return f"Left out, because nobody was recognised there who could dance: {names}"
@@ -174,23 +174,30 @@ def _people_of(path: Path, scene: Scene) -> MotionFile:
     if scene.frame_count == 0:
         raise NoMotionError(path, "holds no animation; choose it as a character to see the dance on its body")
     rate = scene.rate or FrameRate.of(DEFAULT_FPS)
-    people = [people_in(source_of_figure(figure, rate)) for figure in scene.figures]
-    found = [
-        Person(figure.name, person) for figure, inside in zip(scene.figures, people, strict=True) for person in inside
-    ]
+    found, left_out = [], []
+    for figure in scene.figures:
+        motion = source_of_figure(figure, rate)
+        people = [Person(figure.name, person) for person in people_in(motion)]
+        found += people
+        if not people:
+            name = " ".join(figure.name.split())[:_LONGEST_NAME] or "a body"
+            left_out.append(f"{name} ({_flaw_of(motion)})")
     if not found:
         raise _no_person(path, source_of_figure(scene.figures[0], rate))
-    left_out = tuple(figure.name for figure, inside in zip(scene.figures, people, strict=True) if not inside)
-    return MotionFile(path, tuple(found), rate, left_out=left_out)
+    return MotionFile(path, tuple(found), rate, left_out=tuple(left_out))
 
 
 def _no_person(path: Path, motion: SourceMotion) -> FileFormatError:
+    return FileFormatError(path, f"is no humanoid that can be danced: {_flaw_of(motion)}")
+
+
+def _flaw_of(motion: SourceMotion) -> str:
+    """Why nobody is recognised in a hierarchy."""
     try:
         find_humanoid(motion.rig)
-        reason = "it has too few joints"
     except ValueError as error:
-        reason = str(error)
-    return FileFormatError(path, f"is no humanoid that can be danced: {reason}")
+        return str(error)
+    return "it has too few joints"
 
 
 def _lead_first(people: tuple[Person, ...]) -> tuple[Person, ...]:
