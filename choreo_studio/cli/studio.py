@@ -14,9 +14,9 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "studio",
         help="open the window (also what happens without a verb)",
-        description="Open the window on a project, a song or the demo.",
+        description="Open the window on a project, a song, motion of dancers or the demo.",
     )
-    parser.add_argument("project", type=Path, nargs="?", metavar="PROJECT", help="a .choreo file or a song")
+    parser.add_argument("project", type=Path, nargs="?", metavar="PROJECT", help="a .choreo file, a song or motion")
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help="paint, save the picture as PNG and quit")
     parser.add_argument("--size", type=_size, metavar="WxH", help="size of the window in points, as 1280x800")
     parser.add_argument(

@@ -199,6 +199,14 @@ def test_a_dropped_dancer_gets_a_partner(opened: Callable[..., Hand], pair: tupl
     assert not np.array_equal(imported.dance.motion.follow.rotations, partner.dance.motion.follow.rotations)
 
 
+def test_motion_that_the_program_is_opened_on_is_offered_for_import(
+    opened: Callable[..., Hand], pair: tuple[Path, ...]
+) -> None:
+    hand = opened()
+    hand.studio.files.open_path(pair[0])
+    assert asked_for(hand).choice.files == pair[:1]
+
+
 def test_a_dropped_character_is_offered_to_the_dancers(
     opened: Callable[..., Hand], two_takes: Path, tmp_path: Path
 ) -> None:

@@ -89,7 +89,10 @@ class FileCommands:
         }
 
     def open_path(self, path: Path) -> None:
-        """A project or a song, by its name."""
+        """A project, a song or motion, by its name."""
+        if path.suffix.lower() in MOTION_SUFFIXES:
+            self.open_dropped((path,))
+            return
         if path.suffix.lower() != SUFFIX:
             self.open_song(path)
             return
