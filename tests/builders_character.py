@@ -1,5 +1,7 @@
 """A character as strangers build them: other names, an A-pose, joints turned any way, twist joints and fingers."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from choreo_studio.motion.characters.stance import matrices_of, surface_in
@@ -70,6 +72,12 @@ def stranger(body: Skeleton, role: Role = "lead", degrees: float = 40.0, seed: i
     )
     still = np.zeros((0, len(names), 3)), np.zeros((0, len(names), 4))
     return Figure("stranger", hierarchy, (bound,), *still)
+
+
+def nameless(figure: Figure) -> Figure:
+    """A character whose joints are only numbered."""
+    names = tuple(f"bone{number}" for number in range(len(figure.hierarchy.names)))
+    return replace(figure, hierarchy=replace(figure.hierarchy, names=names))
 
 
 def _extra_places(pose: Pose, body: Skeleton, carriers: list[int]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

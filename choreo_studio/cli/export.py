@@ -157,14 +157,20 @@ def _named_files(args: argparse.Namespace) -> list[Path]:
 def _stand_ins(args: argparse.Namespace, project: "Project") -> "tuple[StandIns, tuple[str, ...]]":
     """The characters that are named, else the project's own."""
     from choreo_studio.motion.characters.stand_ins import StandIns
-    from choreo_studio.services.characters import load_stand_ins, read_character
+    from choreo_studio.services.characters import is_by_shape, load_stand_ins, read_character
 
     if args.mannequins:
         return StandIns(), ()
     own, remarks = load_stand_ins(project, args.project.parent)
     lead = own.lead if args.character_lead is None else read_character(args.character_lead)
     follow = own.follow if args.character_follow is None else read_character(args.character_follow)
-    return StandIns(lead, follow), remarks
+    named = (("lead", args.character_lead, lead), ("follow", args.character_follow, follow))
+    shapes = [
+        f"The joints of the {role}'s character were found by their shape, since their names say nothing."
+        for role, path, character in named
+        if path is not None and character is not None and is_by_shape(character)
+    ]
+    return StandIns(lead, follow), (*remarks, *shapes)
 
 
 def _plan(args: argparse.Namespace, part: "ExportRange", stand_ins: "StandIns") -> "ExportPlan":

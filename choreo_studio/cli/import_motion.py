@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     """Read, retarget, dance the partner, write."""
     from choreo_studio.services.export import export_take
     from choreo_studio.services.generator import is_there, open_generator
-    from choreo_studio.services.importing import LEFT_OUT_REMARK, read_order
+    from choreo_studio.services.importing import JOINTS_REMARK, LEFT_OUT_REMARK, read_order
     from choreo_studio.services.music import BEATS_REMARK, sound_of
 
     check_ranking(args)
@@ -109,12 +109,14 @@ def run(args: argparse.Namespace) -> int:
             "metre": str(project.grid.metre),
             "beats_from": project.remarks.get(BEATS_REMARK, ""),
             "left_out": loss,
+            "joints_from": project.remarks.get(JOINTS_REMARK, "names"),
             "tokenized": generator is not None,
             "partners": [told_take(item) for item in project.takes[1:]],
         },
         f"{project.name}: {project.music.duration_seconds:.1f} s, {project.grid.tempo_bpm:.1f} BPM "
         f"(beats {project.remarks.get(BEATS_REMARK, '')})",
         *([f"  {loss}."] if loss else []),
+        *(f"  {what} {text}" for what, text in project.remarks.items() if what == JOINTS_REMARK),
         *(f"  {item.name}: a partner (seed {item.dance.seed}){told_score(item)}" for item in project.takes[1:]),
         *(f"  {file}" for file in files),
     )

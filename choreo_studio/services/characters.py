@@ -6,6 +6,9 @@ from pathlib import Path
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.errors import ChoreoError, FileFormatError
 from choreo_studio.motion.characters.character import Character, CharacterError, character_of
+from choreo_studio.motion.characters.mapping import mapping_by_shape, named_mapping
+from choreo_studio.motion.characters.names import hinted_mapping
+from choreo_studio.motion.characters.stance import stance_of
 from choreo_studio.motion.characters.stand_ins import StandIns
 from choreo_studio.motion.characters.wearing import figure_on
 from choreo_studio.motion.clip import ROLES, DuetMotion, Role
@@ -81,10 +84,24 @@ def recognised(path: Path, figures: Sequence[Figure]) -> CharacterSource | None:
     """
     for figure in figures:
         try:
-            return source_of(path, character_of(figure).mapping)
-        except CharacterError:
+            return source_of(path, character_of(figure, named_mapping(figure, stance_of(figure))).mapping)
+        except (CharacterError, ValueError):
             continue
     return None
+
+
+def first_guess(figure: Figure) -> dict[str, str]:
+    """Where mapping by hand begins: all joints by the shape of the body where that is sure, else what names hint at."""
+    return mapping_by_shape(figure, stance_of(figure)) or hinted_mapping(figure.hierarchy)
+
+
+def is_by_shape(character: Character) -> bool:
+    """Whether the joints of a character are those that its shape tells, since names do not."""
+    try:
+        named_mapping(character.figure, character.stance)
+    except ValueError:
+        return character.mapping == mapping_by_shape(character.figure, character.stance)
+    return False
 
 
 def load_stand_ins(project: Project, folder: Path | None = None) -> tuple[StandIns, tuple[str, ...]]:

@@ -26,6 +26,8 @@ from choreo_studio.tokens.layout import TokenLayout
 from choreo_studio.tokens.sequence import empty_sequence
 
 LEFT_OUT_REMARK = "left out"
+JOINTS_REMARK = "joints"
+"""What a project remarks on how the joints of imported dancers were told; nothing where by names."""
 UNTOKENIZED = TokenLayout(())
 """The layout of a take that no model has read yet."""
 
@@ -101,6 +103,8 @@ def import_motion(
     loss = ". ".join(file.loss for file in files if file.loss)
     if loss:
         project = with_remark(project, LEFT_OUT_REMARK, loss)
+    if any(person.is_by_shape for file in files for person in file.people):
+        project = with_remark(project, JOINTS_REMARK, "found by their shape, since their names say nothing")
     progress(2, 3)
     project = with_imported(project, motion, files[0].rate, generator, alone)
     progress(3, 3)

@@ -11,6 +11,7 @@ from choreo_studio.motion.io.gltf_writer import write_glb
 from choreo_studio.motion.io.npz import DuetFile, write_npz
 from choreo_studio.motion.proxies import figure_of
 from choreo_studio.motion.scene import Scene
+from choreo_studio.motion.skeleton import JOINT_NAMES
 from choreo_studio.session.storage import load_project
 from choreo_studio.timebase import FrameRate
 from tests.builders_project import project_with_takes
@@ -114,3 +115,13 @@ def test_the_motion_files_are_never_written_over(
     assert answer.status == 2 and "duo_lead.bvh would be written over" in answer.err
     assert {file.name: file.read_bytes() for file in pair[0].parent.iterdir()} == before
     assert run("import", *pair, "--out", pair[0].parent, "--bpm", 150, "--name", "other").status == 0
+
+
+def test_joints_without_names_are_told_of(run: Run, pair: tuple[Path, Path], tmp_path: Path) -> None:
+    text = pair[0].read_text(encoding="utf-8")
+    for index, name in enumerate(JOINT_NAMES):
+        text = re.sub(rf"(ROOT|JOINT) {name}\b", rf"\1 Bone.{index:03d}", text)
+    (tmp_path / "nameless.bvh").write_text(text, encoding="utf-8")
+    out = ("--out", tmp_path / "out", "--bpm", 150, "--no-partner", "--json")
+    told = [json.loads(run("import", path, *out).out)["joints_from"] for path in (tmp_path / "nameless.bvh", pair[0])]
+    assert told == ["found by their shape, since their names say nothing", "names"]

@@ -16,14 +16,17 @@ from choreo_studio.motion.skeleton import follow_body, lead_body
 from choreo_studio.services.characters import (
     danced_take,
     figures_for_export,
+    first_guess,
+    is_by_shape,
     load_stand_ins,
     read_character,
     read_figures,
+    recognised,
     source_of,
 )
 from choreo_studio.session.character_editing import with_character
 from choreo_studio.timebase import FrameRate
-from tests.builders_character import lanky, stranger
+from tests.builders_character import lanky, nameless, stranger
 from tests.builders_project import project_with_takes
 
 
@@ -107,10 +110,10 @@ def test_another_character_under_the_same_name_is_said_to_have_changed(tmp_path:
 
 def test_what_is_no_character_is_told_in_one_sentence(tmp_path: Path) -> None:
     figure = stranger(lead_body())
-    names = tuple(f"b{number}" for number in range(figure.hierarchy.joint_count))
-    nameless = replace(figure, hierarchy=replace(figure.hierarchy, names=names))
+    parents = tuple(range(-1, figure.hierarchy.joint_count - 1))
+    snake = replace(nameless(figure), skins=(), hierarchy=replace(nameless(figure).hierarchy, parents=parents))
     with pytest.raises(ChoreoError, match="not recognised as a person"):
-        read_character(written(tmp_path, nameless, "b.glb"))
+        read_character(written(tmp_path, snake, "b.glb"))
     (tmp_path / "a.obj").write_text("v 0 0 0")
     with pytest.raises(ChoreoError, match="no character"):
         read_figures(tmp_path / "a.obj")
@@ -128,3 +131,14 @@ def test_of_a_couple_in_one_file_each_role_takes_its_own(tmp_path: Path) -> None
     project = with_character(project_with_takes(1), "follow", source_of(path, mapping))
     found = load_stand_ins(project)[0].follow
     assert found is not None and found.name == "follow"
+
+
+def test_a_character_without_names_is_guessed_by_its_shape_and_asked_about(tmp_path: Path) -> None:
+    named = read_character(written(tmp_path, stranger(lead_body())))
+    path = written(tmp_path, nameless(stranger(lead_body())), "nameless.glb")
+    character = read_character(path)
+    assert is_by_shape(character) and not is_by_shape(named)
+    assert character.joints.tolist() == named.joints.tolist()
+    figures = read_figures(path)
+    assert recognised(path, figures) is None
+    assert first_guess(figures[0]) == character.mapping

@@ -72,9 +72,8 @@ def test_joints_are_asked_for_where_names_do_not_tell(qtbot, desk: Desk, tmp_pat
     made = commands(qtbot, desk, path)
     made.choose("follow")
     dialog = made.dialog
-    assert dialog is not None and not dialog.ok_button.isEnabled()
-    dialog.choose("LeftHand", "rig:LeftFlipper")
-    dialog.choose("RightHand", "rig:RightFlipper")
+    assert dialog is not None and desk.view.stand_ins.follow is None
+    assert (dialog.mapping["LeftHand"], dialog.mapping["RightHand"]) == ("rig:LeftFlipper", "rig:RightFlipper")
     dialog.ok_button.click()
     desk.tell()
     assert made.dialog is None

@@ -7,6 +7,7 @@ import numpy as np
 from choreo_studio.motion.characters.names import hinted_mapping, told_mapping
 from choreo_studio.motion.kinematics import Pose
 from choreo_studio.motion.retarget.humanoid import Humanoid, find_humanoid
+from choreo_studio.motion.retarget.humanoid_by_shape import humanoid_by_shape
 from choreo_studio.motion.retarget.source import SourceRig
 from choreo_studio.motion.scene import Figure, Hierarchy
 from choreo_studio.motion.skeleton import JOINT_NAMES, JOINT_PARENTS
@@ -25,6 +26,21 @@ _SPINE_SLOTS = ("Spine", "Spine1", "Spine2")
 
 
 def found_mapping(figure: Figure, stance: Pose) -> dict[str, str]:
+    """The joints of a character: as its file or names tell, else by its shape.
+
+    Raises:
+        ValueError: naming the part that is not recognised.
+    """
+    try:
+        return named_mapping(figure, stance)
+    except ValueError:
+        by_shape = mapping_by_shape(figure, stance)
+        if by_shape:
+            return by_shape
+        raise
+
+
+def named_mapping(figure: Figure, stance: Pose) -> dict[str, str]:
     """The joints of a character: as its file tells, else by names, those of joints that move its skin first.
 
     Rigs of animators hold every limb several times over, to be steered by; only what moves the skin is seen. Some keep
@@ -45,6 +61,35 @@ def found_mapping(figure: Figure, stance: Pose) -> dict[str, str]:
             if not problems_of(figure.hierarchy, mapping):
                 return _completed(figure.hierarchy, mapping)
     raise ValueError(problem or "some of its joints are missing")
+
+
+def mapping_by_shape(figure: Figure, stance: Pose) -> dict[str, str]:
+    """The joints of a character whose names say nothing, by the shape of its hierarchy; empty where that is not sure.
+
+    Args:
+        figure: any body.
+        stance: one frame in which it stands, world joints.
+    """
+    hierarchy = figure.hierarchy
+    whole = _by_shape_among(hierarchy, stance, frozenset(range(hierarchy.joint_count)))
+    moving = _by_shape_among(hierarchy, stance, moving_joints(figure))
+    mappings = ({**whole, **moving}, moving, whole)
+    return next((mapping for mapping in mappings if mapping and not problems_of(hierarchy, mapping)), {})
+
+
+def _by_shape_among(hierarchy: Hierarchy, stance: Pose, joints: frozenset[int]) -> dict[str, str]:
+    """The same among some joints, each of which hangs on the nearest of them above it."""
+    kept = sorted(joints)
+    place_of = {joint: place for place, joint in enumerate(kept)}
+    places = stance.positions[0, kept]
+    parents = [next((place_of[a] for a in ancestors_of(hierarchy, j) if a in place_of), -1) for j in kept]
+    offsets = np.array([p - places[a] if a >= 0 else p for p, a in zip(places, parents, strict=True)]).reshape(-1, 3)
+    names = tuple(hierarchy.names[joint] for joint in kept)
+    try:
+        humanoid = humanoid_by_shape(SourceRig(names, tuple(parents), offsets, {}))
+    except ValueError:
+        return {}
+    return {slot: names[joint] for slot, joint in _slots_of(humanoid).items()}
 
 
 def _completed(hierarchy: Hierarchy, mapping: JointMap) -> dict[str, str]:

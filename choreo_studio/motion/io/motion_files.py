@@ -16,7 +16,7 @@ from choreo_studio.motion.io.npz import read_npz
 from choreo_studio.motion.io.smpl_reader import is_smpl, read_smpl
 from choreo_studio.motion.proxies import figure_of
 from choreo_studio.motion.retarget.figures import source_of_figure
-from choreo_studio.motion.retarget.humanoid import find_humanoid
+from choreo_studio.motion.retarget.humanoid_by_shape import find_body
 from choreo_studio.motion.retarget.people import people_in
 from choreo_studio.motion.retarget.retargeting import path_scale
 from choreo_studio.motion.retarget.source import SourceMotion
@@ -49,6 +49,11 @@ class Person:
 
     name: str
     motion: SourceMotion
+
+    @property
+    def is_by_shape(self) -> bool:
+        """Whether the joints were told by the shape of the hierarchy, since their names say nothing."""
+        return find_body(self.motion.rig).is_by_shape
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,7 +199,7 @@ def _no_person(path: Path, motion: SourceMotion) -> FileFormatError:
 def _flaw_of(motion: SourceMotion) -> str:
     """Why nobody is recognised in a hierarchy."""
     try:
-        find_humanoid(motion.rig)
+        find_body(motion.rig)
     except ValueError as error:
         return str(error)
     return "it has too few joints"

@@ -89,12 +89,14 @@ class Humanoid:
         spine: joints above the hips up to the one that carries both arms; may be empty.
         neck: joints between that one and the head; may be empty.
         fingers: first joint of the middle finger by hand name, where it hangs directly on the hand.
+        is_by_shape: whether the shape of the hierarchy told the parts, since names did not.
     """
 
     parts: dict[str, int]
     spine: tuple[int, ...]
     neck: tuple[int, ...]
     fingers: dict[str, int]
+    is_by_shape: bool = False
 
     @property
     def chest(self) -> int:
@@ -130,11 +132,24 @@ def find_humanoid(rig: SourceRig) -> Humanoid:
     for side in ("Left", "Right"):
         parts |= _limb(rig, named, side, _ARM_VOCABULARIES, "Hand")
         parts |= _limb(rig, named, side, _LEG_VOCABULARIES, "Foot")
+    head = named.get(("", "head"), named.get(("", "head1")))
+    if head is None:
+        head = _top_of_neck(rig, _common(rig, parts["LeftArm"], parts["RightArm"], "arms"))
+    return humanoid_of(rig, parts, head, _fingers(rig, named, parts))
+
+
+def humanoid_of(
+    rig: SourceRig, limbs: dict[str, int], head: int, fingers: dict[str, int], is_by_shape: bool = False
+) -> Humanoid:
+    """A body of its limbs and head: what carries legs and arms, and what lies in between, follows from the hierarchy.
+
+    Raises:
+        ValueError: when legs or arms hang on different roots.
+    """
+    parts = dict(limbs)
     parts["Hips"] = _common(rig, parts["LeftUpLeg"], parts["RightUpLeg"], "legs")
     chest = _common(rig, parts["LeftArm"], parts["RightArm"], "arms")
     over_chest = _ancestors(rig, chest)
-    head = named.get(("", "head"), named.get(("", "head1")))
-    head = _top_of_neck(rig, chest) if head is None else head
     parts["Head"] = head
     for side in ("Left", "Right"):
         between = [j for j in _ancestors(rig, parts[f"{side}Arm"]) if j not in over_chest and j != chest]
@@ -143,7 +158,7 @@ def find_humanoid(rig: SourceRig) -> Humanoid:
     over_hips = {parts["Hips"], *_ancestors(rig, parts["Hips"])}
     spine = [j for j in [*reversed(over_chest), chest] if j not in over_hips]
     neck = [j for j in reversed(_ancestors(rig, head)) if j not in over_chest and j != chest]
-    return Humanoid(parts, tuple(spine), tuple(neck), _fingers(rig, named, parts))
+    return Humanoid(parts, tuple(spine), tuple(neck), fingers, is_by_shape)
 
 
 def _top_of_neck(rig: SourceRig, chest: int) -> int:

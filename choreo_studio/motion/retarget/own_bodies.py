@@ -3,7 +3,7 @@
 import numpy as np
 
 from choreo_studio.motion.clip import MotionClip
-from choreo_studio.motion.retarget.humanoid import find_humanoid
+from choreo_studio.motion.retarget.humanoid_by_shape import find_body
 from choreo_studio.motion.retarget.source import SourceMotion
 from choreo_studio.motion.rotations import Floats, continuous, inverse, multiply, rotate
 from choreo_studio.motion.skeleton import JOINT_COUNT, JOINT_NAMES, PARENTS, Skeleton
@@ -31,7 +31,7 @@ def own_clip(source: SourceMotion, body: Skeleton) -> MotionClip | None:
 
 
 def _our_joints(source: SourceMotion) -> list[int] | None:
-    humanoid = find_humanoid(source.rig)
+    humanoid = find_body(source.rig)
     if len(humanoid.spine) != 3 or len(humanoid.neck) != 1:
         return None
     parts = dict(humanoid.parts)

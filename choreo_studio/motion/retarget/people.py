@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from choreo_studio.motion.retarget.humanoid import Humanoid, find_humanoid
+from choreo_studio.motion.retarget.humanoid_by_shape import humanoids_by_shape
 from choreo_studio.motion.retarget.source import SourceMotion, SourceRig
 
 _FEWEST_JOINTS = 15
@@ -16,9 +17,11 @@ def people_in(motion: SourceMotion) -> tuple[SourceMotion, ...]:
     """Each person of a hierarchy alone, as they come; nobody where no humanoid can be recognised.
 
     A person is the lowest joint under which a whole body hangs, with what hangs there. Where two bodies share a root,
-    each is found by itself.
+    each is found by itself. Where names tell nobody, the shape of the hierarchy does.
     """
-    return tuple(part_of(motion, joints) for joints in _bodies(motion.rig, range(len(motion.rig.names)), _DEEPEST))
+    rig = motion.rig
+    bodies = _bodies(rig, range(len(rig.names)), _DEEPEST) or _bodies_by_shape(rig)
+    return tuple(part_of(motion, joints) for joints in bodies)
 
 
 def part_of(motion: SourceMotion, joints: list[int]) -> SourceMotion:
@@ -41,6 +44,16 @@ def _bodies(rig: SourceRig, among: Iterable[int], deepest: int) -> list[list[int
         found.append(sorted(body))
         left = [joint for joint in left if joint not in body]
     return found
+
+
+def _bodies_by_shape(rig: SourceRig) -> list[list[int]]:
+    if len(rig.names) < _FEWEST_JOINTS:
+        return []
+    try:
+        bodies = humanoids_by_shape(rig)
+    except ValueError:
+        return []
+    return [_below(rig, _tops(rig, body)) for body in bodies[:_MOST_PEOPLE]]
 
 
 def _bodies_by_root(rig: SourceRig, part: SourceRig, left: list[int], deepest: int) -> list[list[int]]:

@@ -13,7 +13,8 @@ from choreo_studio.motion.retarget.alignment import (
     limb_source,
 )
 from choreo_studio.motion.retarget.functional import align_by_motion
-from choreo_studio.motion.retarget.humanoid import Humanoid, find_humanoid
+from choreo_studio.motion.retarget.humanoid import Humanoid
+from choreo_studio.motion.retarget.humanoid_by_shape import find_body
 from choreo_studio.motion.retarget.source import SourceMotion
 from choreo_studio.motion.retarget.toes import with_bent_toes
 from choreo_studio.motion.rotations import Floats, about_axis, between, continuous, inverse, multiply, rotate, slerp
@@ -36,7 +37,7 @@ def retarget(source: SourceMotion, body: Skeleton) -> MotionClip:
     Raises:
         ValueError: when the source is no humanoid.
     """
-    humanoid = find_humanoid(source.rig)
+    humanoid = find_body(source.rig)
     source = _y_up(source, humanoid)
     world = _world_rotations(source, humanoid, _alignment(source, humanoid, body), body)
     local = world.copy()
@@ -53,7 +54,7 @@ def path_scale(source: SourceMotion, body: Skeleton) -> float:
     Raises:
         ValueError: when the source is no humanoid.
     """
-    return _leg_ratio(source, find_humanoid(source.rig), body)
+    return _leg_ratio(source, find_body(source.rig), body)
 
 
 def on_floor(clip: MotionClip) -> MotionClip:

@@ -8,12 +8,18 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from choreo_studio.motion.characters.mapping import JointMap
-from choreo_studio.motion.characters.names import hinted_mapping
 from choreo_studio.motion.characters.stand_ins import StandIns
 from choreo_studio.motion.clip import ROLES, MotionClip, Role
 from choreo_studio.motion.scene import Figure
 from choreo_studio.picture.pose import frame_at, waiting_couple_motion
-from choreo_studio.services.characters import found_file, load_stand_ins, read_figures, recognised, source_of
+from choreo_studio.services.characters import (
+    first_guess,
+    found_file,
+    load_stand_ins,
+    read_figures,
+    recognised,
+    source_of,
+)
 from choreo_studio.services.jobs import Ok, Outcome, Progress
 from choreo_studio.session.character_editing import with_character, with_mannequins
 from choreo_studio.session.project import CharacterSource
@@ -64,7 +70,7 @@ class CharacterCommands(QObject):
         def use(read: Read) -> None:
             figures, source = read
             if source is None:
-                self._ask(role, path, figures[0], hinted_mapping(figures[0].hierarchy))
+                self._ask(role, path, figures[0], first_guess(figures[0]))
             else:
                 self._wear(role, source)
 

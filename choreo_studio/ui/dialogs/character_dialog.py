@@ -59,7 +59,7 @@ class CharacterDialog(QDialog):
         self.standing.show_pose(self._stance)
         self.table, self._boxes = QTableWidget(0, len(_HEADER)), dict[str, QComboBox]()
         self.message = sentence("")
-        self.guess_button, self.cancel_button = button("&Guess by names"), button("&Cancel")
+        self.guess_button, self.cancel_button = button("&Guess"), button("&Cancel")
         self.ok_button = button("&Dance with it", is_main=True)
         self._fill_table()
         self._lay_out()
@@ -81,11 +81,11 @@ class CharacterDialog(QDialog):
         self._set(with_joint(self.mapping, slot, joint))
 
     def guess(self) -> None:
-        """Begin again with what the names tell."""
+        """Begin again with what the names tell, else the shape."""
         try:
             self._set(found_mapping(self._figure, self._stance))
         except ValueError as error:
-            self.message.setText(f"The names do not tell: {error}.")
+            self.message.setText(f"Neither the names nor the shape tell: {error}.")
 
     def _set(self, mapping: dict[str, str]) -> None:
         self.mapping = mapping

@@ -117,8 +117,9 @@ def _note(path: Path, looked: Looked, source_fps: float | None, has_dancers: boo
     if isinstance(found, ChoreoError):
         return FileNote(sentence_of(found, path), "bad")
     people = f"{len(found.people)} people" if len(found.people) > 1 else "1 dancer"
+    shape = ", joints found by their shape" if any(person.is_by_shape for person in found.people) else ""
     fps = source_fps or found.rate.fps
-    text = f"{people}, {fps:g} frames a second, {found.frame_count / fps:.1f} s"
+    text = f"{people}, {fps:g} frames a second, {found.frame_count / fps:.1f} s{shape}"
     return FileNote(f"{text}. {found.loss}.", "warning") if found.loss else FileNote(text)
 
 

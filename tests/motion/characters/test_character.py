@@ -18,7 +18,7 @@ from choreo_studio.motion.rotations import to_matrix
 from choreo_studio.motion.scene import Figure, Hierarchy
 from choreo_studio.motion.skeleton import INDEX, JOINT_NAMES, follow_body, lead_body
 from tests.builders import standing_clip, swaying_clip
-from tests.builders_character import EXTRAS, lanky, stranger
+from tests.builders_character import EXTRAS, lanky, nameless, stranger
 
 
 @pytest.mark.parametrize("yaw", [0.0, 2.0])
@@ -92,11 +92,21 @@ def test_a_character_without_clavicles_toes_and_spine_dances() -> None:
     assert set(np.flatnonzero(character.joints < 0)) == {INDEX[name] for name in JOINT_NAMES if name not in found}
 
 
+@pytest.mark.parametrize("degrees", [0.0, 40.0, 70.0])
+def test_joints_without_names_are_found_by_their_shape(degrees: float) -> None:
+    named = stranger(lead_body(), degrees=degrees)
+    figure = nameless(named)
+    expected = {slot: named.hierarchy.names.index(joint) for slot, joint in character_of(named).mapping.items()}
+    character = character_of(figure)
+    assert {slot: figure.hierarchy.names.index(joint) for slot, joint in character.mapping.items()} == expected
+
+
 def test_what_is_no_person_is_refused_in_words() -> None:
     figure = stranger(lead_body())
-    names = tuple(f"bone{number}" for number in range(len(figure.hierarchy.names)))
+    snake = replace(nameless(figure), skins=())
+    parents = tuple(range(-1, snake.hierarchy.joint_count - 1))
     with pytest.raises(CharacterError, match=r"not recognised as a person.*map its joints"):
-        character_of(replace(figure, hierarchy=replace(figure.hierarchy, names=names)))
+        character_of(replace(snake, hierarchy=replace(snake.hierarchy, parents=parents)))
     with pytest.raises(CharacterError, match="tall"):
         character_of(stranger(lead_body().scaled(7.0)))
     mapping = dict(character_of(figure).mapping)

@@ -77,8 +77,17 @@ def test_a_joint_can_be_taken_away_and_guessed_again(dialog: CharacterDialog) ->
     dialog.choose("Neck", "")
     assert "Neck" not in dialog.mapping
     dialog.guess()
-    assert "Neck" not in dialog.mapping
-    assert "names do not tell" in dialog.message.text()
+    assert (dialog.mapping["Neck"], dialog.mapping["LeftHand"]) == ("rig:Neck", "rig:Flipper")
+
+
+def test_a_guess_that_fails_changes_nothing(dialog: CharacterDialog) -> None:
+    figure = dialog._figure
+    parents = tuple(range(-1, figure.hierarchy.joint_count - 1))
+    dialog._figure = replace(figure, skins=(), hierarchy=replace(figure.hierarchy, parents=parents))
+    before = dialog.mapping
+    dialog.guess()
+    assert dialog.mapping == before
+    assert "Neither the names nor the shape tell" in dialog.message.text()
 
 
 def test_a_joint_plays_one_part_only() -> None:

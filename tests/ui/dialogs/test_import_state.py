@@ -7,6 +7,7 @@ import pytest
 
 from choreo_studio.errors import ChoreoError, FileFormatError
 from choreo_studio.motion.io.motion_files import MotionFile, Person
+from choreo_studio.motion.skeleton import JOINT_NAMES
 from choreo_studio.timebase import FrameRate
 from choreo_studio.ui.dialogs.import_state import ImportChoice, ordered, resolve, sentence_of
 from tests.motion.io.builders import moving_clip
@@ -32,6 +33,12 @@ def test_one_dancer_has_a_role_and_room_for_a_partner() -> None:
     assert state.notes[0].text == "1 dancer, 30 frames a second, 2.0 s"
     assert (state.is_ready, state.dancers, state.takes_second) == (True, 1, True)
     assert state.roles == ("They lead", "They follow")
+
+
+def test_joints_that_shape_told_are_remarked_on() -> None:
+    nameless = source_like(moving_clip(60, 1), tuple(f"node{index}" for index in range(len(JOINT_NAMES))))
+    file = MotionFile(A, (Person("", nameless),), FrameRate.of(30))
+    assert resolve(ImportChoice((A,)), {A: file}).notes[0].text.endswith("2.0 s, joints found by their shape")
 
 
 def test_a_couple_in_one_file_is_all_there_is() -> None:
