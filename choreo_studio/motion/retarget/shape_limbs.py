@@ -267,5 +267,13 @@ def _central_way(tree: ShapeTree, legs: Legs, top: int) -> list[int]:
     while inside := [joint for joint in inside if abs(legs.aside(at[joint])) < _CENTRAL * legs.length]:
         joint = max(inside, key=lambda joint: at[tree.highest[joint], 1])
         way.append(joint)
-        inside = [child for child in tree.children[joint] if at[child, 1] > at[joint, 1]]
+        rising = [child for child in tree.children[joint] if at[child, 1] > at[joint, 1]]
+        inside = [child for child in rising if not _is_hair(tree, child, legs.length)]
     return way
+
+
+def _is_hair(tree: ShapeTree, joint: int, leg: float) -> bool:
+    """Whether a joint lies behind the one above it as much as over it, and all that hangs on it hangs down."""
+    step = tree.places[joint] - tree.places[tree.rig.parents[joint]]
+    aslant = step[1] < 1.5 * float(np.linalg.norm(step * _FLOOR))
+    return bool(aslant and tree.highest[joint] == joint and tree.reach[joint] > 0.2 * leg)

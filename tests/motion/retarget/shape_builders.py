@@ -95,6 +95,20 @@ def tail(growing: Growing) -> None:
     growing.hang(INDEX["Hips"], (0, -0.05, -0.1), *[(0, -0.15, -0.06)] * 6)
 
 
+def ponytail(growing: Growing) -> None:
+    """One chain at the back of the head, which is nothing else's parent."""
+    growing.hang(INDEX["Head"], (0, 0.1, -0.1), *[(0, -0.15, -0.02)] * 4)
+
+
+def ends(growing: Growing) -> None:
+    """Tips of head, hands and toes as joints, and heels, as makers of characters put them."""
+    growing.hang(INDEX["Head"], (0, 0.2, 0))
+    for side, sign in SIDES:
+        growing.hang(INDEX[f"{side}Hand"], (0.18 * sign, 0, 0))
+        growing.hang(INDEX[f"{side}ToeBase"], (0, -0.01, 0.07))
+        growing.hang(INDEX[f"{side}Foot"], (0, -0.08, -0.05), (0.03 * sign, 0, 0))
+
+
 def skirt(growing: Growing) -> None:
     """Eight chains around the hips, to the ankles."""
     for angle in np.arange(8) * np.pi / 4 + np.pi / 8:
@@ -122,7 +136,9 @@ def sockets(growing: Growing) -> None:
             growing.hang(root, growing.places[INDEX[side + joint]] - growing.places[root])
 
 
-EXTRAS = {extra.__name__: extra for extra in (fingers, twists, face, tail, skirt, wings, props, sockets)}
+EXTRAS = {
+    extra.__name__: extra for extra in (fingers, twists, face, ponytail, ends, tail, skirt, wings, props, sockets)
+}
 
 
 def table() -> SourceRig:
