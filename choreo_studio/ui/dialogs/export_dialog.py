@@ -19,7 +19,7 @@ from choreo_studio.services.export_presets import PRESETS
 from choreo_studio.ui.dialogs.export_choice import Exportable, ExportChoice, with_preset
 from choreo_studio.ui.dialogs.export_form import ExportForm
 from choreo_studio.ui.dialogs.export_state import ExportState, resolve
-from choreo_studio.ui.dialogs.parts import button, row, sentence
+from choreo_studio.ui.dialogs.parts import button, row, say, sentence
 from choreo_studio.ui.shared.progress_line import ProgressLine
 
 
@@ -146,9 +146,7 @@ class ExportDialog(QDialog):
         self.close_button.setText("&Cancel" if is_writing else "&Close")
 
     def _say(self, text: str, role: str) -> None:
-        self.message.setText(text)
-        self.message.setProperty("role", role)
-        self.message.style().polish(self.message)
+        say(self.message, text, role)
 
     def _show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))

@@ -13,70 +13,23 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
 from choreo_studio.errors import ChoreoError
-from choreo_studio.motion.clip import ROLES, Role
+from choreo_studio.motion.clip import Role
 from choreo_studio.motion.io.motion_files import MotionFile
+from choreo_studio.ui.dialogs.import_file_row import FileRow
 from choreo_studio.ui.dialogs.import_state import BeatSource, FileNote, ImportChoice, ImportState, resolve
-from choreo_studio.ui.dialogs.parts import button, row, sentence
+from choreo_studio.ui.dialogs.parts import button, row, say, sentence
 from choreo_studio.ui.shared.progress_line import ProgressLine
 
 _SLOWEST_BPM, _FASTEST_BPM = 20.0, 400.0
 _RATES = (24.0, 25.0, 29.97, 30.0, 50.0, 60.0, 100.0, 120.0)
 Ask = Callable[[str], Path | None]
 """Asks for a file "motion" or "song"."""
-
-
-class FileRow(QWidget):
-    """A file with its button, and what was found in it below.
-
-    Signals:
-        offered: (Role) who shall dance in the body that the file holds.
-
-    Args:
-        hint: what stands in the empty field.
-        browse: what the button says, with a key that no other row has.
-    """
-
-    offered = Signal(str)
-
-    def __init__(self, hint: str, browse: str) -> None:
-        super().__init__()
-        self.field = QLineEdit(readOnly=True, placeholderText=hint)
-        self.field.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.browse, self.remove = button(browse), button("Remove")
-        self.note = sentence("", "dim")
-        line = QHBoxLayout()
-        line.addWidget(self.field, 1)
-        line.addWidget(self.remove)
-        line.addWidget(self.browse)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(line)
-        layout.addWidget(self.note)
-        self.roles = {role: button(f"The {role}") for role in ROLES}
-        for role, chosen in self.roles.items():
-            chosen.clicked.connect(lambda checked=False, role=role: self.offered.emit(role))
-            chosen.hide()
-        layout.addLayout(row([*self.roles.values()], []))
-        QWidget.setTabOrder(self.browse, self.remove)
-
-    def show_file(self, path: Path | None, note: FileNote) -> None:
-        """This file, or none."""
-        self.field.setText("" if path is None else path.name)
-        self.field.setToolTip("" if path is None else str(path))
-        self.remove.setVisible(path is not None)
-        for chosen in self.roles.values():
-            chosen.setVisible(note.is_character)
-        _say(self.note, note.text or " ", note.role)
 
 
 class ImportDialog(QDialog):
@@ -169,12 +122,12 @@ class ImportDialog(QDialog):
     def fail(self, text: str) -> None:
         """Nothing was imported; `text` is one sentence."""
         self._set_working(False)
-        _say(self.message, text, "bad")
+        say(self.message, text, "bad")
 
     def stop(self) -> None:
         """It was cancelled."""
         self._set_working(False)
-        _say(self.message, "Cancelled; nothing was imported.", "dim")
+        say(self.message, "Cancelled; nothing was imported.", "dim")
 
     def succeed(self) -> None:
         """It is on the desk."""
@@ -184,7 +137,7 @@ class ImportDialog(QDialog):
     def start(self) -> None:
         """It is being imported."""
         self._set_working(True)
-        _say(self.message, "", "")
+        say(self.message, "", "")
         self.show_progress(0, 0)
 
     def event(self, event: QEvent) -> bool:
@@ -275,7 +228,7 @@ class ImportDialog(QDialog):
         blockers.clear()
         self.song.show_file(choice.song, FileNote(""))
         if not self._is_working:
-            _say(self.message, state.problem, "warning")
+            say(self.message, state.problem, "warning")
         self.import_button.setEnabled(state.is_ready and not self._is_working)
 
     def _set_working(self, is_working: bool) -> None:
@@ -342,9 +295,3 @@ def _card(title: str, *widgets: QWidget) -> QFrame:
     for widget in widgets:
         layout.addWidget(widget)
     return card
-
-
-def _say(label: QLabel, text: str, role: str) -> None:
-    label.setText(text)
-    label.setProperty("role", role)
-    label.style().polish(label)

@@ -45,3 +45,10 @@ def row(left: Sequence[QWidget], right: Sequence[QWidget]) -> QHBoxLayout:
     for widget in right:
         layout.addWidget(widget)
     return layout
+
+
+def say(label: QLabel, text: str, role: str) -> None:
+    """Put a text into a label, coloured as its role has it ("good", "bad", "warning", "dim")."""
+    label.setText(text)
+    label.setProperty("role", role)
+    label.style().polish(label)
