@@ -5,14 +5,13 @@ from functools import cache
 import numpy as np
 
 from choreo_studio.motion.clip import MotionClip, Role
+from choreo_studio.motion.dancer_colours import IDENTITY_COLOURS
 from choreo_studio.motion.hems import with_hems, zone_of
 from choreo_studio.motion.mannequin import Mannequin, mannequin
 from choreo_studio.motion.rotations import IDENTITY, Floats
 from choreo_studio.motion.scene import Figure, Hierarchy, Material, Skin
 from choreo_studio.motion.skeleton import JOINT_COUNT, JOINT_NAMES, PARENTS, Skeleton
 
-COLOURS: dict[Role, tuple[float, float, float]] = {"lead": (0.902, 0.624, 0.0), "follow": (0.337, 0.706, 0.914)}
-"""Lead orange #E69F00 and follow blue #56B4E9, which colour-blind people can tell apart."""
 _PARTS = {"body": (1.0, 0.0), "cloth": (0.72, 0.0), "trim": (0.3, 0.03)}
 
 
@@ -66,7 +65,7 @@ def proxy_skin(role: Role, body: Skeleton) -> Skin:
 
 @cache
 def _materials(role: Role) -> tuple[Material, ...]:
-    colour = np.array(COLOURS[role])
+    colour = np.array(IDENTITY_COLOURS[role]) / 255.0
     return tuple(
         Material(f"{role}_{part}", (float(r), float(g), float(b)))
         for part, (factor, lift) in _PARTS.items()

@@ -5,6 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
+from choreo_studio.motion.dancer_colours import hex_colour
 from choreo_studio.motion.rotations import Floats
 
 
@@ -47,8 +48,8 @@ class StageColours:
 
 
 DARK_STAGE = StageColours(
-    lead="#e69f00",
-    follow="#56b4e9",
+    lead=hex_colour("lead"),
+    follow=hex_colour("follow"),
     couple="#2fae8b",
     floor="#262a30",
     floor_line="#444b55",

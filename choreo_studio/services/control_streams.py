@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from choreo_studio.motion.clip import ROLES, DuetMotion
-from choreo_studio.motion.io.streams_json import COLOURS, StreamFolder, write_streams_json
+from choreo_studio.motion.dancer_colours import IDENTITY_COLOURS
+from choreo_studio.motion.io.streams_json import StreamFolder, write_streams_json
 from choreo_studio.motion.kinematics import forward_kinematics
 from choreo_studio.motion.pose2d.stream import NO_COSTUMES, Costumes, PoseStream, pose_stream
 from choreo_studio.motion.shot import NEAREST_METRES, Shot
@@ -29,7 +30,8 @@ _POSING_SHARE = 0.1
 _STEPS = 1000
 # Runs of one colour are all there is to find in flat pictures: as fast as the least effort and a third of the size.
 _RUNS = 3
-_PALETTE = bytes((0, 0, 0, *(part for role in ROLES for part in COLOURS[role])))
+# Nobody is black.
+_PALETTE = bytes((0, 0, 0, *(part for role in ROLES for part in IDENTITY_COLOURS[role])))
 
 
 def streams_files(name: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from choreo_studio.audio.beats import BeatGrid
 from choreo_studio.motion.clip import DuetMotion, MotionClip
+from choreo_studio.motion.dancer_colours import hex_colour
 from choreo_studio.motion.kinematics import end_positions, forward_kinematics
 from choreo_studio.motion.rotations import Floats, about_axis, rotate
 from choreo_studio.motion.skeleton import INDEX, LEAVES
@@ -17,7 +18,7 @@ from choreo_studio.timebase import FRAMES_PER_BEAT
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LEAD_COLOUR, FOLLOW_COLOUR = "#E69F00", "#56B4E9"
+LEAD_COLOUR, FOLLOW_COLOUR = hex_colour("lead"), hex_colour("follow")
 _BACKGROUND, _FLOOR, _INK = "#FFFFFF", "#D9D9D9", "#444444"
 _COUNTS_IN_ROW = 8
 _WIDTH_OF_COUNT, _HEIGHT_OF_ROW = 1.7, 2.25

@@ -20,14 +20,13 @@ from typing import Any
 import numpy as np
 
 from choreo_studio.files import write_whole
-from choreo_studio.motion.clip import ROLES, Role
+from choreo_studio.motion.clip import ROLES
+from choreo_studio.motion.dancer_colours import IDENTITY_COLOURS
 from choreo_studio.motion.pose2d.layouts import BODY25
 from choreo_studio.motion.pose2d.stream import PoseStream
 from choreo_studio.timebase import FrameRate
 
 FORMAT, VERSION = "choreo-studio control streams", 1
-COLOURS: dict[Role, tuple[int, int, int]] = {"lead": (230, 159, 0), "follow": (86, 180, 233)}
-"""Lead orange #E69F00 and follow blue #56B4E9 in the masks of both; nobody is black."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +72,9 @@ def streams_of(folder: StreamFolder) -> dict[str, Any]:
         "fps_fraction": str(folder.rate.fraction),
         "frame_count": stream.frame_count,
         "first_second": round(folder.first_second, 6),
-        "dancers": [{"id": number, "role": role, "colour": list(COLOURS[role])} for number, role in enumerate(ROLES)],
+        "dancers": [
+            {"id": number, "role": role, "colour": list(IDENTITY_COLOURS[role])} for number, role in enumerate(ROLES)
+        ],
         "files": dict(folder.files),
         "depth": {"unit": "millimetre", "nobody": 0, "along": "the camera's axis"},
         "skeleton": {"points": list(BODY25.names), "limbs": [list(limb) for limb in BODY25.limbs]},
